@@ -1,0 +1,139 @@
+// A Failure in words, in three layers: `short` (what failed: why, one line), `detail` (the numbers
+// and the last output), `hint` (what to do). Each reader picks the layer it has room for.
+
+import { never } from "../../stdlib/base/assert.ts";
+import type { Failure } from "./failure.ts";
+
+export interface Description {
+  readonly short: string;
+  readonly detail: string;
+  readonly hint: string;
+}
+
+export function describeFailure(failure: Failure): Description {
+  const [short, hint, detail = ""] = words(failure);
+  return { short, detail, hint };
+}
+
+type Words = readonly [short: string, hint: string, detail?: string];
+
+// One case a member: long, and flat on purpose.
+function words(failure: Failure): Words {
+  switch (failure.kind) {
+    case "exec-failed":
+      return [
+        `process "${failure.args.join(" ")}" did not complete successfully: ` +
+          `exit code: ${failure.exitCode}`,
+        "Look at stderr; expect: ANY keeps a result whatever the exit code.",
+        [failure.stdout, failure.stderr].filter((text) => text !== "").join("\n"),
+      ];
+    case "no-command":
+      return [
+        "no command has been set",
+        "Give withExec arguments, or the container default arguments or an entrypoint.",
+      ];
+    case "no-exec":
+      return [
+        `no command has been executed: ${failure.field} needs one`,
+        `Call withExec before ${failure.field}.`,
+      ];
+    case "image-missing":
+      return [
+        `image ${failure.reference} not found: ${failure.why}`,
+        "Check the name and the tag; a private image needs withRegistryAuth or a docker login.",
+      ];
+    case "image-malformed":
+      return [
+        `image ${failure.reference} cannot be read: ${failure.why}`,
+        "The image breaks the OCI specification; build or push it again.",
+      ];
+    case "platform-missing":
+      return [
+        `image ${failure.reference} has no ${failure.wanted}`,
+        `It offers: ${failure.offered.join(", ") || "nothing"}.`,
+      ];
+    case "platform-unsupported":
+      return [
+        `cannot run ${failure.wanted} on a ${failure.host} machine`,
+        `Register an emulator for ${failure.wanted} with binfmt_misc, or use ${failure.host}.`,
+      ];
+    case "registry-denied":
+      return [
+        `registry refused ${failure.reference}: status ${failure.status}`,
+        "Log in with docker login, or pass withRegistryAuth.",
+      ];
+    case "registry-unreachable":
+      return [
+        `registry ${failure.registry} cannot be reached: ${failure.why}`,
+        "Check the network, or name a mirror in RONDEL_REGISTRY_MIRRORS.",
+      ];
+    case "digest-differs":
+      return [
+        `${failure.what} is not what it should be: expected ${failure.want}, got ${failure.got}`,
+        "The source or a proxy between changed the content; nothing was kept. Try again.",
+      ];
+    case "path-missing":
+      return [`${failure.path}: no such file or directory`, "List the folder with entries()."];
+    case "path-kind":
+      return [
+        `${failure.path}: expected ${failure.want}, got ${failure.got}`,
+        "Use directory() for a directory and file() for a file.",
+      ];
+    case "file-too-large":
+      return [
+        `${failure.path} has ${failure.size} bytes, more than the ${failure.limit} that fit here`,
+        "Export the file instead, or read a part of it.",
+      ];
+    case "host-path":
+      return [`host path ${failure.path}: ${failure.why}`, "Check the path and its permissions."];
+    case "host-changed":
+      return [
+        `host file ${failure.path} changed while it was read`,
+        "Wait until what writes it is done, then try again.",
+      ];
+    case "pin-gone":
+      return [
+        `pinned input gone: ${failure.what} ${failure.digest}`,
+        "The store no longer has it; make it again from its source.",
+      ];
+    case "secret-missing":
+      return [`secret ${failure.name} has no value: ${failure.why}`, "Set it in this session."];
+    case "socket-missing":
+      return [`socket ${failure.name} is not known here`, "Pass it with host.unixSocket."];
+    case "owner-unknown":
+      return [
+        `owner ${failure.owner} is not known in this file system`,
+        "Use a number, or a name from its /etc/passwd and /etc/group.",
+      ];
+    case "argument":
+      return [
+        `argument ${failure.argument}: expected ${failure.want}, got ${failure.got}`,
+        "Correct the argument.",
+      ];
+    case "id-invalid":
+      return [`invalid ID: ${failure.why}`, "Pass an ID that this API answered."];
+    case "user-error":
+      return [failure.message, "The program that made this value raised the error."];
+    case "runtime-unavailable":
+      return [`containers cannot run here: ${failure.why}`, failure.remedy];
+    case "network-unavailable":
+      return [`the container network cannot be set up: ${failure.why}`, failure.remedy];
+    case "disk-full":
+      return [`no space left for ${failure.path}`, "Free some space, or move RONDEL_HOME."];
+    case "store-newer":
+      return [
+        `${failure.path} was written by a newer Rondel (format ${failure.found}, ` +
+          `this one knows ${failure.known})`,
+        "Use that version, or another RONDEL_HOME.",
+      ];
+    case "cancelled":
+      return ["cancelled", "Run it again when you want its result."];
+    case "limit":
+      return [
+        `too much at once: ${failure.what} is limited to ${failure.limit}`,
+        "Wait for some of it to finish.",
+      ];
+    default:
+      return never(failure);
+  }
+}

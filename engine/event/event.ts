@@ -1,0 +1,76 @@
+// All that can happen while the engine works, in the past tense: one closed union.
+// A solver emits them through its Scope; engine/session numbers them and keeps them for readers.
+// Views render events and nothing else knows how they look.
+
+import type { Digest } from "../op/digest.ts";
+import type { Failure } from "./failure.ts";
+
+export type Stream = "stdout" | "stderr";
+
+export type EngineEvent =
+  /** `title` is the Op in one line. */
+  | {
+      readonly kind: "op-started";
+      readonly op: Digest;
+      readonly title: string;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "op-cached";
+      readonly op: Digest;
+      readonly title: string;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "op-finished";
+      readonly op: Digest;
+      readonly title: string;
+      readonly atMs: number;
+      readonly tookMs: number;
+      /** null for an Op that is no process. */
+      readonly exitCode: number | null;
+    }
+  | {
+      readonly kind: "op-failed";
+      readonly op: Digest;
+      readonly title: string;
+      readonly atMs: number;
+      readonly failure: Failure;
+    }
+  | OutputEvent
+  | { readonly kind: "pull-started"; readonly reference: string; readonly atMs: number }
+  | {
+      readonly kind: "pull-progressed";
+      readonly reference: string;
+      readonly doneBytes: number;
+      readonly totalBytes: number;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "pull-finished";
+      readonly reference: string;
+      readonly layers: number;
+      readonly atMs: number;
+      readonly tookMs: number;
+    }
+  | {
+      readonly kind: "pull-failed";
+      readonly reference: string;
+      readonly failure: Failure;
+      readonly atMs: number;
+    };
+
+/** A piece of a process's output. The bytes are already in the Op's log when this is emitted. */
+export interface OutputEvent {
+  readonly kind: "output";
+  readonly op: Digest;
+  /** Tells two runs of one Op apart (the first may have been cancelled). */
+  readonly run: string;
+  readonly stream: Stream;
+  /** Where the piece begins in its own stream. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+  readonly atMs: number;
+}
+
+export type Emit = (event: EngineEvent) => void;

@@ -1,0 +1,71 @@
+// A Plan is an Op together with the Plans of its inputs: all that must be known to run it.
+// Plans share their parts, so a chain of n steps holds n Plans.
+// Invariant: every Ref of `op` is in `inputs`; `digest` is the digest of `op` alone, since an Op
+// names its inputs by digest. `aside` never enters a digest.
+
+import { assert } from "../../stdlib/base/assert.ts";
+import type { Digest } from "./digest.ts";
+import { type EnvEntry, inputsOf, type Op, opDigest, type Place, type Ref } from "./op.ts";
+
+export interface Plan {
+  readonly digest: Digest;
+  readonly op: Op;
+  readonly inputs: ReadonlyMap<Digest, Plan>;
+  readonly aside: Aside;
+}
+
+/** What a process is given that is no part of its identity. */
+export interface Aside {
+  readonly volatileEnv: readonly EnvEntry[];
+}
+
+/** A path in an output of a Plan: what a Directory or File value holds. */
+export interface Spot {
+  readonly plan: Plan;
+  readonly output: string;
+  readonly path: string;
+}
+
+const NOTHING_ASIDE: Aside = { volatileEnv: [] };
+
+export function planOf(op: Op, inputs: Iterable<Plan>, aside: Aside = NOTHING_ASIDE): Plan {
+  const byDigest = new Map<Digest, Plan>();
+  for (const input of inputs) byDigest.set(input.digest, input);
+  for (const ref of inputsOf(op)) {
+    assert(byDigest.has(ref.op), `the ${op.kind} Op has input ${ref.op}, its Plan has not`);
+  }
+  return { digest: opDigest(op), op, inputs: byDigest, aside };
+}
+
+export function inputOf(plan: Plan, digest: Digest): Plan {
+  const input = plan.inputs.get(digest);
+  assert(input !== undefined, `the Plan of ${plan.digest} has no input ${digest}`);
+  return input;
+}
+
+export function refOf(spot: { readonly plan: Plan; readonly output: string }): Ref {
+  return { op: spot.plan.digest, output: spot.output };
+}
+
+export function placeOf(spot: Spot): Place {
+  return { ref: refOf(spot), path: spot.path };
+}
+
+/** Every Plan reachable from this one, inputs before what uses them, each once. */
+export function walkPlan(plan: Plan): Plan[] {
+  const order: Plan[] = [];
+  const seen = new Set<Digest>();
+  // Each entry is visited twice: first to push its inputs, then to be listed after them.
+  const stack: { plan: Plan; open: boolean }[] = [{ plan, open: false }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    if (top.open) {
+      order.push(top.plan);
+      continue;
+    }
+    if (seen.has(top.plan.digest)) continue;
+    seen.add(top.plan.digest);
+    stack.push({ plan: top.plan, open: true });
+    for (const input of top.plan.inputs.values()) stack.push({ plan: input, open: false });
+  }
+  return order;
+}

@@ -1,0 +1,71 @@
+// The seam of the engine: what the API and the sessions know of running things.
+// Implementations: `fake` (tests: no root, no containers), `local` (this machine).
+// Every one of them passes test/contract/solver.ts.
+
+import type { Scope } from "../event/scope.ts";
+import type { Digest } from "../op/digest.ts";
+import type { Plan, Spot } from "../op/plan.ts";
+import type { Platform } from "../op/platform.ts";
+
+/** What is known once an Op has run: it is kept, and found again by the Op's digest. */
+export interface Result {
+  readonly op: Digest;
+  /** The names of the outputs; what is in them is read through the Solver. */
+  readonly outputs: readonly string[];
+  readonly process: ProcessResult | null;
+}
+
+export interface ProcessResult {
+  readonly exitCode: number;
+  readonly tookMs: number;
+}
+
+export type OutputStream = "stdout" | "stderr" | "combined";
+
+export type EntryKind = "file" | "directory" | "symlink" | "other";
+
+export interface Entry {
+  readonly name: string;
+  readonly kind: EntryKind;
+  /** The permission bits alone. */
+  readonly mode: number;
+  readonly size: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly mtimeMs: number;
+}
+
+export interface FileSlice {
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface Solver {
+  /**
+   * Runs what is missing and answers the Result. One Op runs once at a time whoever asks; it is
+   * cancelled when the last of those who wait has gone (their `signal`).
+   */
+  solve(plan: Plan, scope: Scope): Promise<Result>;
+  /** Whether the Result is there already. Runs nothing. */
+  find(plan: Plan): Result | null;
+  /** What a process of a solved Op printed. */
+  output(plan: Plan, stream: OutputStream, scope: Scope): Promise<Uint8Array>;
+  /** The bytes of a regular file; symbolic links are followed inside the root. */
+  read(spot: Spot, scope: Scope, slice?: FileSlice): Promise<Uint8Array>;
+  /** The entries of a directory, by name. */
+  list(spot: Spot, scope: Scope): Promise<Entry[]>;
+  /** null when nothing is there. `follow` decides about a symbolic link at the end of the path. */
+  stat(spot: Spot, scope: Scope, follow: boolean): Promise<Entry | null>;
+  /** Paths below the directory, `/` at the end of a directory, that match a glob, in order. */
+  glob(spot: Spot, pattern: string, scope: Scope): Promise<string[]>;
+  /** The digest of the content: of a file's bytes and mode, of a directory's tree. */
+  digest(spot: Spot, scope: Scope): Promise<Digest>;
+  /** Writes a file or what is in a directory to the host. Answers the path written. */
+  export(spot: Spot, hostPath: string, options: ExportOptions, scope: Scope): Promise<void>;
+  readonly platform: Platform;
+}
+
+export interface ExportOptions {
+  /** Remove what is in the host's folder and not in the exported one. */
+  readonly wipe: boolean;
+}

@@ -1,0 +1,106 @@
+// The Store: what the engine keeps on disk. SQLite says what is committed, folders hold the content.
+//
+//   <home>/store/rondel.sqlite   results, layers, blobs, memos (WAL)
+//   <home>/store/blobs/ab/…      immutable files by digest
+//   <home>/store/layers/ID/      immutable overlay directories
+//   <home>/store/volumes/KEY/    cache volumes: the one mutable thing here
+//   <home>/store/drafts/ID/      what is being made; emptied at start
+//   <home>/store/trash/          what is being deleted
+//
+// Invariant: a row is written after the content it names is in place, in one transaction with all
+// that belongs to it; content without a row is garbage and goes at the next start.
+// Not here: how a Layer is filled, mounted or read.
+
+import type { Digest } from "../op/digest.ts";
+
+export type LayerId = string & { readonly __brand: "LayerId" };
+
+/** Layers from the bottom to the top. Empty is the empty root. */
+export type Snapshot = readonly LayerId[];
+
+export interface Store {
+  readonly blobs: Blobs;
+  readonly layers: Layers;
+  readonly results: Results;
+  readonly volumes: Volumes;
+  readonly memos: Memos;
+  /** An empty folder of one's own on the store's file system; `discard` it when done. */
+  scratch(): Promise<Scratch>;
+  close(): void;
+}
+
+export interface Scratch {
+  readonly path: string;
+  /** Renames it away at once; the deletion itself happens in the background. */
+  discard(): void;
+}
+
+export interface Blobs {
+  has(digest: Digest): boolean;
+  /** Where the bytes are. The file is immutable: never write to it. */
+  pathOf(digest: Digest): string;
+  size(digest: Digest): number | null;
+  read(digest: Digest): Promise<Uint8Array>;
+  put(bytes: Uint8Array): Promise<Digest>;
+  /** For what is too big for memory or still coming. */
+  draft(): Promise<BlobDraft>;
+}
+
+export interface BlobDraft {
+  /** The unfinished file: what was written so far can be read here. */
+  readonly path: string;
+  readonly size: number;
+  /** Resolves when the bytes are with the kernel; await it to keep memory flat. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Fails with digest-differs, and keeps nothing, when the content is not what was expected. */
+  commit(expected?: Digest): Promise<Digest>;
+  discard(): Promise<void>;
+}
+
+export interface Layers {
+  /** An empty folder to fill; it becomes a Layer when it is kept or committed with a Result. */
+  draft(): Promise<LayerDraft>;
+  pathOf(layer: LayerId): string;
+  /** Makes a Layer of a draft under the digest of the uncompressed archive it came from. */
+  keep(draft: LayerDraft, diffId: Digest, sizeBytes: number): LayerId;
+  findDiff(diffId: Digest): LayerId | null;
+}
+
+export interface LayerDraft {
+  readonly id: LayerId;
+  /** The folder to fill: the overlay's upper directory. */
+  readonly path: string;
+  discard(): void;
+}
+
+export interface StoredResult {
+  readonly op: Digest;
+  readonly outputs: ReadonlyMap<string, Snapshot>;
+  readonly process: StoredProcess | null;
+}
+
+export interface StoredProcess {
+  readonly exitCode: number;
+  readonly tookMs: number;
+  readonly stdout: Digest;
+  readonly stderr: Digest;
+  /** The order in which pieces of both came: engine/solver/local/log.ts has the form. */
+  readonly order: Digest;
+}
+
+export interface Results {
+  find(op: Digest): StoredResult | null;
+  /** One transaction: the drafts become Layers and the Result is there, or nothing happened. */
+  commit(result: StoredResult, opText: string, drafts: readonly LayerDraft[]): void;
+}
+
+/** A cache volume is a folder that execs mount and change. */
+export interface Volumes {
+  pathOf(volume: string): string;
+}
+
+/** Small things worth remembering between runs, such as the digests of unchanged host files. */
+export interface Memos {
+  get(key: string): Uint8Array | null;
+  set(key: string, value: Uint8Array): void;
+}
