@@ -1,0 +1,131 @@
+// The system calls that Node lacks, called in libc directly: mounts, device nodes, extended
+// attributes, syncfs. Each throws a SystemError with the errno's name; none retries or interprets.
+// Invariant: nothing here changes the calling thread's own namespaces (unshare and setns act on one
+// thread only, so they must never be called from Node).
+
+import { constants } from "node:os";
+import koffi from "koffi";
+
+export class SystemError extends Error {
+  override readonly name = "SystemError";
+  /** Such as `EPERM`. */
+  readonly code: string;
+  readonly syscall: string;
+
+  constructor(code: string, syscall: string, subject: string) {
+    super(`${code}: ${syscall} ${subject}`);
+    this.code = code;
+    this.syscall = syscall;
+  }
+}
+
+const errnoNames = new Map(Object.entries(constants.errno).map(([name, n]) => [n, name]));
+
+type Call = (...args: unknown[]) => number;
+
+/** The library is opened, and each function bound, when first used. */
+const bound = new Map<string, Call>();
+let library: ReturnType<typeof koffi.load> | null = null;
+
+function bind(declaration: string): Call {
+  const known = bound.get(declaration);
+  if (known !== undefined) return known;
+  library ??= openLibrary();
+  const call = library.func(declaration) as unknown as Call;
+  bound.set(declaration, call);
+  return call;
+}
+
+function openLibrary() {
+  try {
+    return koffi.load("libc.so.6");
+  } catch {
+    return koffi.load("libc.so"); // musl
+  }
+}
+
+function check(result: number, syscall: string, subject: string): number {
+  if (result >= 0) return result;
+  const errno = koffi.errno();
+  throw new SystemError(errnoNames.get(errno) ?? `E${errno}`, syscall, subject);
+}
+
+export const MS_RDONLY = 1;
+export const MS_NOSUID = 2;
+export const MS_NODEV = 4;
+export const MS_REMOUNT = 32;
+export const MS_BIND = 4096;
+export const MS_REC = 16384;
+export const MS_PRIVATE = 1 << 18;
+export const MNT_DETACH = 2;
+
+export function mount(
+  source: string,
+  target: string,
+  type: string | null,
+  flags: number,
+  options: string | null,
+): void {
+  const call = bind(
+    "int mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data)",
+  );
+  check(call(source, target, type, flags, options), "mount", target);
+}
+
+export function unmount(target: string, flags = 0): void {
+  check(bind("int umount2(const char *target, int flags)")(target, flags), "umount2", target);
+}
+
+/** `mode` holds the file type too, `S_IFCHR` for instance. */
+export function makeNode(path: string, mode: number, major: number, minor: number): void {
+  const device = ((major & 0xfff) << 8) | (minor & 0xff) | ((minor & 0xfff00) << 12); // the kernel's small form
+  check(
+    bind("int mknod(const char *path, unsigned int mode, unsigned long dev)")(path, mode, device),
+    "mknod",
+    path,
+  );
+}
+
+export function setAttribute(path: string, name: string, value: Uint8Array): void {
+  const call = bind(
+    "int lsetxattr(const char *path, const char *name, const uint8_t *value, size_t size, int flags)",
+  );
+  check(call(path, name, value, value.length, 0), "lsetxattr", `${path} ${name}`);
+}
+
+/** null when the file has no such attribute, or the file system has none at all. */
+export function getAttribute(path: string, name: string): Uint8Array | null {
+  const call = bind(
+    "ssize_t lgetxattr(const char *path, const char *name, _Out_ uint8_t *value, size_t size)",
+  );
+  const room = new Uint8Array(MOST_ATTRIBUTE_BYTES);
+  const length = call(path, name, room, room.length);
+  if (length < 0 && ["ENODATA", "ENOTSUP"].includes(errnoNames.get(koffi.errno()) ?? ""))
+    return null;
+  return room.slice(0, check(length, "lgetxattr", `${path} ${name}`));
+}
+
+export function listAttributes(path: string): string[] {
+  const call = bind("ssize_t llistxattr(const char *path, _Out_ uint8_t *list, size_t size)");
+  const room = new Uint8Array(MOST_ATTRIBUTE_BYTES);
+  const length = call(path, room, room.length);
+  if (length < 0 && errnoNames.get(koffi.errno()) === "ENOTSUP") return [];
+  const names = Buffer.from(room.buffer, 0, check(length, "llistxattr", path)).toString("utf8");
+  return names.split("\0").filter((name) => name !== "");
+}
+
+/** The kernel's own limit for one attribute and for a list of names. */
+const MOST_ATTRIBUTE_BYTES = 65536;
+
+/** Off the event loop: everything written to the file system of `fd` is on the disk afterwards. */
+export function syncFileSystem(fd: number): Promise<void> {
+  library ??= openLibrary();
+  const call = library.func("int syncfs(int fd)");
+  return new Promise((resolve, reject) => {
+    call.async(fd, (error: unknown, result: number) => {
+      if (error) reject(error);
+      else if (result < 0) reject(new SystemError("EIO", "syncfs", `fd ${fd}`));
+      else resolve();
+    });
+  });
+}
