@@ -96,7 +96,7 @@ export function setAttribute(path: string, name: string, value: Uint8Array): voi
 /** null when the file has no such attribute, or the file system has none at all. */
 export function getAttribute(path: string, name: string): Uint8Array | null {
   const call = bind(
-    "ssize_t lgetxattr(const char *path, const char *name, _Out_ uint8_t *value, size_t size)",
+    "long lgetxattr(const char *path, const char *name, _Out_ uint8_t *value, size_t size)",
   );
   const room = new Uint8Array(MOST_ATTRIBUTE_BYTES);
   const length = call(path, name, room, room.length);
@@ -106,7 +106,7 @@ export function getAttribute(path: string, name: string): Uint8Array | null {
 }
 
 export function listAttributes(path: string): string[] {
-  const call = bind("ssize_t llistxattr(const char *path, _Out_ uint8_t *list, size_t size)");
+  const call = bind("long llistxattr(const char *path, _Out_ uint8_t *list, size_t size)");
   const room = new Uint8Array(MOST_ATTRIBUTE_BYTES);
   const length = call(path, room, room.length);
   if (length < 0 && errnoNames.get(koffi.errno()) === "ENOTSUP") return [];
