@@ -3,17 +3,19 @@
 //   <home>/store/rondel.sqlite   results, layers, blobs, memos (WAL)
 //   <home>/store/blobs/ab/…      immutable files by digest
 //   <home>/store/layers/ID/      immutable overlay directories
+//   <home>/store/logs/ID         what processes printed
 //   <home>/store/volumes/KEY/    cache volumes: the one mutable thing here
-//   <home>/store/drafts/ID/      what is being made; emptied at start
+//   <home>/store/drafts/ID/      scratch space; emptied at start
 //   <home>/store/trash/          what is being deleted
 //
 // Invariant: a row is written after the content it names is in place, in one transaction with all
-// that belongs to it; content without a row is garbage and goes at the next start.
+// that belongs to it; content without a row is garbage and goes after the next start.
 // Not here: how a Layer is filled, mounted or read.
 
 import type { Digest } from "../op/digest.ts";
 
 export type LayerId = string & { readonly __brand: "LayerId" };
+export type LogId = string & { readonly __brand: "LogId" };
 
 /** Layers from the bottom to the top. Empty is the empty root. */
 export type Snapshot = readonly LayerId[];
@@ -21,12 +23,14 @@ export type Snapshot = readonly LayerId[];
 export interface Store {
   readonly blobs: Blobs;
   readonly layers: Layers;
+  readonly logs: Logs;
   readonly results: Results;
   readonly volumes: Volumes;
   readonly memos: Memos;
   /** An empty folder of one's own on the store's file system; `discard` it when done. */
-  scratch(): Promise<Scratch>;
-  close(): void;
+  scratch(): Scratch;
+  /** Waits for deletions under way, then closes the database. */
+  close(): Promise<void>;
 }
 
 export interface Scratch {
@@ -59,7 +63,7 @@ export interface BlobDraft {
 
 export interface Layers {
   /** An empty folder to fill; it becomes a Layer when it is kept or committed with a Result. */
-  draft(): Promise<LayerDraft>;
+  draft(): LayerDraft;
   pathOf(layer: LayerId): string;
   /** Makes a Layer of a draft under the digest of the uncompressed archive it came from. */
   keep(draft: LayerDraft, diffId: Digest, sizeBytes: number): LayerId;
@@ -73,6 +77,18 @@ export interface LayerDraft {
   discard(): void;
 }
 
+/** Files that grow while a process prints; engine/solver/local/log.ts has their form. */
+export interface Logs {
+  draft(): LogDraft;
+  pathOf(log: LogId): string;
+}
+
+export interface LogDraft {
+  readonly id: LogId;
+  readonly path: string;
+  discard(): void;
+}
+
 export interface StoredResult {
   readonly op: Digest;
   readonly outputs: ReadonlyMap<string, Snapshot>;
@@ -82,10 +98,7 @@ export interface StoredResult {
 export interface StoredProcess {
   readonly exitCode: number;
   readonly tookMs: number;
-  readonly stdout: Digest;
-  readonly stderr: Digest;
-  /** The order in which pieces of both came: engine/solver/local/log.ts has the form. */
-  readonly order: Digest;
+  readonly log: LogId;
 }
 
 export interface Results {
@@ -96,7 +109,13 @@ export interface Results {
 
 /** A cache volume is a folder that execs mount and change. */
 export interface Volumes {
-  pathOf(volume: string): string;
+  /** The folder, made when it is new. */
+  pathOf(volume: string): VolumeFolder;
+}
+
+export interface VolumeFolder {
+  readonly path: string;
+  readonly isNew: boolean;
 }
 
 /** Small things worth remembering between runs, such as the digests of unchanged host files. */

@@ -1,0 +1,63 @@
+// The store's SQLite file: its tables and how it is opened.
+// WAL with synchronous=NORMAL: a crash of the engine loses no committed row; a power cut may lose
+// the last ones, never half of one. Content gets the same promise from `durable`: layers and blobs
+// not yet known to be on the disk are distrusted after a reboot (see durability.ts).
+
+import Database from "better-sqlite3";
+import { fail } from "../event/failure.ts";
+
+export type Db = Database.Database;
+
+/** The format of everything under the store's folder. */
+const FORMAT = 1;
+
+const TABLES = `
+  CREATE TABLE layers (
+    id TEXT PRIMARY KEY,
+    diff_id TEXT UNIQUE,
+    size INTEGER,
+    durable INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID;
+  CREATE TABLE blobs (
+    digest TEXT PRIMARY KEY,
+    size INTEGER NOT NULL,
+    durable INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID;
+  CREATE TABLE results (
+    op TEXT PRIMARY KEY,
+    outputs TEXT NOT NULL,
+    exit_code INTEGER,
+    took_ms REAL,
+    log TEXT,
+    made_ms INTEGER NOT NULL,
+    op_text TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE result_layers (
+    layer TEXT NOT NULL,
+    op TEXT NOT NULL,
+    PRIMARY KEY (layer, op)
+  ) WITHOUT ROWID;
+  CREATE TABLE memos (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+export function openDatabase(path: string): Db {
+  const db = new Database(path);
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = NORMAL");
+  db.pragma("cache_size = -8192");
+  const found = Number(db.pragma("user_version", { simple: true }));
+  if (found > FORMAT) {
+    db.close();
+    fail({ kind: "store-newer", path, found, known: FORMAT });
+  }
+  if (found === 0) create(db);
+  return db;
+}
+
+function create(db: Db): void {
+  db.transaction(() => {
+    db.exec(TABLES);
+    db.pragma(`user_version = ${FORMAT}`);
+  })();
+}

@@ -1,0 +1,60 @@
+// Results: what is known of an Op that has run, found by the Op's digest.
+
+import type { Clock } from "../../stdlib/base/clock.ts";
+import type { Digest } from "../op/digest.ts";
+import type { Db } from "./database.ts";
+import type { LogId, Results, Snapshot, StoredProcess, StoredResult } from "./store.ts";
+
+interface Row {
+  readonly outputs: string;
+  readonly exit_code: number | null;
+  readonly took_ms: number | null;
+  readonly log: string | null;
+}
+
+export function createResults(db: Db, clock: Clock): Results {
+  const find = db.prepare<[string], Row>(
+    "SELECT outputs, exit_code, took_ms, log FROM results WHERE op = ?",
+  );
+  const insert = db.prepare(
+    `INSERT OR REPLACE INTO results (op, outputs, exit_code, took_ms, log, made_ms, op_text)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertLayer = db.prepare("INSERT INTO layers (id) VALUES (?)");
+  const insertUse = db.prepare("INSERT OR IGNORE INTO result_layers (layer, op) VALUES (?, ?)");
+
+  const commit: Results["commit"] = (result, opText, drafts) => {
+    const { process } = result;
+    for (const draft of drafts) insertLayer.run(draft.id);
+    for (const snapshot of result.outputs.values()) {
+      for (const layer of snapshot) insertUse.run(layer, result.op);
+    }
+    insert.run(
+      result.op,
+      JSON.stringify([...result.outputs]),
+      process?.exitCode ?? null,
+      process?.tookMs ?? null,
+      process?.log ?? null,
+      clock.nowMs(),
+      opText,
+    );
+  };
+
+  return {
+    find(op) {
+      const row = find.get(op);
+      return row === undefined ? null : read(op, row);
+    },
+    commit: db.transaction(commit),
+  };
+}
+
+function read(op: Digest, row: Row): StoredResult {
+  const outputs = new Map(JSON.parse(row.outputs) as [string, Snapshot][]);
+  return { op, outputs, process: readProcess(row) };
+}
+
+function readProcess(row: Row): StoredProcess | null {
+  if (row.exit_code === null || row.took_ms === null || row.log === null) return null;
+  return { exitCode: row.exit_code, tookMs: row.took_ms, log: row.log as LogId };
+}
