@@ -70,7 +70,14 @@ export interface OutputEvent {
   /** Where the piece begins in its own stream. */
   readonly offset: number;
   readonly bytes: Uint8Array;
+  /** Where the same bytes are on disk; null when they are nowhere else. */
+  readonly source: OutputSource | null;
   readonly atMs: number;
+}
+
+export interface OutputSource {
+  readonly path: string;
+  readonly position: number;
 }
 
 export type Emit = (event: EngineEvent) => void;

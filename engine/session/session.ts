@@ -8,6 +8,8 @@ import type { Journal } from "./journal.ts";
 export interface Session {
   readonly id: string;
   readonly token: string;
+  /** What the client calls itself; null when it did not say. */
+  readonly name: string | null;
   /** The client's folder: relative host paths count from here. */
   readonly workdir: string;
   readonly journal: Journal;
@@ -50,8 +52,10 @@ export interface Pins {
 
 export interface Sessions {
   open(options: SessionOptions): Session;
+  /** In constant time, whichever token it is and whether there is one. */
   byToken(token: string): Session | null;
-  close(session: Session): Promise<void>;
+  close(session: Session): void;
+  readonly all: readonly Session[];
 }
 
 export interface SessionOptions {
