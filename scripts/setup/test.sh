@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change is kept: npm test.
+# Usage: test.sh [all|check]; `check` leaves out the tests that run something.
+set -euo pipefail
+
+root=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
+cd "$root"
+
+main() {
+  part "set-up" sh scripts/setup/ready.sh tests
+  use_tools
+  part "format and lint" biome check --error-on-warnings
+  part "types" tsc
+  if [ "${1:-all}" = check ]; then
+    part "tidy" vitest run test/tidy.test.ts
+  else
+    part "tests" vitest run
+  fi
+  echo "rondel: everything holds"
+}
+
+# part NAME COMMAND: runs it, and says how long it took.
+part() {
+  local name=$1 began=$SECONDS
+  shift
+  echo "rondel: $name"
+  "$@" || { echo "rondel: $name failed after $((SECONDS - began)) s" >&2; exit 1; }
+  echo "rondel: $name took $((SECONDS - began)) s"
+}
+
+use_tools() {
+  # shellcheck source=/dev/null
+  . scripts/setup/state.sh
+  find_node
+  PATH=$root/node_modules/.bin:$(dirname -- "$node"):$PATH:/usr/sbin:/sbin
+}
+
+main "$@"

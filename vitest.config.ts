@@ -1,0 +1,19 @@
+// How the tests run. They start containers and engines, so they are given time, and no more than
+// two files run at once, whatever the machine has.
+
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["test/**/*.test.ts"],
+    globalSetup: ["test/rig/state.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 20_000,
+    passWithNoTests: false,
+    reporters: process.env["CI"] === undefined ? ["default"] : ["verbose"],
+  },
+});
