@@ -35,7 +35,10 @@ export interface TreeOp {
   readonly tree: Digest;
 }
 
-/** One process. Its outputs: `root`, and `mount:<path>` for each writable directory mount. */
+/**
+ * One process. Its outputs: `root`, and `mount:<at>` for each writable bind mount. Such an output
+ * is the whole tree the mount came from, so what was mounted is still at `from.path` in it.
+ */
 export interface ExecOp {
   readonly kind: "exec";
   /** null is the empty root. */
@@ -88,7 +91,7 @@ export interface Redirects {
 
 export type Mount = BindMount | CacheMount | TempMount | SecretMount | SocketMount;
 
-/** A directory or file of another Op. Writable ones are an output of the exec: `mount:<at>`. */
+/** A directory or file of another Op. */
 export interface BindMount {
   readonly kind: "bind";
   readonly at: string;

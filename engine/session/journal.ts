@@ -50,7 +50,7 @@ export function createJournal(path: string): Journal {
   };
 
   async function* read(after: number, signal?: AbortSignal): AsyncGenerator<NumberedEvent> {
-    const aborted = abortionOf(signal);
+    signal?.addEventListener("abort", announce, { once: true });
     let cursor = after;
     while (!closed && !signal?.aborted) {
       const wake = changed.promise;
@@ -59,7 +59,7 @@ export function createJournal(path: string): Journal {
         continue;
       }
       const event = tail[cursor - spill.count];
-      if (event === undefined) await Promise.race([wake, aborted]);
+      if (event === undefined) await wake;
       else yield { cursor: ++cursor, event };
     }
   }
@@ -86,12 +86,6 @@ export function createJournal(path: string): Journal {
 
 function weigh(event: EngineEvent): number {
   return 200 + (event.kind === "output" ? event.bytes.length : 0);
-}
-
-function abortionOf(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    signal?.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 interface Spill {

@@ -61,4 +61,6 @@ export interface Sessions {
 export interface SessionOptions {
   readonly workdir: string;
   readonly name: string | null;
+  /** The client's environment, for `env://` secrets: in memory only. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }

@@ -3,21 +3,21 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Emit, EngineEvent } from "../event/event.ts";
 import { fail } from "../event/failure.ts";
 import type { Credential, Scope } from "../event/scope.ts";
-import { createJournal } from "./journal.ts";
+import { createJournal, type Journal } from "./journal.ts";
 import { createSecrets } from "./secrets.ts";
 import type { Credentials, Pins, Session, SessionOptions, Sessions, Sockets } from "./session.ts";
 
 export interface SessionsOptions {
   /** Where journals go; emptied at start, since no session outlives the engine. */
   readonly folder: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 const MOST_SESSIONS = 256;
 
-export function createSessions({ folder, env }: SessionsOptions): Sessions {
+export function createSessions({ folder }: SessionsOptions): Sessions {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
   const open = new Map<string, { session: Session; end: AbortController }>();
@@ -27,7 +27,7 @@ export function createSessions({ folder, env }: SessionsOptions): Sessions {
       if (open.size >= MOST_SESSIONS)
         fail({ kind: "limit", what: "sessions", limit: MOST_SESSIONS });
       const end = new AbortController();
-      const session = createSession(options, end.signal, folder, env);
+      const session = createSession(options, end.signal, folder);
       open.set(session.id, { session, end });
       return session;
     },
@@ -56,20 +56,20 @@ function fingerprint(token: string): Buffer {
 }
 
 function createSession(
-  { workdir, name }: SessionOptions,
+  { workdir, name, env }: SessionOptions,
   signal: AbortSignal,
   folder: string,
-  env: SessionsOptions["env"],
 ): Session {
   const id = randomBytes(8).toString("hex");
   const journal = createJournal(join(folder, `${id}.events`));
   const secrets = createSecrets({ workdir, env });
   const sockets = createSockets();
   const credentials = createCredentials();
+  const emit = createEmit(journal);
   const scope = (request?: AbortSignal): Scope => ({
     session: id,
     signal: request === undefined ? signal : AbortSignal.any([signal, request]),
-    emit: journal.append,
+    emit,
     secret: secrets.reveal,
     socket: async (socket) => sockets.pathOf(socket),
     credential: async (registry) => credentials.get(registry),
@@ -77,6 +77,16 @@ function createSession(
   const token = randomBytes(24).toString("base64url");
   const pins = createPins();
   return { id, token, name, workdir, journal, secrets, sockets, credentials, pins, signal, scope };
+}
+
+/** Shared work tells a session of an event once for each way in which the session waits for it. */
+function createEmit(journal: Journal): Emit {
+  const told = new WeakSet<EngineEvent>();
+  return (event) => {
+    if (told.has(event)) return;
+    told.add(event);
+    journal.append(event);
+  };
 }
 
 function createSockets(): Sockets {
