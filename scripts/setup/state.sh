@@ -33,9 +33,9 @@ have_packages() {
 # What the launcher missed before, and could not install, it does not try again every time.
 have_programs() {
   missing=
-  while read -r program package audience _; do
+  while read -r program package whom _; do
     case $program in '#'* | '') continue ;; esac
-    if [ "$audience" = tests ] && [ "$1" = launcher ]; then continue; fi
+    if [ "$whom" = tests ] && [ "$1" = launcher ]; then continue; fi
     have_program "$program" || missing="$missing $package"
   done <"$root/scripts/setup/programs"
   [ -z "$missing" ] || { [ "$1" = launcher ] && was_said "$missing"; }
