@@ -98,24 +98,26 @@ export function getAttribute(path: string, name: string): Uint8Array | null {
   const call = bind(
     "long lgetxattr(const char *path, const char *name, _Out_ uint8_t *value, size_t size)",
   );
-  const room = new Uint8Array(MOST_ATTRIBUTE_BYTES);
-  const length = call(path, name, room, room.length);
-  if (length < 0 && ["ENODATA", "ENOTSUP"].includes(errnoNames.get(koffi.errno()) ?? ""))
+  const needed = call(path, name, null, 0);
+  if (needed < 0 && ["ENODATA", "ENOTSUP"].includes(errnoNames.get(koffi.errno()) ?? ""))
     return null;
+  const room = new Uint8Array(check(needed, "lgetxattr", `${path} ${name}`));
+  if (needed === 0) return room;
+  const length = call(path, name, room, room.length);
   return room.slice(0, check(length, "lgetxattr", `${path} ${name}`));
 }
 
 export function listAttributes(path: string): string[] {
   const call = bind("long llistxattr(const char *path, _Out_ uint8_t *list, size_t size)");
-  const room = new Uint8Array(MOST_ATTRIBUTE_BYTES);
+  // Nearly every file has none, and asking for the length alone needs no room made first.
+  const needed = call(path, null, 0);
+  if (needed === 0) return [];
+  if (needed < 0 && errnoNames.get(koffi.errno()) === "ENOTSUP") return [];
+  const room = new Uint8Array(check(needed, "llistxattr", path));
   const length = call(path, room, room.length);
-  if (length < 0 && errnoNames.get(koffi.errno()) === "ENOTSUP") return [];
   const names = Buffer.from(room.buffer, 0, check(length, "llistxattr", path)).toString("utf8");
   return names.split("\0").filter((name) => name !== "");
 }
-
-/** The kernel's own limit for one attribute and for a list of names. */
-const MOST_ATTRIBUTE_BYTES = 65536;
 
 /** Off the event loop: everything written to the file system of `fd` is on the disk afterwards. */
 export function syncFileSystem(fd: number): Promise<void> {
