@@ -1,0 +1,22 @@
+// Writes the generated part of the client from engine/api/schema.graphql.
+// With --check it writes nothing and exits 1 when a file is stale.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { emitClient } from "./emitClient.ts";
+import { emitShape } from "./emitShape.ts";
+
+const sdl = readFileSync(new URL("../../engine/api/schema.graphql", import.meta.url), "utf8");
+const files = [
+  { path: "stdlib/client/generated.ts", code: emitClient(sdl) },
+  { path: "stdlib/client/shape/generated.ts", code: emitShape(sdl) },
+];
+
+for (const { path, code } of files) {
+  const file = new URL(`../../${path}`, import.meta.url);
+  if (!process.argv.includes("--check")) {
+    writeFileSync(file, code);
+  } else if (readFileSync(file, "utf8") !== code) {
+    console.error(`${path} is stale: run node scripts/client/generate.ts`);
+    process.exitCode = 1;
+  }
+}

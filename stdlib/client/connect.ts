@@ -1,0 +1,79 @@
+// A Connection is what a client holds: it reaches the engine when first needed, asks over one
+// Link, and reaches again after that Link is lost. What was being asked then fails with EngineLost;
+// the stream of events goes on where it was.
+
+import { followEvents, type SessionEvent } from "./events.ts";
+import { EngineRefused, RondelError } from "./failures.ts";
+import { Client } from "./generated.ts";
+import type { Wire } from "./lazy.ts";
+import type { EngineFacts, Greeting, Link, SessionFacts } from "./link.ts";
+
+export interface Connection extends Wire, AsyncDisposable {
+  /** The root of the API. */
+  readonly client: Client;
+  /** Reaches the engine now, and not only at the first question. */
+  open(): Promise<Opened>;
+  /** What happens in the session, from the event after `after` on, without a gap. */
+  events(options?: { readonly after?: number }): AsyncIterable<SessionEvent>;
+  close(): Promise<void>;
+}
+
+export interface Opened {
+  readonly session: SessionFacts;
+  readonly engine: EngineFacts;
+}
+
+export interface ConnectionOptions {
+  readonly reach: (greeting: Greeting) => Promise<Link>;
+  /** How this client introduces itself when it has no session yet. */
+  readonly greeting: () => Greeting;
+}
+
+export function createConnection({ reach, greeting }: ConnectionOptions): Connection {
+  let link: Promise<Link> | null = null;
+  let session: SessionFacts | null = null;
+  let isClosed = false;
+
+  const open = (): Promise<Link> => {
+    if (isClosed) return Promise.reject(new RondelError("the connection is closed"));
+    if (link !== null) return link;
+    const fresh = greet(reach, greeting, session);
+    const forget = () => {
+      if (link === fresh) link = null;
+    };
+    link = fresh;
+    fresh.then((reached) => {
+      session = reached.session;
+      reached.lost.then(forget);
+    }, forget);
+    return fresh;
+  };
+
+  const ask: Wire["ask"] = async (document, variables) => (await open()).ask(document, variables);
+  const close = async () => {
+    isClosed = true;
+    const last = await link?.catch(() => null);
+    last?.close();
+  };
+  return {
+    client: new Client({ ask }, null),
+    open,
+    ask,
+    events: ({ after = 0 } = {}) => followEvents(open, after, () => isClosed),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** After a lost Link the same session is asked for; a new engine does not know it. */
+async function greet(
+  reach: ConnectionOptions["reach"],
+  greeting: () => Greeting,
+  session: SessionFacts | null,
+): Promise<Link> {
+  if (session === null) return reach(greeting());
+  return reach({ token: session.token }).catch((error: unknown) => {
+    if (error instanceof EngineRefused) return reach(greeting());
+    throw error;
+  });
+}

@@ -1,0 +1,1976 @@
+// Generated from engine/api/schema.graphql by scripts/client/generate.ts; do not edit.
+// One class for each type that has an ID. A method that answers an object only describes it;
+// the others ask the engine, with one document.
+
+import { Lazy } from "./lazy.ts";
+
+/** Any JSON value, written as text. */
+export type JSON = string;
+
+/** An operating system and a processor, such as linux/amd64 or linux/arm/v7. */
+export type Platform = string;
+
+/** How the users of one cache volume share it. */
+export type CacheSharingMode = "SHARED" | "PRIVATE" | "LOCKED";
+export const CacheSharingMode = {
+  Shared: "SHARED",
+  Private: "PRIVATE",
+  Locked: "LOCKED",
+} as const;
+
+/** The kind of file that exists() asks for. */
+export type ExistsType = "REGULAR_TYPE" | "DIRECTORY_TYPE" | "SYMLINK_TYPE";
+export const ExistsType = {
+  RegularType: "REGULAR_TYPE",
+  DirectoryType: "DIRECTORY_TYPE",
+  SymlinkType: "SYMLINK_TYPE",
+} as const;
+
+/** The kind of a file. */
+export type FileType = "UNKNOWN" | "REGULAR" | "DIRECTORY" | "SYMLINK" | "REGULAR_TYPE" | "DIRECTORY_TYPE" | "SYMLINK_TYPE";
+export const FileType = {
+  Unknown: "UNKNOWN",
+  Regular: "REGULAR",
+  Directory: "DIRECTORY",
+  Symlink: "SYMLINK",
+  RegularType: "REGULAR_TYPE",
+  DirectoryType: "DIRECTORY_TYPE",
+  SymlinkType: "SYMLINK_TYPE",
+} as const;
+
+/** A transport protocol. */
+export type NetworkProtocol = "TCP" | "UDP";
+export const NetworkProtocol = {
+  Tcp: "TCP",
+  Udp: "UDP",
+} as const;
+
+/** Which exit codes of a command are a result and not a failure. */
+export type ReturnType = "SUCCESS" | "FAILURE" | "ANY";
+export const ReturnType = {
+  Success: "SUCCESS",
+  Failure: "FAILURE",
+  Any: "ANY",
+} as const;
+
+/** One of the two output streams of a process. */
+export type OutputStream = "STDOUT" | "STDERR";
+export const OutputStream = {
+  Stdout: "STDOUT",
+  Stderr: "STDERR",
+} as const;
+
+export interface AddressDirectoryOpts {
+  /** Leave out what matches one of these patterns. */
+  exclude?: readonly string[] | undefined;
+  /** Take only what matches one of these patterns. */
+  include?: readonly string[] | undefined;
+  /** Leave out what .gitignore files name. */
+  gitignore?: boolean | undefined;
+  /** Read the folder again, whatever is remembered. */
+  noCache?: boolean | undefined;
+}
+
+export interface AddressFileOpts {
+  /** Leave out what matches one of these patterns. */
+  exclude?: readonly string[] | undefined;
+  /** Take only what matches one of these patterns. */
+  include?: readonly string[] | undefined;
+  /** Leave out what .gitignore files name. */
+  gitignore?: boolean | undefined;
+  /** Read the file again, whatever is remembered. */
+  noCache?: boolean | undefined;
+}
+
+/** Text that names a value outside; which one depends on the field asked for. */
+export class Address extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Address";
+  }
+
+  /** The image that the address names. */
+  container(): Container {
+    return this.next(Container, "container");
+  }
+
+  /** The host folder that the address names. */
+  directory(options: AddressDirectoryOpts = {}): Directory {
+    return this.next(Directory, "directory", options);
+  }
+
+  /** The host file that the address names. */
+  file(options: AddressFileOpts = {}): File {
+    return this.next(File, "file", options);
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** The secret that the address names. */
+  secret(): Secret {
+    return this.next(Secret, "secret");
+  }
+
+  /** The unix socket that the address names. */
+  socket(): Socket {
+    return this.next(Socket, "socket");
+  }
+
+  /** The address itself. */
+  value(): Promise<string> {
+    return this.ask("value");
+  }
+}
+
+/** A directory that outlives the commands which write to it. */
+export class CacheVolume extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "CacheVolume";
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+}
+
+export interface ContainerDirectoryOpts {
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerExistsOpts {
+  /** Only true when it is of this kind. */
+  expectedType?: ExistsType | undefined;
+  /** Look at a symbolic link itself and not at what it points to. */
+  doNotFollowSymlinks?: boolean | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerFileOpts {
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerStatOpts {
+  /** Look at a symbolic link itself and not at what it points to. */
+  doNotFollowSymlinks?: boolean | undefined;
+}
+
+export interface ContainerWithDirectoryOpts {
+  /** Leave out what matches one of these patterns. */
+  exclude?: readonly string[] | undefined;
+  /** Take only what matches one of these patterns. */
+  include?: readonly string[] | undefined;
+  /** Leave out what .gitignore files in the source name. */
+  gitignore?: boolean | undefined;
+  /** user:group, by name or number, for everything copied. */
+  owner?: string | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+  /** Permission bits for everything copied. */
+  permissions?: number | undefined;
+}
+
+export interface ContainerWithDockerHealthcheckOpts {
+  /** Hand the one argument to a shell. */
+  shell?: boolean | undefined;
+  /** Time between two checks, such as 30s. */
+  interval?: string | undefined;
+  /** Time after which a check counts as failed, such as 3s. */
+  timeout?: string | undefined;
+  /** Time at the start in which failures do not count, such as 5s. */
+  startPeriod?: string | undefined;
+  /** Time between two checks at the start, such as 1s. */
+  startInterval?: string | undefined;
+  /** How many failures in a row make the container unhealthy. */
+  retries?: number | undefined;
+}
+
+export interface ContainerWithEntrypointOpts {
+  /** Keep the default arguments, which are otherwise removed. */
+  keepDefaultArgs?: boolean | undefined;
+}
+
+export interface ContainerWithEnvVariableOpts {
+  /** Replace $VAR and ${VAR} in the value by the variables set before. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithExecOpts {
+  /** Put the entrypoint before the arguments. */
+  useEntrypoint?: boolean | undefined;
+  /** Text for the command to read. */
+  stdin?: string | undefined;
+  /** A file of the container for the command to read. */
+  redirectStdin?: string | undefined;
+  /** A file of the container that gets what the command prints. */
+  redirectStdout?: string | undefined;
+  /** A file of the container that gets what the command prints on its error stream. */
+  redirectStderr?: string | undefined;
+  /** Which exit codes are no failure. */
+  expect?: ReturnType | undefined;
+  /** Run with every right of the host's root. Only for commands you trust. */
+  insecureRootCapabilities?: boolean | undefined;
+  /** Replace $VAR and ${VAR} in the arguments by the container's variables. */
+  expand?: boolean | undefined;
+  /** Make the command process 1, without a small init before it. */
+  noInit?: boolean | undefined;
+}
+
+export interface ContainerWithExposedPortOpts {
+  /** Its protocol. */
+  protocol?: NetworkProtocol | undefined;
+  /** What it is for. */
+  description?: string | undefined;
+  /** Do not wait for the port when the container is run as a service. */
+  experimentalSkipHealthcheck?: boolean | undefined;
+}
+
+export interface ContainerWithFileOpts {
+  /** Permission bits; the file's own when left out. */
+  permissions?: number | undefined;
+  /** user:group, by name or number. */
+  owner?: string | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithFilesOpts {
+  /** Permission bits; the files' own when left out. */
+  permissions?: number | undefined;
+  /** user:group, by name or number. */
+  owner?: string | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithMountedCacheOpts {
+  /** What the volume holds when it is first used. */
+  source?: Directory | undefined;
+  /** How users at the same time share it. */
+  sharing?: CacheSharingMode | undefined;
+  /** user:group, by name or number, that a new volume belongs to. */
+  owner?: string | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithMountedDirectoryOpts {
+  /** user:group, by name or number, for everything in it. */
+  owner?: string | undefined;
+  /** Commands cannot change it. */
+  readOnly?: boolean | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithMountedFileOpts {
+  /** user:group, by name or number. */
+  owner?: string | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithMountedSecretOpts {
+  /** user:group, by name or number, who may read it. */
+  owner?: string | undefined;
+  /** Permission bits. */
+  mode?: number | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithMountedTempOpts {
+  /** The most bytes it may hold. */
+  size?: number | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithNewFileOpts {
+  /** Permission bits, such as 0644. */
+  permissions?: number | undefined;
+  /** user:group, by name or number. */
+  owner?: string | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithSymlinkOpts {
+  /** Replace $VAR and ${VAR} in both paths. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithUnixSocketOpts {
+  /** user:group, by name or number. */
+  owner?: string | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithWorkdirOpts {
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithoutDirectoryOpts {
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithoutEntrypointOpts {
+  /** Keep the default arguments, which are otherwise removed. */
+  keepDefaultArgs?: boolean | undefined;
+}
+
+export interface ContainerWithoutExposedPortOpts {
+  protocol?: NetworkProtocol | undefined;
+}
+
+export interface ContainerWithoutFileOpts {
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithoutFilesOpts {
+  /** Replace $VAR and ${VAR} in the paths. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithoutMountOpts {
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerWithoutUnixSocketOpts {
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+/**
+ * A file system and what is needed to run commands in it. Nothing runs until a result is asked for.
+ */
+export class Container extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Container";
+  }
+
+  /** What the last command printed on both streams, in the order it came. */
+  combinedOutput(): Promise<string> {
+    return this.ask("combinedOutput");
+  }
+
+  /** The arguments used by withExec when it is given none. */
+  defaultArgs(): Promise<string[]> {
+    return this.ask("defaultArgs");
+  }
+
+  /**
+   * A directory of the container, also inside a mounted directory.
+   * @param path Its path; a relative one counts from the working directory.
+   */
+  directory(path: string, options: ContainerDirectoryOpts = {}): Directory {
+    return this.next(Directory, "directory", { path, ...options });
+  }
+
+  /** The health check for tools that run the image; null when there is none. */
+  dockerHealthcheck(): HealthcheckConfig {
+    return this.next(HealthcheckConfig, "dockerHealthcheck");
+  }
+
+  /** The command put before the arguments when an image is run. */
+  entrypoint(): Promise<string[]> {
+    return this.ask("entrypoint");
+  }
+
+  /** The value of an environment variable; null when it is not set. */
+  envVariable(name: string): Promise<string | null> {
+    return this.ask("envVariable", { name }, { name: "String!" });
+  }
+
+  /** The environment variables, in order. Secret and volatile ones are not among them. */
+  envVariables(): Promise<EnvVariable[]> {
+    return this.askList(EnvVariable, "envVariables");
+  }
+
+  /**
+   * Whether something is at a path.
+   * @param path The path to look at.
+   */
+  exists(path: string, options: ContainerExistsOpts = {}): Promise<boolean> {
+    return this.ask(
+      "exists",
+      { path, ...options },
+      {
+        path: "String!",
+        expectedType: "ExistsType",
+        doNotFollowSymlinks: "Boolean",
+        expand: "Boolean",
+      },
+    );
+  }
+
+  /** The exit code of the last command. */
+  exitCode(): Promise<number> {
+    return this.ask("exitCode");
+  }
+
+  /** The ports that the container says it listens on. */
+  exposedPorts(): Promise<Port[]> {
+    return this.askList(Port, "exposedPorts");
+  }
+
+  /**
+   * A file of the container, also inside a mounted directory.
+   * @param path Its path; a relative one counts from the working directory.
+   */
+  file(path: string, options: ContainerFileOpts = {}): File {
+    return this.next(File, "file", { path, ...options });
+  }
+
+  /**
+   * Starts over from an image. The tag is looked up once in a session and then stays what it was.
+   * @param address The image: alpine, alpine:3, registry.example.com/team/app@sha256:…
+   */
+  from(address: string): Container {
+    return this.next(Container, "from", { address });
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** The full reference, with its digest, of the image this container was just made from. */
+  imageRef(): Promise<string> {
+    return this.ask("imageRef");
+  }
+
+  /** The value of a label; null when it is not set. */
+  label(name: string): Promise<string | null> {
+    return this.ask("label", { name }, { name: "String!" });
+  }
+
+  /** The labels, by name. */
+  labels(): Promise<Label[]> {
+    return this.askList(Label, "labels");
+  }
+
+  /** The paths at which something is mounted. */
+  mounts(): Promise<string[]> {
+    return this.ask("mounts");
+  }
+
+  /** The platform that commands are run for. */
+  platform(): Promise<Platform> {
+    return this.ask("platform");
+  }
+
+  /** The root file system, without what is mounted in it. */
+  rootfs(): Directory {
+    return this.next(Directory, "rootfs");
+  }
+
+  /**
+   * What is known about the file at a path.
+   * @param path The path to look at.
+   */
+  stat(path: string, options: ContainerStatOpts = {}): Stat {
+    return this.next(Stat, "stat", { path, ...options });
+  }
+
+  /** What the last command printed on its error stream. */
+  stderr(): Promise<string> {
+    return this.ask("stderr");
+  }
+
+  /** What the last command printed. */
+  stdout(): Promise<string> {
+    return this.ask("stdout");
+  }
+
+  /** Runs all that this container is made of, now. */
+  sync(): Promise<Container> {
+    return this.askObject(Container, "sync");
+  }
+
+  /** The user that commands run as; empty is root. */
+  user(): Promise<string> {
+    return this.ask("user");
+  }
+
+  /** Adds an annotation for the image that is published or exported. */
+  withAnnotation(name: string, value: string): Container {
+    return this.next(Container, "withAnnotation", { name, value });
+  }
+
+  /**
+   * Sets the arguments used by withExec when it is given none.
+   * @param args Such as ["--verbose"].
+   */
+  withDefaultArgs(args: readonly string[]): Container {
+    return this.next(Container, "withDefaultArgs", { args });
+  }
+
+  /**
+   * Copies a directory into the container.
+   * @param path Where to; what is there already stays, unless a file has the same name.
+   * @param source The directory to copy.
+   */
+  withDirectory(
+    path: string,
+    source: Directory,
+    options: ContainerWithDirectoryOpts = {},
+  ): Container {
+    return this.next(Container, "withDirectory", { path, source, ...options });
+  }
+
+  /**
+   * Sets the health check for tools that run the image.
+   * @param args The command.
+   */
+  withDockerHealthcheck(
+    args: readonly string[],
+    options: ContainerWithDockerHealthcheckOpts = {},
+  ): Container {
+    return this.next(Container, "withDockerHealthcheck", { args, ...options });
+  }
+
+  /**
+   * Sets the command put before the arguments when an image is run. withExec ignores it by default.
+   * @param args Such as ["node", "server.js"].
+   */
+  withEntrypoint(args: readonly string[], options: ContainerWithEntrypointOpts = {}): Container {
+    return this.next(Container, "withEntrypoint", { args, ...options });
+  }
+
+  /** Sets every variable of an env file. */
+  withEnvFileVariables(source: EnvFile): Container {
+    return this.next(Container, "withEnvFileVariables", { source });
+  }
+
+  /**
+   * Sets an environment variable.
+   * @param name Its name.
+   * @param value Its value.
+   */
+  withEnvVariable(
+    name: string,
+    value: string,
+    options: ContainerWithEnvVariableOpts = {},
+  ): Container {
+    return this.next(Container, "withEnvVariable", { name, value, ...options });
+  }
+
+  /** Fails with this message; an empty one changes nothing. */
+  withError(err: string): Container {
+    return this.next(Container, "withError", { err });
+  }
+
+  /**
+   * Runs a command. It runs when a result of it is asked for, and once: results are kept.
+   * @param args The command, not a shell line: ["sh", "-c", "ls | wc"]. Empty: the default
+   * arguments.
+   */
+  withExec(args: readonly string[], options: ContainerWithExecOpts = {}): Container {
+    return this.next(Container, "withExec", { args, ...options });
+  }
+
+  /**
+   * Says that the container listens on a port.
+   * @param port Such as 8080.
+   */
+  withExposedPort(port: number, options: ContainerWithExposedPortOpts = {}): Container {
+    return this.next(Container, "withExposedPort", { port, ...options });
+  }
+
+  /**
+   * Copies a file into the container.
+   * @param path Where to; with a slash at the end, into that folder under the file's own name.
+   * @param source The file to copy.
+   */
+  withFile(path: string, source: File, options: ContainerWithFileOpts = {}): Container {
+    return this.next(Container, "withFile", { path, source, ...options });
+  }
+
+  /**
+   * Copies files into a folder of the container, under their own names.
+   * @param path The folder.
+   * @param sources The files to copy.
+   */
+  withFiles(
+    path: string,
+    sources: readonly File[],
+    options: ContainerWithFilesOpts = {},
+  ): Container {
+    return this.next(Container, "withFiles", { path, sources, ...options });
+  }
+
+  /** Sets a label. */
+  withLabel(name: string, value: string): Container {
+    return this.next(Container, "withLabel", { name, value });
+  }
+
+  /**
+   * Mounts a cache volume for the commands that follow.
+   * @param path Where, such as /root/.npm.
+   * @param cache The volume.
+   */
+  withMountedCache(
+    path: string,
+    cache: CacheVolume,
+    options: ContainerWithMountedCacheOpts = {},
+  ): Container {
+    return this.next(Container, "withMountedCache", { path, cache, ...options });
+  }
+
+  /**
+   * Mounts a directory for the commands that follow. What they change in it is kept in this
+   * container.
+   * @param path Where, such as /src.
+   * @param source The directory.
+   */
+  withMountedDirectory(
+    path: string,
+    source: Directory,
+    options: ContainerWithMountedDirectoryOpts = {},
+  ): Container {
+    return this.next(Container, "withMountedDirectory", { path, source, ...options });
+  }
+
+  /**
+   * Mounts a file for the commands that follow.
+   * @param path Where, such as /etc/app.conf.
+   * @param source The file.
+   */
+  withMountedFile(
+    path: string,
+    source: File,
+    options: ContainerWithMountedFileOpts = {},
+  ): Container {
+    return this.next(Container, "withMountedFile", { path, source, ...options });
+  }
+
+  /**
+   * Mounts a secret as a file that only exists while a command runs.
+   * @param path Where, such as /run/secrets/token.
+   * @param source The secret.
+   */
+  withMountedSecret(
+    path: string,
+    source: Secret,
+    options: ContainerWithMountedSecretOpts = {},
+  ): Container {
+    return this.next(Container, "withMountedSecret", { path, source, ...options });
+  }
+
+  /**
+   * Mounts an empty directory in memory, new for every command.
+   * @param path Where, such as /tmp.
+   */
+  withMountedTemp(path: string, options: ContainerWithMountedTempOpts = {}): Container {
+    return this.next(Container, "withMountedTemp", { path, ...options });
+  }
+
+  /**
+   * Writes a file with the given text.
+   * @param path Where; a relative path counts from the working directory.
+   * @param contents Its text.
+   */
+  withNewFile(path: string, contents: string, options: ContainerWithNewFileOpts = {}): Container {
+    return this.next(Container, "withNewFile", { path, contents, ...options });
+  }
+
+  /**
+   * Gives this session a login for a registry.
+   * @param address The registry, or an image in it.
+   * @param username The account.
+   * @param secret Its password or token.
+   */
+  withRegistryAuth(address: string, username: string, secret: Secret): Container {
+    return this.next(Container, "withRegistryAuth", { address, username, secret });
+  }
+
+  /** Replaces the root file system. Configuration and mounts stay. */
+  withRootfs(directory: Directory): Container {
+    return this.next(Container, "withRootfs", { directory });
+  }
+
+  /**
+   * Sets an environment variable whose value is a secret.
+   * @param name The name of the variable.
+   * @param secret The secret.
+   */
+  withSecretVariable(name: string, secret: Secret): Container {
+    return this.next(Container, "withSecretVariable", { name, secret });
+  }
+
+  /**
+   * Makes a symbolic link.
+   * @param target What the link points to.
+   * @param linkName Where the link is.
+   */
+  withSymlink(target: string, linkName: string, options: ContainerWithSymlinkOpts = {}): Container {
+    return this.next(Container, "withSymlink", { target, linkName, ...options });
+  }
+
+  /**
+   * Mounts a unix socket of the host.
+   * @param path Where, such as /run/agent.sock.
+   * @param source The socket.
+   */
+  withUnixSocket(
+    path: string,
+    source: Socket,
+    options: ContainerWithUnixSocketOpts = {},
+  ): Container {
+    return this.next(Container, "withUnixSocket", { path, source, ...options });
+  }
+
+  /**
+   * Sets the user that commands run as.
+   * @param name A name or number, with :group or without.
+   */
+  withUser(name: string): Container {
+    return this.next(Container, "withUser", { name });
+  }
+
+  /** Sets an environment variable that does not count when a kept result is looked for. */
+  withVolatileVariable(name: string, value: string): Container {
+    return this.next(Container, "withVolatileVariable", { name, value });
+  }
+
+  /**
+   * Sets the working directory.
+   * @param path A relative path counts from the working directory before.
+   */
+  withWorkdir(path: string, options: ContainerWithWorkdirOpts = {}): Container {
+    return this.next(Container, "withWorkdir", { path, ...options });
+  }
+
+  /** Removes an annotation. */
+  withoutAnnotation(name: string): Container {
+    return this.next(Container, "withoutAnnotation", { name });
+  }
+
+  /** Removes the default arguments. */
+  withoutDefaultArgs(): Container {
+    return this.next(Container, "withoutDefaultArgs");
+  }
+
+  /**
+   * Removes a directory and all that is in it.
+   * @param path Its path; * and ? match in names.
+   */
+  withoutDirectory(path: string, options: ContainerWithoutDirectoryOpts = {}): Container {
+    return this.next(Container, "withoutDirectory", { path, ...options });
+  }
+
+  /** Removes the health check. */
+  withoutDockerHealthcheck(): Container {
+    return this.next(Container, "withoutDockerHealthcheck");
+  }
+
+  /** Removes the entrypoint. */
+  withoutEntrypoint(options: ContainerWithoutEntrypointOpts = {}): Container {
+    return this.next(Container, "withoutEntrypoint", options);
+  }
+
+  /** Removes an environment variable. */
+  withoutEnvVariable(name: string): Container {
+    return this.next(Container, "withoutEnvVariable", { name });
+  }
+
+  /** Removes a port. */
+  withoutExposedPort(port: number, options: ContainerWithoutExposedPortOpts = {}): Container {
+    return this.next(Container, "withoutExposedPort", { port, ...options });
+  }
+
+  /**
+   * Removes a file.
+   * @param path Its path; * and ? match in names.
+   */
+  withoutFile(path: string, options: ContainerWithoutFileOpts = {}): Container {
+    return this.next(Container, "withoutFile", { path, ...options });
+  }
+
+  /**
+   * Removes files.
+   * @param paths Their paths; * and ? match in names.
+   */
+  withoutFiles(paths: readonly string[], options: ContainerWithoutFilesOpts = {}): Container {
+    return this.next(Container, "withoutFiles", { paths, ...options });
+  }
+
+  /** Removes a label. */
+  withoutLabel(name: string): Container {
+    return this.next(Container, "withoutLabel", { name });
+  }
+
+  /**
+   * Removes what is mounted at a path.
+   * @param path The path of the mount.
+   */
+  withoutMount(path: string, options: ContainerWithoutMountOpts = {}): Container {
+    return this.next(Container, "withoutMount", { path, ...options });
+  }
+
+  /**
+   * Takes a registry's login away from this session.
+   * @param address The registry, or an image in it.
+   */
+  withoutRegistryAuth(address: string): Container {
+    return this.next(Container, "withoutRegistryAuth", { address });
+  }
+
+  /** Removes an environment variable whose value is a secret. */
+  withoutSecretVariable(name: string): Container {
+    return this.next(Container, "withoutSecretVariable", { name });
+  }
+
+  /**
+   * Removes a mounted socket.
+   * @param path The path of the socket.
+   */
+  withoutUnixSocket(path: string, options: ContainerWithoutUnixSocketOpts = {}): Container {
+    return this.next(Container, "withoutUnixSocket", { path, ...options });
+  }
+
+  /** Runs commands as root again. */
+  withoutUser(): Container {
+    return this.next(Container, "withoutUser");
+  }
+
+  /** Removes a volatile environment variable. */
+  withoutVolatileVariable(name: string): Container {
+    return this.next(Container, "withoutVolatileVariable", { name });
+  }
+
+  /** Sets the working directory back to /. */
+  withoutWorkdir(): Container {
+    return this.next(Container, "withoutWorkdir");
+  }
+
+  /** The working directory; empty when none is set, which means /. */
+  workdir(): Promise<string> {
+    return this.ask("workdir");
+  }
+}
+
+export interface DirectoryEntriesOpts {
+  /** A directory below this one; the directory itself when left out. */
+  path?: string | undefined;
+}
+
+export interface DirectoryExistsOpts {
+  /** Only true when it is of this kind. */
+  expectedType?: ExistsType | undefined;
+  /** Look at a symbolic link itself and not at what it points to. */
+  doNotFollowSymlinks?: boolean | undefined;
+}
+
+export interface DirectoryExportOpts {
+  /** Remove what is in the host's folder and not in this directory. */
+  wipe?: boolean | undefined;
+}
+
+export interface DirectoryFilterOpts {
+  /** Leave out what matches one of these patterns. */
+  exclude?: readonly string[] | undefined;
+  /** Take only what matches one of these patterns. */
+  include?: readonly string[] | undefined;
+  /** Leave out what .gitignore files name. */
+  gitignore?: boolean | undefined;
+}
+
+export interface DirectoryStatOpts {
+  /** Look at a symbolic link itself and not at what it points to. */
+  doNotFollowSymlinks?: boolean | undefined;
+}
+
+export interface DirectoryWithDirectoryOpts {
+  /** Leave out what matches one of these patterns. */
+  exclude?: readonly string[] | undefined;
+  /** Take only what matches one of these patterns. */
+  include?: readonly string[] | undefined;
+  /** Leave out what .gitignore files in the source name. */
+  gitignore?: boolean | undefined;
+  /** user:group, by name or number, for everything copied. */
+  owner?: string | undefined;
+  /** Permission bits for everything copied. */
+  permissions?: number | undefined;
+}
+
+export interface DirectoryWithFileOpts {
+  /** Permission bits; the file's own when left out. */
+  permissions?: number | undefined;
+  /** user:group, by name or number. */
+  owner?: string | undefined;
+}
+
+export interface DirectoryWithFilesOpts {
+  /** Permission bits; the files' own when left out. */
+  permissions?: number | undefined;
+}
+
+export interface DirectoryWithNewDirectoryOpts {
+  /** Permission bits; the default stands for 0755, as a directory must be searchable. */
+  permissions?: number | undefined;
+}
+
+export interface DirectoryWithNewFileOpts {
+  /** Permission bits, such as 0644. */
+  permissions?: number | undefined;
+}
+
+/** A directory. It never changes: every with… field answers another one. */
+export class Directory extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Directory";
+  }
+
+  /**
+   * Changes the owner of a path and of all below it.
+   * @param path Its path, / for all.
+   * @param owner user:group, by name or number.
+   */
+  chown(path: string, owner: string): Directory {
+    return this.next(Directory, "chown", { path, owner });
+  }
+
+  /** What another directory has that this one has not, or has otherwise. Deletions do not show. */
+  diff(other: Directory): Directory {
+    return this.next(Directory, "diff", { other });
+  }
+
+  /** The digest of all that is in it. */
+  digest(): Promise<string> {
+    return this.ask("digest");
+  }
+
+  /** A directory below this one. */
+  directory(path: string): Directory {
+    return this.next(Directory, "directory", { path });
+  }
+
+  /** The names in it, / at the end of a directory's. */
+  entries(options: DirectoryEntriesOpts = {}): Promise<string[]> {
+    return this.ask("entries", options, { path: "String" });
+  }
+
+  /**
+   * Whether something is at a path.
+   * @param path The path to look at.
+   */
+  exists(path: string, options: DirectoryExistsOpts = {}): Promise<boolean> {
+    return this.ask(
+      "exists",
+      { path, ...options },
+      { path: "String!", expectedType: "ExistsType", doNotFollowSymlinks: "Boolean" },
+    );
+  }
+
+  /**
+   * Writes what is in it to a folder of the host, and answers its path.
+   * @param path A relative path counts from the session's folder.
+   */
+  export(path: string, options: DirectoryExportOpts = {}): Promise<string> {
+    return this.ask("export", { path, ...options }, { path: "String!", wipe: "Boolean" });
+  }
+
+  /** A file below this directory. */
+  file(path: string): File {
+    return this.next(File, "file", { path });
+  }
+
+  /** A part of this directory. */
+  filter(options: DirectoryFilterOpts = {}): Directory {
+    return this.next(Directory, "filter", options);
+  }
+
+  /**
+   * Looks for a name in a folder, then in the one above it, and so on; null when nowhere.
+   * @param name The name of a file or directory.
+   * @param start The folder to begin with.
+   */
+  findUp(name: string, start: string): Promise<string | null> {
+    return this.ask("findUp", { name, start }, { name: "String!", start: "String!" });
+  }
+
+  /** The paths below it that match a pattern such as **\/*.ts. */
+  glob(pattern: string): Promise<string[]> {
+    return this.ask("glob", { pattern }, { pattern: "String!" });
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** Its own name; / for a root. */
+  name(): Promise<string> {
+    return this.ask("name");
+  }
+
+  /**
+   * What is known about the file at a path.
+   * @param path The path to look at.
+   */
+  stat(path: string, options: DirectoryStatOpts = {}): Stat {
+    return this.next(Stat, "stat", { path, ...options });
+  }
+
+  /** Makes the directory, now. */
+  sync(): Promise<Directory> {
+    return this.askObject(Directory, "sync");
+  }
+
+  /**
+   * Copies another directory into this one.
+   * @param path Where to; what is there already stays, unless a file has the same name.
+   * @param source The directory to copy.
+   */
+  withDirectory(
+    path: string,
+    source: Directory,
+    options: DirectoryWithDirectoryOpts = {},
+  ): Directory {
+    return this.next(Directory, "withDirectory", { path, source, ...options });
+  }
+
+  /** Fails with this message; an empty one changes nothing. */
+  withError(err: string): Directory {
+    return this.next(Directory, "withError", { err });
+  }
+
+  /**
+   * Copies a file into this directory.
+   * @param path Where to; with a slash at the end, into that folder under the file's own name.
+   * @param source The file to copy.
+   */
+  withFile(path: string, source: File, options: DirectoryWithFileOpts = {}): Directory {
+    return this.next(Directory, "withFile", { path, source, ...options });
+  }
+
+  /**
+   * Copies files into a folder of this directory, under their own names.
+   * @param path The folder.
+   * @param sources The files to copy.
+   */
+  withFiles(
+    path: string,
+    sources: readonly File[],
+    options: DirectoryWithFilesOpts = {},
+  ): Directory {
+    return this.next(Directory, "withFiles", { path, sources, ...options });
+  }
+
+  /**
+   * Makes a directory, and those above it.
+   * @param path Its path.
+   */
+  withNewDirectory(path: string, options: DirectoryWithNewDirectoryOpts = {}): Directory {
+    return this.next(Directory, "withNewDirectory", { path, ...options });
+  }
+
+  /**
+   * Writes a file with the given text.
+   * @param path Its path.
+   * @param contents Its text.
+   */
+  withNewFile(path: string, contents: string, options: DirectoryWithNewFileOpts = {}): Directory {
+    return this.next(Directory, "withNewFile", { path, contents, ...options });
+  }
+
+  /**
+   * Makes a symbolic link.
+   * @param target What the link points to.
+   * @param linkName Where the link is.
+   */
+  withSymlink(target: string, linkName: string): Directory {
+    return this.next(Directory, "withSymlink", { target, linkName });
+  }
+
+  /**
+   * Sets the times of everything in it.
+   * @param timestamp Seconds since 1970.
+   */
+  withTimestamps(timestamp: number): Directory {
+    return this.next(Directory, "withTimestamps", { timestamp });
+  }
+
+  /**
+   * Removes a directory and all that is in it.
+   * @param path Its path; * and ? match in names.
+   */
+  withoutDirectory(path: string): Directory {
+    return this.next(Directory, "withoutDirectory", { path });
+  }
+
+  /**
+   * Removes a file.
+   * @param path Its path; * and ? match in names.
+   */
+  withoutFile(path: string): Directory {
+    return this.next(Directory, "withoutFile", { path });
+  }
+
+  /**
+   * Removes files.
+   * @param paths Their paths; * and ? match in names.
+   */
+  withoutFiles(paths: readonly string[]): Directory {
+    return this.next(Directory, "withoutFiles", { paths });
+  }
+}
+
+export interface EnvFileGetOpts {
+  /** The value as it is written: quotes kept, nothing replaced. */
+  raw?: boolean | undefined;
+}
+
+export interface EnvFileVariablesOpts {
+  /** Values as they are written: quotes kept, nothing replaced. */
+  raw?: boolean | undefined;
+}
+
+/** A set of variables, as lines NAME=value. */
+export class EnvFile extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "EnvFile";
+  }
+
+  /** The variables as a file. */
+  asFile(): File {
+    return this.next(File, "asFile");
+  }
+
+  /** Whether a variable is there. */
+  exists(name: string): Promise<boolean> {
+    return this.ask("exists", { name }, { name: "String!" });
+  }
+
+  /**
+   * The value of a variable, the last one when there are several; empty when it is not there.
+   * @param name Its name.
+   */
+  get(name: string, options: EnvFileGetOpts = {}): Promise<string> {
+    return this.ask("get", { name, ...options }, { name: "String!", raw: "Boolean" });
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /**
+   * The variables that begin with a prefix, without it.
+   * @param prefix Such as APP_.
+   */
+  namespace(prefix: string): EnvFile {
+    return this.next(EnvFile, "namespace", { prefix });
+  }
+
+  /** All variables. */
+  variables(options: EnvFileVariablesOpts = {}): Promise<EnvVariable[]> {
+    return this.askList(EnvVariable, "variables", options, { raw: "Boolean" });
+  }
+
+  /** Adds a variable. */
+  withVariable(name: string, value: string): EnvFile {
+    return this.next(EnvFile, "withVariable", { name, value });
+  }
+
+  /** Removes a variable, every time it occurs. */
+  withoutVariable(name: string): EnvFile {
+    return this.next(EnvFile, "withoutVariable", { name });
+  }
+}
+
+/** A variable and its value. */
+export class EnvVariable extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "EnvVariable";
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** The name of the variable. */
+  name(): Promise<string> {
+    return this.ask("name");
+  }
+
+  /** The value of the variable. */
+  value(): Promise<string> {
+    return this.ask("value");
+  }
+}
+
+/** An error that a program raises. */
+export class Error extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Error";
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** What went wrong. */
+  message(): Promise<string> {
+    return this.ask("message");
+  }
+
+  /** What else is known. */
+  values(): Promise<ErrorValue[]> {
+    return this.askList(ErrorValue, "values");
+  }
+
+  /** Adds a value. */
+  withValue(name: string, value: JSON): Error {
+    return this.next(Error, "withValue", { name, value });
+  }
+}
+
+/** A value that belongs to an error. */
+export class ErrorValue extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "ErrorValue";
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** The name of the value. */
+  name(): Promise<string> {
+    return this.ask("name");
+  }
+
+  /** The value. */
+  value(): Promise<JSON> {
+    return this.ask("value");
+  }
+}
+
+export interface FileAsEnvFileOpts {
+  /**
+   * Replace $VAR in values by the variables before.
+   * @deprecated Values are always expanded, unless asked for raw.
+   */
+  expand?: boolean | undefined;
+}
+
+export interface FileContentsOpts {
+  /** Leave out this many lines first. */
+  offsetLines?: number | undefined;
+  /** The most lines to read. */
+  limitLines?: number | undefined;
+}
+
+export interface FileDigestOpts {
+  /** Only its bytes count, not its permissions. */
+  excludeMetadata?: boolean | undefined;
+}
+
+export interface FileExportOpts {
+  /** When the path is a folder, write into it, under the file's own name. */
+  allowParentDirPath?: boolean | undefined;
+}
+
+export interface FileWithReplacedOpts {
+  /** Replace it wherever it is. */
+  all?: boolean | undefined;
+  /** Replace it once, the first time from this line on. */
+  firstFrom?: number | undefined;
+}
+
+/** A file. It never changes: every with… field answers another one. */
+export class File extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "File";
+  }
+
+  /** Reads it as lines NAME=value. */
+  asEnvFile(options: FileAsEnvFileOpts = {}): EnvFile {
+    return this.next(EnvFile, "asEnvFile", options);
+  }
+
+  /**
+   * Changes its owner.
+   * @param owner user:group, by name or number.
+   */
+  chown(owner: string): File {
+    return this.next(File, "chown", { owner });
+  }
+
+  /** Its text, at most 128 MiB. */
+  contents(options: FileContentsOpts = {}): Promise<string> {
+    return this.ask("contents", options, { offsetLines: "Int", limitLines: "Int" });
+  }
+
+  /** The digest of the file. */
+  digest(options: FileDigestOpts = {}): Promise<string> {
+    return this.ask("digest", options, { excludeMetadata: "Boolean" });
+  }
+
+  /**
+   * Writes it to the host, and answers its path there.
+   * @param path A relative path counts from the session's folder.
+   */
+  export(path: string, options: FileExportOpts = {}): Promise<string> {
+    return this.ask(
+      "export",
+      { path, ...options },
+      { path: "String!", allowParentDirPath: "Boolean" },
+    );
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** Its name, without a folder. */
+  name(): Promise<string> {
+    return this.ask("name");
+  }
+
+  /** How many bytes it has. */
+  size(): Promise<number> {
+    return this.ask("size");
+  }
+
+  /** What is known about it. */
+  stat(): Stat {
+    return this.next(Stat, "stat");
+  }
+
+  /** Makes the file, now. */
+  sync(): Promise<File> {
+    return this.askObject(File, "sync");
+  }
+
+  /** The same file under another name. */
+  withName(name: string): File {
+    return this.next(File, "withName", { name });
+  }
+
+  /**
+   * Replaces text. It fails when the text is not there, or more than once and no choice is made.
+   * @param search The text to look for.
+   * @param replacement What to write in its place.
+   */
+  withReplaced(search: string, replacement: string, options: FileWithReplacedOpts = {}): File {
+    return this.next(File, "withReplaced", { search, replacement, ...options });
+  }
+
+  /**
+   * Sets its times.
+   * @param timestamp Seconds since 1970.
+   */
+  withTimestamps(timestamp: number): File {
+    return this.next(File, "withTimestamps", { timestamp });
+  }
+}
+
+/** How a tool that runs the image finds out whether it is well. */
+export class HealthcheckConfig extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "HealthcheckConfig";
+  }
+
+  /** The command. */
+  args(): Promise<string[]> {
+    return this.ask("args");
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** Time between two checks. */
+  interval(): Promise<string> {
+    return this.ask("interval");
+  }
+
+  /** How many failures in a row make the container unhealthy. */
+  retries(): Promise<number> {
+    return this.ask("retries");
+  }
+
+  /** Whether the command is a line for a shell. */
+  shell(): Promise<boolean> {
+    return this.ask("shell");
+  }
+
+  /** Time between two checks at the start. */
+  startInterval(): Promise<string> {
+    return this.ask("startInterval");
+  }
+
+  /** Time at the start in which failures do not count. */
+  startPeriod(): Promise<string> {
+    return this.ask("startPeriod");
+  }
+
+  /** Time after which a check counts as failed. */
+  timeout(): Promise<string> {
+    return this.ask("timeout");
+  }
+}
+
+export interface HostDirectoryOpts {
+  /** Leave out what matches one of these patterns. */
+  exclude?: readonly string[] | undefined;
+  /** Take only what matches one of these patterns. */
+  include?: readonly string[] | undefined;
+  /** Read the folder again, whatever is remembered. */
+  noCache?: boolean | undefined;
+  /** Leave out what .gitignore files name. */
+  gitignore?: boolean | undefined;
+}
+
+export interface HostFileOpts {
+  /** Read the file again, whatever is remembered. */
+  noCache?: boolean | undefined;
+}
+
+export interface HostFindUpOpts {
+  /** Look again, whatever is remembered. */
+  noCache?: boolean | undefined;
+}
+
+/** The machine of the client. Relative paths count from the session's folder. */
+export class Host extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Host";
+  }
+
+  /**
+   * A folder of the host, as it is now.
+   * @param path Its path, such as ./src.
+   */
+  directory(path: string, options: HostDirectoryOpts = {}): Directory {
+    return this.next(Directory, "directory", { path, ...options });
+  }
+
+  /**
+   * A file of the host, as it is now.
+   * @param path Its path.
+   */
+  file(path: string, options: HostFileOpts = {}): File {
+    return this.next(File, "file", { path, ...options });
+  }
+
+  /**
+   * Looks for a name in the session's folder, then above it; the relative path, or null.
+   * @param name The name of a file or directory.
+   */
+  findUp(name: string, options: HostFindUpOpts = {}): Promise<string | null> {
+    return this.ask("findUp", { name, ...options }, { name: "String!", noCache: "Boolean" });
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /**
+   * A unix socket of the host.
+   * @param path Its path, such as /run/docker.sock.
+   */
+  unixSocket(path: string): Socket {
+    return this.next(Socket, "unixSocket", { path });
+  }
+}
+
+/** A name and a value that describe an image. */
+export class Label extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Label";
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** The name of the label. */
+  name(): Promise<string> {
+    return this.ask("name");
+  }
+
+  /** The value of the label. */
+  value(): Promise<string> {
+    return this.ask("value");
+  }
+}
+
+/** A port that a container listens on. */
+export class Port extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Port";
+  }
+
+  /** What it is for. */
+  description(): Promise<string | null> {
+    return this.ask("description");
+  }
+
+  /** Whether nobody waits for it when the container is run as a service. */
+  experimentalSkipHealthcheck(): Promise<boolean> {
+    return this.ask("experimentalSkipHealthcheck");
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** Its number. */
+  port(): Promise<number> {
+    return this.ask("port");
+  }
+
+  /** Its protocol. */
+  protocol(): Promise<NetworkProtocol> {
+    return this.ask("protocol");
+  }
+}
+
+export interface ClientCacheVolumeOpts {
+  /** What the volume holds when it is first used. */
+  source?: Directory | undefined;
+  /** How users at the same time share it. */
+  sharing?: CacheSharingMode | undefined;
+  /** user:group, by name or number, that the new volume belongs to. */
+  owner?: string | undefined;
+}
+
+export interface ClientContainerOpts {
+  /** What it runs on; the engine's own platform when left out. */
+  platform?: Platform | undefined;
+}
+
+export interface ClientEnvFileOpts {
+  /**
+   * Replace $VAR in values by the variables before.
+   * @deprecated Values are always expanded, unless asked for raw.
+   */
+  expand?: boolean | undefined;
+}
+
+export interface ClientFileOpts {
+  /** Permission bits, such as 0644. */
+  permissions?: number | undefined;
+}
+
+/** Where every chain begins. */
+export class Client extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Query";
+  }
+
+  /**
+   * A value named by an address, whose form depends on what is asked of it.
+   * @param value Such as alpine:3, ./src or env://TOKEN.
+   */
+  address(value: string): Address {
+    return this.next(Address, "address", { value });
+  }
+
+  /**
+   * A directory that keeps what commands write to it from one run to the next.
+   * @param key The name of the volume; equal keys name one volume.
+   */
+  cacheVolume(key: string, options: ClientCacheVolumeOpts = {}): CacheVolume {
+    return this.next(CacheVolume, "cacheVolume", { key, ...options });
+  }
+
+  /** An empty container: no files, no configuration. Usually followed by from(). */
+  container(options: ClientContainerOpts = {}): Container {
+    return this.next(Container, "container", options);
+  }
+
+  /** The platform of this engine. */
+  defaultPlatform(): Promise<Platform> {
+    return this.ask("defaultPlatform");
+  }
+
+  /** An empty directory. */
+  directory(): Directory {
+    return this.next(Directory, "directory");
+  }
+
+  /** An empty set of variables. */
+  envFile(options: ClientEnvFileOpts = {}): EnvFile {
+    return this.next(EnvFile, "envFile", options);
+  }
+
+  /** An error with a message, to which values can be added. */
+  error(message: string): Error {
+    return this.next(Error, "error", { message });
+  }
+
+  /**
+   * A file with the given text.
+   * @param name Its name, without a folder.
+   * @param contents Its text.
+   */
+  file(name: string, contents: string, options: ClientFileOpts = {}): File {
+    return this.next(File, "file", { name, contents, ...options });
+  }
+
+  /** The machine of the client. */
+  host(): Host {
+    return this.next(Host, "host");
+  }
+
+  /**
+   * A secret that is read when it is needed, and never stored.
+   * @param uri Where the value is: env://NAME, file://PATH or cmd://COMMAND.
+   */
+  secret(uri: string): Secret {
+    return this.next(Secret, "secret", { uri });
+  }
+
+  /**
+   * Gives this session a secret under a name. The value is never stored, shown or hashed.
+   * @param name The name; setting it again replaces the value.
+   * @param plaintext The value, at most 128000 bytes.
+   */
+  setSecret(name: string, plaintext: string): Secret {
+    return this.next(Secret, "setSecret", { name, plaintext });
+  }
+
+  /** The version of this engine. */
+  version(): Promise<string> {
+    return this.ask("version");
+  }
+
+  /** The Address that has this ID. */
+  loadAddressFromID(id: string): Address {
+    return this.load(Address, id);
+  }
+
+  /** The CacheVolume that has this ID. */
+  loadCacheVolumeFromID(id: string): CacheVolume {
+    return this.load(CacheVolume, id);
+  }
+
+  /** The Container that has this ID. */
+  loadContainerFromID(id: string): Container {
+    return this.load(Container, id);
+  }
+
+  /** The Directory that has this ID. */
+  loadDirectoryFromID(id: string): Directory {
+    return this.load(Directory, id);
+  }
+
+  /** The EnvFile that has this ID. */
+  loadEnvFileFromID(id: string): EnvFile {
+    return this.load(EnvFile, id);
+  }
+
+  /** The EnvVariable that has this ID. */
+  loadEnvVariableFromID(id: string): EnvVariable {
+    return this.load(EnvVariable, id);
+  }
+
+  /** The Error that has this ID. */
+  loadErrorFromID(id: string): Error {
+    return this.load(Error, id);
+  }
+
+  /** The ErrorValue that has this ID. */
+  loadErrorValueFromID(id: string): ErrorValue {
+    return this.load(ErrorValue, id);
+  }
+
+  /** The File that has this ID. */
+  loadFileFromID(id: string): File {
+    return this.load(File, id);
+  }
+
+  /** The HealthcheckConfig that has this ID. */
+  loadHealthcheckConfigFromID(id: string): HealthcheckConfig {
+    return this.load(HealthcheckConfig, id);
+  }
+
+  /** The Host that has this ID. */
+  loadHostFromID(id: string): Host {
+    return this.load(Host, id);
+  }
+
+  /** The Label that has this ID. */
+  loadLabelFromID(id: string): Label {
+    return this.load(Label, id);
+  }
+
+  /** The Port that has this ID. */
+  loadPortFromID(id: string): Port {
+    return this.load(Port, id);
+  }
+
+  /** The Secret that has this ID. */
+  loadSecretFromID(id: string): Secret {
+    return this.load(Secret, id);
+  }
+
+  /** The Socket that has this ID. */
+  loadSocketFromID(id: string): Socket {
+    return this.load(Socket, id);
+  }
+
+  /** The Stat that has this ID. */
+  loadStatFromID(id: string): Stat {
+    return this.load(Stat, id);
+  }
+}
+
+/** A value that must not be seen. Commands get it; digests, logs and stored results do not. */
+export class Secret extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Secret";
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** The name it was set under, or its address. */
+  name(): Promise<string> {
+    return this.ask("name");
+  }
+
+  /** The value itself. */
+  plaintext(): Promise<string> {
+    return this.ask("plaintext");
+  }
+
+  /** Its address; empty for a secret that was set. */
+  uri(): Promise<string> {
+    return this.ask("uri");
+  }
+}
+
+/** A unix socket of the host. */
+export class Socket extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Socket";
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+}
+
+/** What is known about a file without reading it. */
+export class Stat extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Stat";
+  }
+
+  /** Its kind. */
+  fileType(): Promise<FileType | null> {
+    return this.ask("fileType");
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** Its name. */
+  name(): Promise<string> {
+    return this.ask("name");
+  }
+
+  /** Permission bits. */
+  permissions(): Promise<number> {
+    return this.ask("permissions");
+  }
+
+  /** How many bytes it has. */
+  size(): Promise<number> {
+    return this.ask("size");
+  }
+}
+
+/** An operation began to run. */
+export interface OpStarted {
+  readonly kind: "OpStarted";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** The digest of the operation. */
+  readonly op: string;
+  /** The operation in one line. */
+  readonly title: string;
+}
+
+/** An operation did not run, as its result was kept. */
+export interface OpCached {
+  readonly kind: "OpCached";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** The digest of the operation. */
+  readonly op: string;
+  /** The operation in one line. */
+  readonly title: string;
+}
+
+/** An operation is done. */
+export interface OpFinished {
+  readonly kind: "OpFinished";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** The digest of the operation. */
+  readonly op: string;
+  /** The operation in one line. */
+  readonly title: string;
+  /** How long it ran. */
+  readonly tookMs: number;
+  /** The exit code of its process; null when it has none. */
+  readonly exitCode: number | null;
+}
+
+/** An operation failed. */
+export interface OpFailed {
+  readonly kind: "OpFailed";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** The digest of the operation. */
+  readonly op: string;
+  /** The operation in one line. */
+  readonly title: string;
+  /** What failed, and why, in one line. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+  /** The failure as data. */
+  readonly failure: JSON;
+}
+
+/** A process printed something. */
+export interface Output {
+  readonly kind: "Output";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** The digest of the operation. */
+  readonly op: string;
+  /** Tells two runs of one operation apart. */
+  readonly run: string;
+  /** On which stream. */
+  readonly stream: OutputStream;
+  /** Where the bytes begin in their stream. */
+  readonly offset: number;
+  /** The bytes in base64. */
+  readonly bytes: string;
+}
+
+/** An image is being fetched. */
+export interface PullStarted {
+  readonly kind: "PullStarted";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** The image. */
+  readonly reference: string;
+}
+
+/** A part of an image has come. */
+export interface PullProgressed {
+  readonly kind: "PullProgressed";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** The image. */
+  readonly reference: string;
+  /** How much of it is here. */
+  readonly doneBytes: number;
+  /** How much it is. */
+  readonly totalBytes: number;
+}
+
+/** An image is here. */
+export interface PullFinished {
+  readonly kind: "PullFinished";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** The image. */
+  readonly reference: string;
+  /** How many layers it has. */
+  readonly layers: number;
+  /** How long it took. */
+  readonly tookMs: number;
+}
+
+/** An image could not be fetched. */
+export interface PullFailed {
+  readonly kind: "PullFailed";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** The image. */
+  readonly reference: string;
+  /** What failed, and why, in one line. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint: string;
+  /** The failure as data. */
+  readonly failure: JSON;
+}
+
+/** Something that happened in the session. */
+export type Event =
+  | OpStarted
+  | OpCached
+  | OpFinished
+  | OpFailed
+  | Output
+  | PullStarted
+  | PullProgressed
+  | PullFinished
+  | PullFailed;
+
+export const EVENTS_DOCUMENT = `subscription ($after: Int!) { events(after: $after) {
+  kind: __typename
+  ... on OpStarted { cursor atMs op title }
+  ... on OpCached { cursor atMs op title }
+  ... on OpFinished { cursor atMs op title tookMs exitCode }
+  ... on OpFailed { cursor atMs op title message hint failure }
+  ... on Output { cursor atMs op run stream offset bytes }
+  ... on PullStarted { cursor atMs reference }
+  ... on PullProgressed { cursor atMs reference doneBytes totalBytes }
+  ... on PullFinished { cursor atMs reference layers tookMs }
+  ... on PullFailed { cursor atMs reference message hint failure }
+} }`;
+
+/** The root's fields as functions of their own. */
+export function functionsOf(client: Client) {
+  return {
+    address: client.address.bind(client),
+    cacheVolume: client.cacheVolume.bind(client),
+    container: client.container.bind(client),
+    defaultPlatform: client.defaultPlatform.bind(client),
+    directory: client.directory.bind(client),
+    envFile: client.envFile.bind(client),
+    error: client.error.bind(client),
+    file: client.file.bind(client),
+    host: client.host.bind(client),
+    secret: client.secret.bind(client),
+    setSecret: client.setSecret.bind(client),
+    version: client.version.bind(client),
+  };
+}

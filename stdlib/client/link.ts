@@ -1,0 +1,211 @@
+// A Link is one WebSocket to an engine, for questions and for the stream of events alike.
+// It speaks graphql-transport-ws and is used once: when it is lost, Connection makes another.
+// Invariant: every question is answered or fails with EngineLost; while one is open, and only
+// then, the socket keeps the process alive.
+
+import { connect as connectSocket, type Socket } from "node:net";
+import { createClient } from "graphql-ws/client";
+import { WebSocket } from "ws";
+import { EngineLost, EngineRefused, failureOf, type ReplyError } from "./failures.ts";
+import type { Answer, Variables, Wire } from "./lazy.ts";
+
+export interface Link extends Wire {
+  readonly session: SessionFacts;
+  readonly engine: EngineFacts;
+  /** The replies of a subscription, until the engine completes it or the caller stops. */
+  follow(document: string, variables: Variables): AsyncIterable<Answer>;
+  readonly lost: Promise<void>;
+  close(): void;
+}
+
+export interface SessionFacts {
+  readonly id: string;
+  readonly token: string;
+  readonly port: number;
+}
+
+export interface EngineFacts {
+  readonly version: string;
+  readonly pid: number;
+}
+
+export type Address =
+  | { readonly kind: "unix"; readonly path: string }
+  | { readonly kind: "tcp"; readonly port: number };
+
+/** What the engine is told first: open a session, or enter the one that has this token. */
+export type Greeting =
+  | { readonly open: { readonly workdir: string; readonly name?: string } }
+  | { readonly token: string };
+
+interface Reply {
+  readonly data?: Answer | null;
+  readonly errors?: readonly ReplyError[];
+}
+
+const ACKNOWLEDGE_TIMEOUT_MS = 10_000;
+
+/** Fails with EngineLost when nobody answers there, with EngineRefused when it says no. */
+export function dial(address: Address, greeting: Greeting): Promise<Link> {
+  const socket = createHold(address);
+  return new Promise((resolve, reject) => {
+    const ended = Promise.withResolvers<void>();
+    const end = (cause: unknown) => {
+      client.dispose();
+      ended.resolve();
+      reject(isRefusal(cause) ? new EngineRefused(wordsOf(cause)) : new EngineLost(wordsOf(cause)));
+    };
+    const client = createClient({
+      url: urlOf(address),
+      webSocketImpl: socketClass(socket.create),
+      connectionParams: { ...greeting },
+      connectionAckWaitTimeout: ACKNOWLEDGE_TIMEOUT_MS,
+      lazy: false,
+      retryAttempts: 0,
+      onNonLazyError: end,
+      on: {
+        closed: end,
+        connected: (_socket, payload) => {
+          socket.release();
+          resolve(createLink(client, socket, payload ?? {}, ended.promise));
+        },
+      },
+    });
+  });
+}
+
+/** The protocol's own codes for a greeting that is not accepted: 4400, 4401, 4403. */
+function isRefusal(cause: unknown): boolean {
+  if (typeof cause !== "object" || cause === null || !("code" in cause)) return false;
+  return cause.code === 4400 || cause.code === 4401 || cause.code === 4403;
+}
+
+type GraphqlClient = ReturnType<typeof createClient>;
+
+function createLink(
+  client: GraphqlClient,
+  socket: Hold,
+  acknowledged: Readonly<Record<string, unknown>>,
+  lost: Promise<void>,
+): Link {
+  let isLost = false;
+  lost.then(() => {
+    isLost = true;
+  });
+  return {
+    session: acknowledged["session"] as SessionFacts,
+    engine: acknowledged["engine"] as EngineFacts,
+    lost,
+    close: () => client.dispose(),
+    ask(query, variables) {
+      if (isLost) return Promise.reject(new EngineLost("the connection was closed"));
+      return socket.during(askOnce(client, query, variables));
+    },
+    async *follow(query, variables) {
+      if (isLost) throw new EngineLost("the connection was closed");
+      const replies = client.iterate({ query, variables });
+      try {
+        for (;;) {
+          const next = await socket.during(replies.next()).catch(rethrowLost);
+          if (next.done) break;
+          yield dataOf(next.value as Reply);
+        }
+      } finally {
+        await replies.return?.();
+      }
+      if (isLost) throw new EngineLost("the connection was closed");
+    },
+  };
+}
+
+function askOnce(client: GraphqlClient, query: string, variables: Variables): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let reply: Reply | null = null;
+    client.subscribe<Answer>(
+      { query, variables },
+      {
+        next: (value) => {
+          reply = value as Reply;
+        },
+        error: (cause) => reject(lostOrRefused(cause)),
+        complete: () => {
+          if (reply === null) return reject(new EngineLost("it stopped before it answered"));
+          try {
+            resolve(dataOf(reply));
+          } catch (error) {
+            reject(error);
+          }
+        },
+      },
+    );
+  });
+}
+
+function dataOf({ data, errors }: Reply): Answer {
+  if (errors !== undefined && errors.length > 0) throw failureOf(errors);
+  return data ?? {};
+}
+
+function rethrowLost(cause: unknown): never {
+  throw lostOrRefused(cause);
+}
+
+/** The protocol's `error` message is a list of GraphQL errors; all else is the socket's end. */
+function lostOrRefused(cause: unknown): Error {
+  if (Array.isArray(cause)) return failureOf(cause as readonly ReplyError[]);
+  return new EngineLost(wordsOf(cause));
+}
+
+function wordsOf(cause: unknown): string {
+  if (cause instanceof Error) return cause.message;
+  if (typeof cause !== "object" || cause === null) return String(cause);
+  if ("error" in cause && cause.error instanceof Error) return cause.error.message;
+  const reason = "reason" in cause && typeof cause.reason === "string" ? cause.reason : "";
+  const code = "code" in cause ? ` (${String(cause.code)})` : "";
+  return `${reason || "the connection was closed"}${code}`;
+}
+
+function urlOf(address: Address): string {
+  // The host name is a formality on a unix socket.
+  const host = address.kind === "unix" ? "localhost" : `127.0.0.1:${address.port}`;
+  return `ws://${host}/graphql`;
+}
+
+/** The socket below the WebSocket, and whether it keeps the process alive. */
+interface Hold {
+  create(): Socket;
+  release(): void;
+  during<T>(work: Promise<T>): Promise<T>;
+}
+
+function createHold(address: Address): Hold {
+  let socket: Socket | null = null;
+  let holders = 1;
+  const release = () => {
+    holders -= 1;
+    if (holders === 0) socket?.unref();
+  };
+  return {
+    create() {
+      const { kind } = address;
+      socket =
+        kind === "unix" ? connectSocket(address.path) : connectSocket(address.port, "127.0.0.1");
+      return socket;
+    },
+    release,
+    during(work) {
+      holders += 1;
+      if (holders === 1) socket?.ref();
+      return work.finally(release);
+    },
+  };
+}
+
+/** graphql-ws makes its WebSocket itself; this is the class it is given. */
+function socketClass(createConnection: () => Socket) {
+  return class extends WebSocket {
+    constructor(url: string, protocol: string) {
+      super(url, protocol, { createConnection, perMessageDeflate: false, maxPayload: 0 });
+    }
+  };
+}

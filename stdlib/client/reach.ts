@@ -1,0 +1,77 @@
+// Reaches the engine of a home: the one that runs, else one that is started now.
+// Invariant: it never polls; it waits for a change in the engine's folder, with a limit.
+
+import { existsSync, watch } from "node:fs";
+import { basename } from "node:path";
+import type { Home } from "../base/home.ts";
+import { EngineLost, EngineUnavailable } from "./failures.ts";
+import { dial, type Greeting, type Link } from "./link.ts";
+import { type EngineProgram, prepareHome, startEngine } from "./start.ts";
+
+export interface Reach {
+  readonly home: Home;
+  readonly program: EngineProgram;
+  readonly startTimeoutMs: number;
+  readonly nowMs: () => number;
+}
+
+/** The one that holds the lock may die before it serves, which changes nothing in the folder. */
+const LOOK_AGAIN_MS = 500;
+
+export async function reachEngine(reach: Reach, greeting: Greeting): Promise<Link> {
+  const running = await dialHome(reach.home, greeting);
+  if (running !== null) return running;
+  prepareHome(reach.home);
+  const endMs = reach.nowMs() + reach.startTimeoutMs;
+  for (;;) {
+    const serving = watchForEngine(reach.home);
+    try {
+      const link = await dialHome(reach.home, greeting);
+      if (link !== null) return link;
+      const leftMs = endMs - reach.nowMs();
+      if (leftMs <= 0) throw heldTooLong(reach);
+      const started = await startEngine(reach.home, reach.program, leftMs);
+      if (started === "held") await serving.next();
+    } finally {
+      serving.close();
+    }
+  }
+}
+
+/** null when no engine answers there. */
+export async function dialHome(home: Home, greeting: Greeting): Promise<Link | null> {
+  if (!existsSync(home.socket)) return null;
+  return dial({ kind: "unix", path: home.socket }, greeting).catch((error: unknown) => {
+    if (error instanceof EngineLost) return null;
+    throw error;
+  });
+}
+
+function heldTooLong({ home, startTimeoutMs }: Reach): EngineUnavailable {
+  return new EngineUnavailable(
+    `an engine holds ${home.lock} and does not answer: waited ${startTimeoutMs} ms`,
+    "Look at rondel engine logs; rondel engine stop ends it.",
+  );
+}
+
+interface Changes {
+  next(): Promise<void>;
+  close(): void;
+}
+
+/** Wakes when the socket or the status of an engine appears, changes or goes. */
+function watchForEngine({ engine, socket, status }: Home): Changes {
+  const names = new Set([basename(socket), basename(status)]);
+  const { promise: changed, resolve: wake } = Promise.withResolvers<void>();
+  const watcher = watch(engine, (_event, name) => {
+    if (name === null || names.has(name)) wake();
+  });
+  watcher.on("error", () => wake());
+  return {
+    async next() {
+      const timer = setTimeout(wake, LOOK_AGAIN_MS);
+      await changed.finally(() => clearTimeout(timer));
+    },
+    close: () => watcher.close(),
+  };
+}

@@ -1,0 +1,71 @@
+// From the environment to a Connection: which engine is meant, and how it is started.
+
+import { fileURLToPath } from "node:url";
+import type { Clock } from "../base/clock.ts";
+import { type HomeSettings, homeOf } from "../base/home.ts";
+import { type Connection, createConnection } from "./connect.ts";
+import { RondelError } from "./failures.ts";
+import { type Address, dial } from "./link.ts";
+import { reachEngine } from "./reach.ts";
+
+export interface Surroundings {
+  readonly env: Environment;
+  readonly cwd: () => string;
+  readonly isRoot: boolean;
+  readonly clock: Clock;
+  /** The node program that runs the engine. */
+  readonly node: string;
+}
+
+export interface Environment extends HomeSettings {
+  /** Set by `rondel with` and its like: a session that is open already. */
+  readonly DAGGER_SESSION_PORT?: string | undefined;
+  readonly DAGGER_SESSION_TOKEN?: string | undefined;
+  readonly [name: string]: string | undefined;
+}
+
+export interface ConnectOptions {
+  /** What relative host paths count from; the current folder when it is not given. */
+  readonly workdir?: string | undefined;
+  /** What the session is called where sessions are listed. */
+  readonly name?: string | undefined;
+}
+
+const START_TIMEOUT_MS = 30_000;
+
+export function connectFrom(around: Surroundings, options: ConnectOptions = {}): Connection {
+  const { DAGGER_SESSION_PORT: port, DAGGER_SESSION_TOKEN: token } = around.env;
+  if (port) return joinSession(Number(port), token ?? "");
+  const reach = {
+    home: homeOf(around.env, around.isRoot),
+    program: { command: engineCommand(around.node), env: around.env },
+    startTimeoutMs: START_TIMEOUT_MS,
+    nowMs: around.clock.nowMs,
+  };
+  return createConnection({
+    reach: (greeting) => reachEngine(reach, greeting),
+    greeting: () => {
+      const { workdir = around.cwd(), name } = options;
+      return { open: name === undefined ? { workdir } : { workdir, name } };
+    },
+  });
+}
+
+function joinSession(port: number, token: string): Connection {
+  if (token === "")
+    throw new RondelError("DAGGER_SESSION_PORT is set and DAGGER_SESSION_TOKEN is not");
+  const address: Address = { kind: "tcp", port };
+  return createConnection({
+    reach: (greeting) => dial(address, greeting),
+    greeting: () => ({ token }),
+  });
+}
+
+function engineCommand(node: string): [string, ...string[]] {
+  return [pathOf("enter.sh"), node, pathOf("main.ts")];
+}
+
+/** The engine is a program beside this library: it is run, never imported. */
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(`../../engine/${name}`, import.meta.url));
+}

@@ -1,0 +1,119 @@
+// Starts an engine for a home, when none answers there. Many may try at once: enter.sh takes the
+// home's lock, so one of them starts it and the others are told that it is held.
+// The engine tells that it serves, or why it cannot, in one line of JSON on descriptor 3.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import type { Readable } from "node:stream";
+import type { Home } from "../base/home.ts";
+import { EngineUnavailable } from "./failures.ts";
+
+export interface EngineProgram {
+  /** enter.sh, then what it runs: the node program and the engine's main file. */
+  readonly command: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** `held`: another engine has the home, or is about to. */
+export type Started = "serving" | "held";
+
+const HELD_EXIT_CODE = 75;
+const MOST_LOG_BYTES = 4 * 1024 * 1024;
+const LOG_LINES_SHOWN = 12;
+
+export async function startEngine(
+  home: Home,
+  program: EngineProgram,
+  timeoutMs: number,
+): Promise<Started> {
+  const log = openLog(home);
+  const child = spawn("sh", program.command, {
+    detached: true,
+    cwd: "/",
+    env: { ...program.env, RONDEL_LOCK: home.lock },
+    stdio: ["ignore", log, log, "pipe"],
+  });
+  closeSync(log);
+  try {
+    return await firstWord(child, home, timeoutMs);
+  } finally {
+    child.unref();
+    child.stdio[3]?.destroy();
+  }
+}
+
+export function prepareHome(home: Home): void {
+  try {
+    mkdirSync(home.engine, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EngineUnavailable(
+      `the engine has no place to keep its state: ${why}`,
+      "Set RONDEL_HOME to a folder that you may write.",
+    );
+  }
+}
+
+function openLog(home: Home): number {
+  const log = openSync(home.log, "a", 0o600);
+  if (fstatSync(log).size > MOST_LOG_BYTES) ftruncateSync(log);
+  return log;
+}
+
+function firstWord(child: ChildProcess, home: Home, timeoutMs: number): Promise<Started> {
+  return new Promise((resolve, reject) => {
+    const failed = (why: string, hint = "") => {
+      clearTimeout(timer);
+      reject(new EngineUnavailable(`the engine did not start: ${why}${endOfLog(home)}`, hint));
+    };
+    const timer = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+      failed(`no word from it in ${timeoutMs} ms`, "Run rondel doctor to see what is missing.");
+    }, timeoutMs);
+
+    let text = "";
+    const pipe = child.stdio[3] as Readable;
+    pipe.setEncoding("utf8");
+    pipe.on("data", (chunk: string) => {
+      text += chunk;
+      if (!text.includes("\n")) return;
+      const word = parseWord(text);
+      if (word.failure !== null) return failed(word.failure, word.hint);
+      clearTimeout(timer);
+      resolve("serving");
+    });
+    child.once("error", (error) => failed(error.message));
+    child.once("exit", (code, signal) => {
+      clearTimeout(timer);
+      if (code === HELD_EXIT_CODE) resolve("held");
+      else if (!text.includes("\n")) failed(`it ended with ${signal ?? `exit code ${code}`}`);
+    });
+  });
+}
+
+interface Word {
+  readonly failure: string | null;
+  readonly hint: string;
+}
+
+function parseWord(text: string): Word {
+  const line = text.slice(0, text.indexOf("\n"));
+  let word: unknown;
+  try {
+    word = JSON.parse(line);
+  } catch {
+    return { failure: `it said ${line}`, hint: "" };
+  }
+  if (typeof word !== "object" || word === null || !("failure" in word)) {
+    return { failure: null, hint: "" };
+  }
+  const hint = "hint" in word ? String(word.hint) : "";
+  const { failure } = word;
+  return { failure: typeof failure === "string" ? failure : JSON.stringify(failure), hint };
+}
+
+function endOfLog(home: Home): string {
+  const lines = readFileSync(home.log, "utf8").trimEnd().split("\n").slice(-LOG_LINES_SHOWN);
+  const shown = lines.filter((line) => line !== "").map((line) => `\n  ${line}`);
+  return shown.length === 0 ? "" : `\nThe end of ${home.log}:${shown.join("")}`;
+}
