@@ -3,6 +3,7 @@
 // Every one of them passes test/contract/solver.ts.
 
 import type { Scope } from "../event/scope.ts";
+import type { Entry } from "../files/entry.ts";
 import type { Digest } from "../op/digest.ts";
 import type { Plan, Spot } from "../op/plan.ts";
 import type { Platform } from "../op/platform.ts";
@@ -21,19 +22,6 @@ export interface ProcessResult {
 }
 
 export type OutputStream = "stdout" | "stderr" | "combined";
-
-export type EntryKind = "file" | "directory" | "symlink" | "other";
-
-export interface Entry {
-  readonly name: string;
-  readonly kind: EntryKind;
-  /** The permission bits alone. */
-  readonly mode: number;
-  readonly size: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly mtimeMs: number;
-}
 
 export interface FileSlice {
   readonly offset: number;

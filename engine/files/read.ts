@@ -1,0 +1,50 @@
+// Reads of one place in a tree: a file's bytes, a folder's entries, what a name is.
+
+import { closeSync, lstatSync, openSync, readSync } from "node:fs";
+import { fail } from "../event/failure.ts";
+import { nameOf } from "../op/path.ts";
+import { type Entry, entryOf, kindOf } from "./entry.ts";
+import { readNames } from "./names.ts";
+import { findInside, resolveInside, statOf } from "./resolve.ts";
+
+export interface Slice {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The bytes of a regular file; of a slice, those that are there. */
+export function readSlice(root: string, path: string, slice?: Slice): Uint8Array {
+  const { hostPath, stats } = findInside(root, path);
+  if (!stats.isFile()) {
+    fail({ kind: "path-kind", path, want: "a file", got: `a ${kindOf(stats)}` });
+  }
+  const offset = Math.min(slice?.offset ?? 0, stats.size);
+  const bytes = Buffer.allocUnsafe(Math.min(slice?.length ?? stats.size, stats.size - offset));
+  const file = openSync(hostPath, "r");
+  try {
+    let filled = 0;
+    while (filled < bytes.length) {
+      const count = readSync(file, bytes, filled, bytes.length - filled, offset + filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The entries of a directory, by name. */
+export function listFolder(root: string, path: string): Entry[] {
+  const { hostPath, stats } = findInside(root, path);
+  if (!stats.isDirectory()) {
+    fail({ kind: "path-kind", path, want: "a directory", got: `a ${kindOf(stats)}` });
+  }
+  return readNames(hostPath).map((name) => entryOf(name, lstatSync(`${hostPath}/${name}`)));
+}
+
+/** null when nothing is there. */
+export function statEntry(root: string, path: string, follow: boolean): Entry | null {
+  const stats = statOf(resolveInside(root, path, { followLast: follow }));
+  return stats === null ? null : entryOf(nameOf(path), stats);
+}
