@@ -1,0 +1,127 @@
+// The rules of the house that no compiler checks, checked on the project itself.
+// Each check is a function in test/tidy/, where checks.test.ts shows that it can fail.
+
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { emitClient } from "../scripts/client/emitClient.ts";
+import { BANS, checkBans, checkFileNames } from "./tidy/banned.ts";
+import { checkDeadExports, checkDeadFiles } from "./tidy/dead.ts";
+import { mirrorHosts } from "./tidy/hosts.ts";
+import { checkCycles, checkImportTable, type ImportTable } from "./tidy/imports.ts";
+import {
+  checkDocuments,
+  checkFoldersNamed,
+  checkFresh,
+  checkHosts,
+  checkLockfile,
+} from "./tidy/papers.ts";
+import { checkSizes } from "./tidy/sizes.ts";
+import { readSources, readTexts, type Text } from "./tidy/source.ts";
+
+const BASE = "stdlib/base";
+const SOLVER = "engine/solver/solver.ts";
+const LANGUAGE = ["engine/op", "engine/event"];
+
+/** Who may import whom, beside their own folder. `/*` is the folder without its folders. */
+const IMPORTS: ImportTable = {
+  [BASE]: [],
+  "stdlib/client": [BASE],
+  "stdlib/modules": [BASE, "stdlib/client"],
+  "stdlib/*": ["stdlib"],
+  kernel: ["stdlib"],
+  shell: ["stdlib", "kernel"],
+  notebooks: ["stdlib"],
+
+  "engine/op": [BASE],
+  "engine/event": [BASE, "engine/op"],
+  "engine/libc": [],
+  "engine/files": [BASE, ...LANGUAGE, "engine/libc"],
+  "engine/store": [BASE, ...LANGUAGE, "engine/files", "engine/libc"],
+  "engine/source": [BASE, ...LANGUAGE, "engine/files", "engine/libc", "engine/store"],
+  "engine/runtime": [BASE, "engine/libc"],
+  "engine/solver/*": [BASE, ...LANGUAGE, "engine/files/entry.ts"],
+  "engine/solver/fake": [BASE, ...LANGUAGE, "engine/solver/*"],
+  "engine/solver/local": [
+    BASE,
+    ...LANGUAGE,
+    "engine/files",
+    "engine/libc",
+    "engine/store",
+    "engine/runtime",
+    "engine/solver/*",
+  ],
+  "engine/session": [BASE, ...LANGUAGE, SOLVER],
+  "engine/api": [BASE, ...LANGUAGE, "engine/session", SOLVER, "engine/source/sources.ts"],
+  "engine/*": [BASE, "engine"],
+
+  scripts: ["engine", "stdlib", "shell", "kernel"],
+  test: ["engine", "stdlib", "shell", "kernel", "scripts"],
+  "vitest.config.ts": [],
+};
+
+/** What is started from outside, and what users import. */
+const ENTRIES = [
+  "shell/main.ts",
+  "engine/main.ts",
+  "stdlib/index.ts",
+  "stdlib/modules/",
+  "scripts/client/generate.ts",
+  "scripts/bench/main.ts",
+  "test/rig/state.ts",
+  "vitest.config.ts",
+];
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+const sources = readSources(root);
+const texts = readTexts(root);
+const textOf = (path: string): Text => ({ path, text: readFileSync(`${root}/${path}`, "utf8") });
+
+test("every import is one that the rooms allow", () => {
+  expect(checkImportTable(sources, IMPORTS)).toEqual([]);
+});
+
+test("no file imports itself by a round way", () => {
+  expect(checkCycles(sources)).toEqual([]);
+});
+
+test("files, functions and lines are short", () => {
+  expect(checkSizes(sources)).toEqual([]);
+});
+
+test("nothing banned is written", () => {
+  expect(checkBans(sources, BANS)).toEqual([]);
+  expect(checkFileNames(sources)).toEqual([]);
+});
+
+test("every file is reached from an entry", () => {
+  expect(checkDeadFiles(sources, ENTRIES)).toEqual([]);
+});
+
+test("every export is used", () => {
+  expect(checkDeadExports(sources, ENTRIES)).toEqual([]);
+});
+
+test("every folder of code is named in ARCHITECTURE.md", () => {
+  expect(checkFoldersNamed(sources, textOf("ARCHITECTURE.md").text)).toEqual([]);
+});
+
+test("documents have one title and links that lead somewhere", () => {
+  expect(checkDocuments(texts)).toEqual([]);
+});
+
+test("the generated client is what the schema makes today", () => {
+  const made = emitClient(textOf("engine/api/schema.graphql").text);
+  expect(checkFresh(textOf("stdlib/client/generated.ts"), made)).toEqual([]);
+});
+
+test("lockfiles name no registry", () => {
+  const paths = ["package-lock.json", "scripts/setup/node/package-lock.json"];
+  const locks = paths.filter((path) => existsSync(`${root}/${path}`)).map(textOf);
+  expect(locks.length).toBe(paths.length);
+  expect(locks.flatMap(checkLockfile)).toEqual([]);
+});
+
+test("no file names the mirrors of the machine it was written on", () => {
+  expect(checkHosts(texts, mirrorHosts(process.env))).toEqual([]);
+});

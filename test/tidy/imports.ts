@@ -1,0 +1,107 @@
+// Who imports whom: the table of rooms, and the search for cycles.
+
+import { posix } from "node:path";
+import { type Finding, folderOf, lineAt, type Source } from "./source.ts";
+
+export interface Import {
+  /** The file imported, from the root of the project; a package's name is left as it is. */
+  readonly target: string;
+  readonly line: number;
+  /** The names taken, or null for all of them. */
+  readonly names: readonly string[] | null;
+}
+
+/** Each folder and what it may import beside itself. A `/*` at the end leaves out its folders. */
+export type ImportTable = Readonly<Record<string, readonly string[]>>;
+
+const STATEMENT =
+  /\b(?:im|ex)port\b((?:\s+type)?\s*(?:\w+\s*,?\s*)?(?:\{[^}]*\}|\*(?: as \w+)?)?\s*)from\s*"/g;
+const WHOLE = /\bimport\s*(?:\(\s*)?"|\bnew URL\(\s*"/g;
+
+/** Statements, `import()` and files that are named to be started: `new URL("./worker.ts", …)`. */
+export function importsOf(source: Source): Import[] {
+  const found: Import[] = [];
+  for (const match of source.code.matchAll(STATEMENT)) {
+    found.push(importAt(source, match, namesIn(match[1] ?? "")));
+  }
+  for (const match of source.code.matchAll(WHOLE)) found.push(importAt(source, match, null));
+  return found;
+}
+
+function importAt(source: Source, match: RegExpMatchArray, names: string[] | null): Import {
+  const begin = (match.index ?? 0) + match[0].length;
+  const named = source.text.slice(begin, source.text.indexOf('"', begin));
+  const target = named.startsWith(".")
+    ? posix.join(folderOf(source.path), named).replace(/^\.\//, "")
+    : named;
+  return { target, line: lineAt(source.text, match.index ?? 0), names };
+}
+
+function namesIn(clause: string): string[] | null {
+  const list = /\{([^}]*)\}/.exec(clause)?.[1];
+  if (list === undefined) return null;
+  const names = list.split(",").map((part) => part.trim().replace(/^type\s+/, ""));
+  return names.map((part) => part.split(/\s+as\s+/)[0] ?? "").filter((name) => name !== "");
+}
+
+export function checkImportTable(sources: readonly Source[], table: ImportTable): Finding[] {
+  const findings: Finding[] = [];
+  const paths = new Set(sources.map(({ path }) => path));
+  for (const source of sources) {
+    const row = rowOf(source.path, table);
+    if (row === null) {
+      findings.push(`${source.path}:1: its folder is not in the import table. Add it there.`);
+      continue;
+    }
+    for (const { target, line } of importsOf(source)) {
+      if (!paths.has(target) || mayImport(row, target, table)) continue;
+      findings.push(
+        `${source.path}:${line}: ${row} may not import ${target}. ` +
+          "Move the code, or take what is needed as a parameter.",
+      );
+    }
+  }
+  return findings;
+}
+
+/** The longest row that covers the file. */
+function rowOf(path: string, table: ImportTable): string | null {
+  const rows = Object.keys(table).filter((row) => covers(row, path));
+  return rows.sort((a, b) => b.length - a.length)[0] ?? null;
+}
+
+function covers(row: string, path: string): boolean {
+  if (row.endsWith("/*")) return folderOf(path) === row.slice(0, -2);
+  return path === row || path.startsWith(`${row}/`);
+}
+
+function mayImport(row: string, target: string, table: ImportTable): boolean {
+  if (rowOf(target, table) === row) return true;
+  return (table[row] ?? []).some((allowed) => covers(allowed, target));
+}
+
+/** One finding for each cycle found, told as the way round. */
+export function checkCycles(sources: readonly Source[]): Finding[] {
+  const edges = new Map(sources.map((one) => [one.path, importsOf(one).map((i) => i.target)]));
+  const findings: Finding[] = [];
+  const done = new Set<string>();
+  const way: string[] = [];
+
+  const visit = (path: string) => {
+    if (way.includes(path)) {
+      const round = [...way.slice(way.indexOf(path)), path].join(" -> ");
+      findings.push(
+        `${path}:1: a cycle of imports: ${round}. Move the shared part to its own file.`,
+      );
+      return;
+    }
+    if (done.has(path)) return;
+    way.push(path);
+    for (const target of edges.get(path) ?? []) if (edges.has(target)) visit(target);
+    way.pop();
+    done.add(path);
+  };
+
+  for (const { path } of sources) visit(path);
+  return findings;
+}
