@@ -3,7 +3,7 @@
 // Every one of them passes test/contract/solver.ts.
 
 import type { Scope } from "../event/scope.ts";
-import type { Entry } from "../files/entry.ts";
+import type { Entry, EntryKind } from "../files/entry.ts";
 import type { Digest } from "../op/digest.ts";
 import type { Plan, Spot } from "../op/plan.ts";
 import type { Platform } from "../op/platform.ts";
@@ -22,6 +22,9 @@ export interface ProcessResult {
 }
 
 export type OutputStream = "stdout" | "stderr" | "combined";
+
+// The API sees this file alone of all that lies below it.
+export type { Entry, EntryKind };
 
 export interface FileSlice {
   readonly offset: number;

@@ -3,7 +3,7 @@
 // The caller holds the engine's lock: one process at a time has a store open.
 
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../stdlib/base/clock.ts";
 import { createBlobs } from "./blobs.ts";
@@ -131,10 +131,7 @@ function createVolumes(folder: string): Volumes {
   return {
     pathOf(volume) {
       const name = createHash("sha256").update(volume).digest("hex").slice(0, 32);
-      const path = join(folder, name);
-      const isNew = !existsSync(path);
-      if (isNew) mkdirSync(path, { mode: 0o755 });
-      return { path, isNew };
+      return join(folder, name);
     },
   };
 }

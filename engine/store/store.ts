@@ -109,13 +109,8 @@ export interface Results {
 
 /** A cache volume is a folder that execs mount and change. */
 export interface Volumes {
-  /** The folder, made when it is new. */
-  pathOf(volume: string): VolumeFolder;
-}
-
-export interface VolumeFolder {
-  readonly path: string;
-  readonly isNew: boolean;
+  /** The folder's place; whoever uses it first makes it, by a rename when it starts out filled. */
+  pathOf(volume: string): string;
 }
 
 /** Small things worth remembering between runs, such as the digests of unchanged host files. */

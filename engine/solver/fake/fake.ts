@@ -10,15 +10,7 @@ import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import { describeOp } from "../../op/describe.ts";
 import type { Digest } from "../../op/digest.ts";
-import {
-  type DiffOp,
-  type ExecOp,
-  type Filter,
-  mountOutput,
-  type Op,
-  type Place,
-  ROOT,
-} from "../../op/op.ts";
+import { type DiffOp, type ExecOp, mountOutput, type Op, type Place, ROOT } from "../../op/op.ts";
 import { nameOf, parentOf } from "../../op/path.ts";
 import { createGlob } from "../../op/pattern/glob.ts";
 import { createMatcher } from "../../op/pattern.ts";

@@ -1,0 +1,61 @@
+// Runs a file Op: its actions, one after another, on a Workspace over what it starts from.
+// A plain copy of a folder is not done file by file: the Layers it is in are linked into a new one,
+// so that a big folder is moved to another place without its data being read.
+
+import { applyChange, type Change } from "../../files/change.ts";
+import { NO_CHECK } from "../../files/checkpoint.ts";
+import { type FileAction, type FileOp, ROOT } from "../../op/op.ts";
+import type { LayerDraft, Snapshot } from "../../store/store.ts";
+import type { Kit, Made, Step } from "./kit.ts";
+import { linkCopy } from "./link-copy.ts";
+import { type Kept, openWorkspace } from "./workspace.ts";
+
+export async function runFile(op: FileOp, step: Step, kit: Kit): Promise<Made> {
+  let snapshot: Snapshot = op.on === null ? [] : step.snapshotOf(op.on);
+  let drafts: readonly LayerDraft[] = [];
+  try {
+    for (const actions of inRuns(op.actions)) {
+      step.scope.signal.throwIfAborted();
+      const kept = linkCopy(actions[0], snapshot, step, kit) ?? apply(actions, snapshot, step, kit);
+      drafts = [...drafts.filter((one) => kept.snapshot.includes(one.id)), ...kept.drafts];
+      snapshot = kept.snapshot;
+    }
+  } catch (error) {
+    for (const draft of drafts) draft.discard();
+    throw error;
+  }
+  return { outputs: new Map([[ROOT, snapshot]]), drafts, process: null };
+}
+
+/** Copies stand alone, since each may become a Layer by links; the others share a Workspace. */
+function inRuns(actions: readonly FileAction[]): FileAction[][] {
+  const runs: FileAction[][] = [];
+  for (const action of actions) {
+    const last = runs.at(-1);
+    const joins = action.kind !== "copy" && last !== undefined && last[0]?.kind !== "copy";
+    if (joins) last.push(action);
+    else runs.push([action]);
+  }
+  return runs;
+}
+
+function apply(actions: readonly FileAction[], below: Snapshot, step: Step, kit: Kit): Kept {
+  using workspace = openWorkspace(below, kit);
+  for (const action of actions) {
+    using stack = new DisposableStack();
+    applyChange(workspace.path, changeOf(action, step, kit, stack), NO_CHECK);
+  }
+  return workspace.keep();
+}
+
+function changeOf(action: FileAction, step: Step, kit: Kit, stack: DisposableStack): Change {
+  if (action.kind === "copy") {
+    const { ref, path } = action.from;
+    const view = stack.use(kit.views.open(step.snapshotOf(ref)));
+    return { ...action, from: { root: view.path, path } };
+  }
+  if (action.kind === "mkfile") {
+    return { ...action, contentPath: kit.store.blobs.pathOf(action.content) };
+  }
+  return action;
+}

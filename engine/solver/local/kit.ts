@@ -1,0 +1,47 @@
+// What every local step works with, and what it answers.
+
+import type { Clock } from "../../../stdlib/base/clock.ts";
+import type { Scope } from "../../event/scope.ts";
+import type { Digest } from "../../op/digest.ts";
+import type { Ref } from "../../op/op.ts";
+import type { Plan } from "../../op/plan.ts";
+import type { Platform } from "../../op/platform.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import type { LayerDraft, Snapshot, Store, StoredProcess } from "../../store/store.ts";
+import type { Views } from "./views.ts";
+import type { VolumeLeases } from "./volumes.ts";
+
+export interface Kit {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly views: Views;
+  readonly volumes: VolumeLeases;
+  readonly images: ImageLayers;
+  readonly clock: Clock;
+  readonly platform: Platform;
+  /** Other platforms whose programs the kernel hands to an emulator. */
+  readonly emulated: ReadonlySet<Platform>;
+  /** On a file system in memory that ends with the engine: secrets, mounts. */
+  readonly runFolder: string;
+}
+
+/** Fetches and unpacks what an image consists of; engine/source has it, main.ts brings it here. */
+export interface ImageLayers {
+  layers(manifest: Digest, platform: Platform, scope: Scope): Promise<Snapshot>;
+}
+
+/** One Op to be run, with its inputs solved. */
+export interface Step {
+  readonly plan: Plan;
+  /** Unique for the life of the engine. */
+  readonly run: string;
+  readonly scope: Scope;
+  snapshotOf(ref: Ref): Snapshot;
+}
+
+/** What a step made, not yet committed. */
+export interface Made {
+  readonly outputs: ReadonlyMap<string, Snapshot>;
+  readonly drafts: readonly LayerDraft[];
+  readonly process: StoredProcess | null;
+}

@@ -1,0 +1,147 @@
+// The local Solver: runs Ops on this machine, with overlay Layers and an OCI runtime.
+//
+//   solve ─► Result in the store? ─► done
+//         └► join the Op's flight ─► inputs solved, all at once ─► a place in the gate ─► step
+//                                                                   └► one transaction: Result
+//
+// Invariant: a Result is committed only after its step has ended well, and every mount, process
+// and draft of a step that did not is gone when its flight has landed.
+
+import { randomBytes } from "node:crypto";
+import { never } from "../../../stdlib/base/assert.ts";
+import { canonical, type Json } from "../../../stdlib/base/canonical.ts";
+import { createGate } from "../../../stdlib/base/gate.ts";
+import { FailureError, fail } from "../../event/failure.ts";
+import type { Scope } from "../../event/scope.ts";
+import { describeOp } from "../../op/describe.ts";
+import { type ImageOp, type Ref, ROOT } from "../../op/op.ts";
+import type { Plan } from "../../op/plan.ts";
+import type { Snapshot, StoredResult } from "../../store/store.ts";
+import { createFlights } from "../flights.ts";
+import type { Result, Solver } from "../solver.ts";
+import { runDiff } from "./diff.ts";
+import { runExec } from "./exec.ts";
+import { runFile } from "./file.ts";
+import type { Kit, Made, Step } from "./kit.ts";
+import { createReader } from "./reader.ts";
+import { createViews } from "./views.ts";
+import { createVolumeLeases } from "./volumes.ts";
+
+export interface LocalSolverOptions extends Omit<Kit, "views" | "volumes"> {
+  /** How many processes run at once. */
+  readonly width: number;
+}
+
+export interface LocalSolver extends Solver {
+  close(): void;
+}
+
+export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
+  const { store, clock, platform, width } = options;
+  const views = createViews({ ...options, folder: `${options.runFolder}/views` });
+  const kit: Kit = { ...options, views, volumes: createVolumeLeases() };
+  const flights = createFlights<StoredResult>();
+  const gate = createGate(width);
+
+  const ensure = async (plan: Plan, scope: Scope): Promise<StoredResult> => {
+    const known = store.results.find(plan.digest);
+    if (known === null) return flights.join(plan.digest, scope, (shared) => make(plan, shared));
+    const title = describeOp(plan.op);
+    scope.emit({ kind: "op-cached", op: plan.digest, title, atMs: clock.nowMs() });
+    return known;
+  };
+
+  const make = async (plan: Plan, scope: Scope): Promise<StoredResult> => {
+    const inputs = [...plan.inputs.values()];
+    const results = await Promise.all(inputs.map((input) => ensure(input, scope)));
+    const outputs = new Map(results.map((result) => [result.op, result.outputs]));
+    const run = randomBytes(8).toString("hex");
+    const step = {
+      plan,
+      run,
+      scope,
+      snapshotOf: (ref: Ref) => snapshotIn(outputs.get(ref.op), ref),
+    };
+    // Only processes take a place: the other steps are short, or wait for the network.
+    const leave = plan.op.kind === "exec" ? await gate.enter(scope.signal) : () => undefined;
+    try {
+      return await attempt(step, kit);
+    } finally {
+      leave();
+    }
+  };
+
+  const reader = createReader({ kit, ensure });
+  return {
+    platform,
+    solve: async (plan, scope) => resultOf(await ensure(plan, scope)),
+    find(plan) {
+      const found = store.results.find(plan.digest);
+      return found === null ? null : resultOf(found);
+    },
+    ...reader,
+    close: () => views.close(),
+  };
+}
+
+function resultOf({ op, outputs, process }: StoredResult): Result {
+  return { op, outputs: [...outputs.keys()], process };
+}
+
+function snapshotIn(outputs: ReadonlyMap<string, Snapshot> | undefined, ref: Ref): Snapshot {
+  return outputs?.get(ref.output) ?? fail({ kind: "path-missing", path: ref.output });
+}
+
+/** Runs the step and tells what became of it. */
+async function attempt(step: Step, kit: Kit): Promise<StoredResult> {
+  const { plan, scope } = step;
+  const { clock, store } = kit;
+  const about = { op: plan.digest, title: describeOp(plan.op) };
+  const startedMs = clock.nowMs();
+  scope.emit({ kind: "op-started", ...about, atMs: startedMs });
+  try {
+    scope.signal.throwIfAborted();
+    const { outputs, drafts, process } = await perform(step, kit);
+    const result: StoredResult = { op: plan.digest, outputs, process };
+    store.results.commit(result, canonical(plan.op as unknown as Json), drafts);
+    const [atMs, exitCode] = [clock.nowMs(), process?.exitCode ?? null];
+    const tookMs = atMs - startedMs;
+    scope.emit({ kind: "op-finished", ...about, atMs, tookMs, exitCode });
+    return result;
+  } catch (error) {
+    const failed = scope.signal.aborted ? new FailureError({ kind: "cancelled" }) : error;
+    if (failed instanceof FailureError) {
+      const { failure } = failed;
+      scope.emit({ kind: "op-failed", ...about, atMs: clock.nowMs(), failure });
+    }
+    throw failed;
+  }
+}
+
+function perform(step: Step, kit: Kit): Promise<Made> {
+  const { op } = step.plan;
+  switch (op.kind) {
+    case "image":
+      return unpack(step, kit, op);
+    case "tree":
+      // A tree's Result is committed when it is pinned: not to find it means that it is gone.
+      return fail({ kind: "pin-gone", what: "folder", digest: op.tree });
+    case "exec":
+      return runExec(op, step, kit);
+    case "file":
+      return runFile(op, step, kit);
+    case "diff":
+      return runDiff(op, step, kit);
+    default:
+      return never(op);
+  }
+}
+
+async function unpack(
+  { scope }: Step,
+  { images }: Kit,
+  { manifest, platform }: ImageOp,
+): Promise<Made> {
+  const snapshot = await images.layers(manifest, platform, scope);
+  return { outputs: new Map([[ROOT, snapshot]]), drafts: [], process: null };
+}

@@ -1,0 +1,43 @@
+// The output of one running process on its way: secrets out, into the log, then told as an event.
+
+import type { Clock } from "../../../stdlib/base/clock.ts";
+import type { Stream } from "../../event/event.ts";
+import type { Step } from "./kit.ts";
+import { createLogWriter } from "./log.ts";
+import { createScrubber } from "./scrub.ts";
+
+export interface Output {
+  push(stream: Stream, bytes: Uint8Array): void;
+  close(): void;
+}
+
+export interface OutputOptions {
+  readonly step: Step;
+  readonly logPath: string;
+  readonly secrets: readonly Uint8Array[];
+  readonly clock: Clock;
+}
+
+export function openOutput({ step, logPath, secrets, clock }: OutputOptions): Output {
+  const startedMs = clock.nowMs();
+  const log = createLogWriter(logPath);
+  const scrubbers = { stdout: createScrubber(secrets), stderr: createScrubber(secrets) };
+
+  const tell = (stream: Stream, bytes: Uint8Array) => {
+    if (bytes.length === 0) return;
+    const atMs = clock.nowMs();
+    const { offset, position } = log.write(stream, bytes, atMs - startedMs);
+    const source = { path: logPath, position };
+    const { plan, run, scope } = step;
+    scope.emit({ kind: "output", op: plan.digest, run, stream, offset, bytes, source, atMs });
+  };
+
+  return {
+    push: (stream, bytes) => tell(stream, scrubbers[stream].push(bytes)),
+    close() {
+      tell("stdout", scrubbers.stdout.flush());
+      tell("stderr", scrubbers.stderr.flush());
+      log.close();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+// Who may use a cache volume when. `shared`: all at once. `locked`: one after another. `private`:
+// each user at the same time has a copy of its own, numbered, so that the first is usually warm.
+// Invariant: while a locked lease is held, nobody else holds that folder.
+
+import type { Sharing } from "../../op/op.ts";
+
+export interface VolumeLeases {
+  /** Answers the name of the volume to use, which for `private` may be a numbered one. */
+  lease(volume: string, sharing: Sharing, signal: AbortSignal): Promise<VolumeLease>;
+}
+
+export interface VolumeLease {
+  readonly volume: string;
+  release(): void;
+}
+
+interface Holders {
+  count: number;
+  locked: boolean;
+  readonly waiting: (() => void)[];
+}
+
+export function createVolumeLeases(): VolumeLeases {
+  const held = new Map<string, Holders>();
+
+  const holdersOf = (volume: string): Holders => {
+    const known = held.get(volume) ?? { count: 0, locked: false, waiting: [] };
+    held.set(volume, known);
+    return known;
+  };
+  const take = (volume: string, locked: boolean): VolumeLease => {
+    const holders = holdersOf(volume);
+    holders.count += 1;
+    holders.locked = locked;
+    return { volume, release: () => release(volume, holders) };
+  };
+  const release = (volume: string, holders: Holders) => {
+    holders.count -= 1;
+    holders.locked = false;
+    const waiting = holders.waiting.splice(0);
+    if (holders.count === 0 && waiting.length === 0) held.delete(volume);
+    for (const wake of waiting) wake();
+  };
+  const isFree = (volume: string, locked: boolean) => {
+    const holders = held.get(volume);
+    if (holders === undefined || holders.count === 0) return true;
+    return !locked && !holders.locked;
+  };
+
+  const firstFree = (volume: string): string => {
+    let name = volume;
+    for (let number = 2; !isFree(name, true); number++) name = `${volume}#${number}`;
+    return name;
+  };
+
+  return {
+    async lease(volume, sharing, signal) {
+      if (sharing === "private") return take(firstFree(volume), true);
+      while (!isFree(volume, sharing === "locked")) {
+        await new Promise<void>((wake) => {
+          holdersOf(volume).waiting.push(wake);
+          signal.addEventListener("abort", () => wake(), { once: true });
+        });
+        signal.throwIfAborted();
+      }
+      return take(volume, sharing === "locked");
+    },
+  };
+}
