@@ -1,19 +1,7 @@
-// What is known of one name in a folder without reading it.
+// An Entry from what lstat says.
 
 import type { Stats } from "node:fs";
-
-export type EntryKind = "file" | "directory" | "symlink" | "other";
-
-export interface Entry {
-  readonly name: string;
-  readonly kind: EntryKind;
-  /** The permission bits alone. */
-  readonly mode: number;
-  readonly size: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly mtimeMs: number;
-}
+import type { Entry, EntryKind } from "../op/entry.ts";
 
 export function entryOf(name: string, stats: Stats): Entry {
   const { size, uid, gid, mtimeMs } = stats;
