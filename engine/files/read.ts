@@ -2,8 +2,9 @@
 
 import { closeSync, lstatSync, openSync, readSync } from "node:fs";
 import { fail } from "../event/failure.ts";
+import type { Entry } from "../op/entry.ts";
 import { nameOf } from "../op/path.ts";
-import { type Entry, entryOf, kindOf } from "./entry.ts";
+import { entryOf, kindOf } from "./entry.ts";
 import { readNames } from "./names.ts";
 import { findInside, resolveInside, statOf } from "./resolve.ts";
 

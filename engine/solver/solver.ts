@@ -3,8 +3,8 @@
 // Every one of them passes test/contract/solver.ts.
 
 import type { Scope } from "../event/scope.ts";
-import type { Entry, EntryKind } from "../files/entry.ts";
 import type { Digest } from "../op/digest.ts";
+import type { Entry } from "../op/entry.ts";
 import type { Plan, Spot } from "../op/plan.ts";
 import type { Platform } from "../op/platform.ts";
 

@@ -1,8 +1,8 @@
 // Folders in memory, for the fake Solver. A tree is changed in place only while it is being made.
 
 import { fail } from "../../event/failure.ts";
-import type { Entry } from "../../files/entry.ts";
 import { type Digest, digestOf } from "../../op/digest.ts";
+import type { Entry } from "../../op/entry.ts";
 import { resolvePath } from "../../op/path.ts";
 
 export type FakeNode = FakeTree | FakeFile | FakeLink;
