@@ -5,7 +5,7 @@ import type { Clock } from "../base/clock.ts";
 import { type HomeSettings, homeOf } from "../base/home.ts";
 import { type Connection, createConnection } from "./connect.ts";
 import { RondelError } from "./failures.ts";
-import { type Address, dial } from "./link.ts";
+import { dial } from "./link.ts";
 import { reachEngine } from "./reach.ts";
 
 export interface Surroundings {
@@ -52,12 +52,12 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
 }
 
 function joinSession(port: number, token: string): Connection {
-  if (token === "")
-    throw new RondelError("DAGGER_SESSION_PORT is set and DAGGER_SESSION_TOKEN is not");
-  const address: Address = { kind: "tcp", port };
   return createConnection({
-    reach: (greeting) => dial(address, greeting),
-    greeting: () => ({ token }),
+    reach: (greeting) => dial({ kind: "tcp", port }, greeting),
+    greeting: () => {
+      if (token !== "") return { token };
+      throw new RondelError("DAGGER_SESSION_PORT is set and DAGGER_SESSION_TOKEN is not");
+    },
   });
 }
 

@@ -1,0 +1,48 @@
+// What a script or a prompt imports: the API's objects, functions that begin a chain on the default
+// connection, and the modules. The default connection reaches the engine at its first question.
+
+import { systemClock } from "./base/clock.ts";
+import type { Connection } from "./client/connect.ts";
+import { functionsOf } from "./client/generated.ts";
+import { type ConnectOptions, connectFrom, type Surroundings } from "./client/settings.ts";
+import { bindModules } from "./modules/modules.ts";
+
+export type { Connection } from "./client/connect.ts";
+export type { SessionEvent } from "./client/events.ts";
+export { EngineLost, EngineUnavailable, ExecError, RondelError } from "./client/failures.ts";
+export * from "./client/generated.ts";
+export type { ConnectOptions } from "./client/settings.ts";
+
+const surroundings: Surroundings = {
+  env: process.env,
+  cwd: () => process.cwd(),
+  isRoot: process.getuid?.() === 0,
+  clock: systemClock,
+  node: process.execPath,
+};
+
+/** A connection of its own, that is open; close it, or write `await using`. */
+export async function connect(options: ConnectOptions = {}): Promise<Connection> {
+  const connection = connectFrom(surroundings, options);
+  await connection.open();
+  return connection;
+}
+
+export const connection: Connection = connectFrom(surroundings);
+
+export const {
+  address,
+  cacheVolume,
+  container,
+  defaultPlatform,
+  directory,
+  envFile,
+  error,
+  file,
+  host,
+  secret,
+  setSecret,
+  version,
+} = functionsOf(connection.client);
+
+export const { debian, toolbox } = bindModules(connection.client, surroundings);
