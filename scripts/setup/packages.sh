@@ -13,6 +13,9 @@ fetch_node() {
   cp "$root/.npmrc" "$root/scripts/setup/node/package.json" \
     "$root/scripts/setup/node/package-lock.json" "$draft/"
   run_npm "$draft" ci
+  # npm passes over an optional package that it cannot fetch, and these are optional.
+  [ -e "$draft/node_modules/.bin/node" ] || stop "npm could not fetch Node for $(uname -sm)" \
+    "try again when the registry can be reached, or install Node $oldest_node in another way"
   "$draft/node_modules/.bin/node" --version >>"$log" 2>&1 ||
     stop "the Node of npm does not run here ($(uname -sm))" \
       "install Node $oldest_node in another way and try again"
@@ -43,15 +46,15 @@ install_packages() {
   cp "$root/package-lock.json" "$root/node_modules/.rondel-$kind"
 }
 
-# run_npm FOLDER ARGUMENTS: npm, on the Node that was chosen if one was.
+# run_npm FOLDER ARGUMENTS: npm on the machine's own Node, beside which its settings lie.
+# It inherits the lock: should we be killed, the next set-up waits until this npm has ended too.
 run_npm() {
   folder=$1
   shift
   (
-    cd "$folder" || exit 1
-    [ ! -x "${node:-}" ] || PATH=$(dirname -- "$node"):$PATH
-    npm "$@" --ignore-scripts --prefer-offline --fetch-retries=2 \
-      --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=10000
-  ) >>"$log" 2>&1 9>&- || stop "npm $* failed in $folder" \
+    cd "$folder" &&
+      npm "$@" --ignore-scripts --prefer-offline --fetch-retries=2 \
+        --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=10000
+  ) >>"$log" 2>&1 || stop "npm $* failed in $folder" \
     "if the network or the registry was at fault, try again when it is back"
 }
