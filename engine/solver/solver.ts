@@ -24,7 +24,6 @@ export interface ProcessResult {
 export type OutputStream = "stdout" | "stderr" | "combined";
 
 // The API sees this file alone of all that lies below it.
-export type { Entry, EntryKind };
 
 export interface FileSlice {
   readonly offset: number;

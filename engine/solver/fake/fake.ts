@@ -10,12 +10,14 @@ import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import { describeOp } from "../../op/describe.ts";
 import type { Digest } from "../../op/digest.ts";
+import { isExpectedExit } from "../../op/exits.ts";
 import { type DiffOp, type ExecOp, mountOutput, type Op, type Place, ROOT } from "../../op/op.ts";
 import { nameOf, parentOf } from "../../op/path.ts";
 import { createGlob } from "../../op/pattern/glob.ts";
 import { createMatcher } from "../../op/pattern.ts";
 import type { Plan, Spot } from "../../op/plan.ts";
 import type { Platform } from "../../op/platform.ts";
+import { attempt } from "../attempt.ts";
 import { createFlights } from "../flights.ts";
 import type { OutputStream, Result, Solver } from "../solver.ts";
 import { applyFakeAction, type Supplies } from "./actions.ts";
@@ -67,13 +69,11 @@ export function createFakeSolver(options: FakeSolverOptions): Solver {
   const kept = new Map<Digest, Made>();
   const flights = createFlights<Made>();
 
-  const announce = (kind: "op-started" | "op-cached", plan: Plan, scope: Scope) =>
-    scope.emit({ kind, op: plan.digest, title: describeOp(plan.op), atMs: clock.nowMs() });
-
   const make = async (plan: Plan, scope: Scope): Promise<Made> => {
     const known = kept.get(plan.digest);
     if (known !== undefined) {
-      announce("op-cached", plan, scope);
+      const about = { op: plan.digest, title: describeOp(plan.op), atMs: clock.nowMs() };
+      scope.emit({ kind: "op-cached", ...about });
       return known;
     }
     return flights.join(plan.digest, scope, (shared) => run(plan, shared));
@@ -83,18 +83,14 @@ export function createFakeSolver(options: FakeSolverOptions): Solver {
     const inputs = [...plan.inputs.values()];
     const solved = await Promise.all(inputs.map((input) => make(input, scope)));
     const byDigest = new Map(inputs.map((input, at) => [input.digest, solved[at] as Made]));
-    announce("op-started", plan, scope);
-    const startedMs = clock.nowMs();
-    const made = await perform(plan, (place) => lookUp(byDigest, place), scope, options);
-    kept.set(plan.digest, made);
-    scope.emit({
-      kind: "op-finished",
-      op: plan.digest,
-      title: describeOp(plan.op),
-      atMs: clock.nowMs(),
-      tookMs: clock.nowMs() - startedMs,
-      exitCode: made.result.process?.exitCode ?? null,
+    const made = await attempt({
+      plan,
+      scope,
+      clock,
+      run: () => perform(plan, (place) => lookUp(byDigest, place), scope, options),
+      exitCodeOf: ({ result }) => result.process?.exitCode ?? null,
     });
+    kept.set(plan.digest, made);
     return made;
   };
 
@@ -252,7 +248,7 @@ async function exec(
     process: { exitCode, tookMs: 0 },
   };
   const done: Made = { result, outputs, printed };
-  if (!isExpected(op, exitCode)) {
+  if (!isExpectedExit(op.exits, exitCode)) {
     const text = (stream: Stream) => Buffer.from(printedBy(done, stream)).toString("utf8");
     const [stdout, stderr] = [text("stdout"), text("stderr")];
     fail({ kind: "exec-failed", op: plan.digest, args: op.args, exitCode, stdout, stderr });
@@ -264,10 +260,6 @@ const notFound: FakeProgram = ({ args, print }) => {
   print("stderr", `${args[0]}: not found\n`);
   return 127;
 };
-
-function isExpected(op: ExecOp, exitCode: number): boolean {
-  return exitCode === 0 ? op.exits !== "failure" : op.exits !== "success";
-}
 
 /** What was mounted leaves the root; if writable, it is an output: all it came from, and changed. */
 function splitOutputs(op: ExecOp, tree: FakeTree, lookUpNode: LookUp): Map<string, FakeTree> {

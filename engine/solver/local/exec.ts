@@ -10,7 +10,8 @@ import { fail } from "../../event/failure.ts";
 import { userOf } from "../../files/owner.ts";
 import { resolveInside } from "../../files/resolve.ts";
 import type { Digest } from "../../op/digest.ts";
-import { type ExecOp, type Exits, ROOT } from "../../op/op.ts";
+import { isExpectedExit } from "../../op/exits.ts";
+import { type ExecOp, ROOT } from "../../op/op.ts";
 import { isWithin, relativeTo, resolvePath } from "../../op/path.ts";
 import { type ProcessMount, RuntimeFault } from "../../runtime/runtime.ts";
 import type { LayerDraft, Snapshot } from "../../store/store.ts";
@@ -37,7 +38,7 @@ export async function runExec(op: ExecOp, step: Step, kit: Kit): Promise<Made> {
   const startedMs = kit.clock.nowMs();
   const exitCode = await runProcess(op, step, kit, { root, mounts, logPath: log.path });
   const tookMs = kit.clock.nowMs() - startedMs;
-  if (!isExpected(op.exits, exitCode)) await failExec(op, step.plan.digest, exitCode, log.path);
+  if (!isExpectedExit(op.exits, exitCode)) await failExec(op, step.plan.digest, exitCode, log.path);
   await writeRedirects(op, log.path, (path) => hostPathOf(path, root.path, mounts.processMounts));
   return { ...keepAll(root, mounts.workspaces), process: { exitCode, tookMs, log: log.id } };
 }
@@ -148,12 +149,6 @@ async function writeRedirects(
     if (path === null) continue;
     writeFileSync(locate(resolvePath(op.cwd, path)), await readLog(logPath, stream));
   }
-}
-
-/** 128 to 191 is a death by signal, which no expectation covers. */
-function isExpected(exits: Exits, code: number): boolean {
-  if (code === 0) return exits !== "failure";
-  return exits !== "success" && !(code >= 128 && code <= 191);
 }
 
 async function failExec(

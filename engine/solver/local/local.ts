@@ -11,12 +11,13 @@ import { randomBytes } from "node:crypto";
 import { never } from "../../../stdlib/base/assert.ts";
 import { canonical, type Json } from "../../../stdlib/base/canonical.ts";
 import { createGate } from "../../../stdlib/base/gate.ts";
-import { FailureError, fail } from "../../event/failure.ts";
+import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import { describeOp } from "../../op/describe.ts";
 import { type ImageOp, type Ref, ROOT } from "../../op/op.ts";
 import type { Plan } from "../../op/plan.ts";
 import type { Snapshot, StoredResult } from "../../store/store.ts";
+import { attempt } from "../attempt.ts";
 import { createFlights } from "../flights.ts";
 import type { Result, Solver } from "../solver.ts";
 import { runDiff } from "./diff.ts";
@@ -65,7 +66,13 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
     // Only processes take a place: the other steps are short, or wait for the network.
     const leave = plan.op.kind === "exec" ? await gate.enter(scope.signal) : () => undefined;
     try {
-      return await attempt(step, kit);
+      return await attempt({
+        plan,
+        scope,
+        clock,
+        run: () => runStep(step, kit),
+        exitCodeOf: (result) => result.process?.exitCode ?? null,
+      });
     } finally {
       leave();
     }
@@ -92,30 +99,14 @@ function snapshotIn(outputs: ReadonlyMap<string, Snapshot> | undefined, ref: Ref
   return outputs?.get(ref.output) ?? fail({ kind: "path-missing", path: ref.output });
 }
 
-/** Runs the step and tells what became of it. */
-async function attempt(step: Step, kit: Kit): Promise<StoredResult> {
-  const { plan, scope } = step;
-  const { clock, store } = kit;
-  const about = { op: plan.digest, title: describeOp(plan.op) };
-  const startedMs = clock.nowMs();
-  scope.emit({ kind: "op-started", ...about, atMs: startedMs });
-  try {
-    scope.signal.throwIfAborted();
-    const { outputs, drafts, process } = await perform(step, kit);
-    const result: StoredResult = { op: plan.digest, outputs, process };
-    store.results.commit(result, canonical(plan.op as unknown as Json), drafts);
-    const [atMs, exitCode] = [clock.nowMs(), process?.exitCode ?? null];
-    const tookMs = atMs - startedMs;
-    scope.emit({ kind: "op-finished", ...about, atMs, tookMs, exitCode });
-    return result;
-  } catch (error) {
-    const failed = scope.signal.aborted ? new FailureError({ kind: "cancelled" }) : error;
-    if (failed instanceof FailureError) {
-      const { failure } = failed;
-      scope.emit({ kind: "op-failed", ...about, atMs: clock.nowMs(), failure });
-    }
-    throw failed;
-  }
+/** The Result is committed as the last thing, so that what is told as finished is kept. */
+async function runStep(step: Step, kit: Kit): Promise<StoredResult> {
+  step.scope.signal.throwIfAborted();
+  const { outputs, drafts, process } = await perform(step, kit);
+  const { op, digest } = step.plan;
+  const result: StoredResult = { op: digest, outputs, process };
+  kit.store.results.commit(result, canonical(op as unknown as Json), drafts);
+  return result;
 }
 
 function perform(step: Step, kit: Kit): Promise<Made> {
