@@ -14,6 +14,7 @@ import {
   checkFoldersNamed,
   checkFresh,
   checkHosts,
+  checkLimits,
   checkLockfile,
 } from "./tidy/papers.ts";
 import { checkSizes } from "./tidy/sizes.ts";
@@ -108,6 +109,10 @@ test("every folder of code is named in ARCHITECTURE.md", () => {
 
 test("documents have one title and links that lead somewhere", () => {
   expect(checkDocuments(texts)).toEqual([]);
+});
+
+test("docs/limits.md says what the code says", () => {
+  expect(checkLimits(textOf("docs/limits.md"), sources)).toEqual([]);
 });
 
 test("the generated client is what the schema makes today", () => {

@@ -10,6 +10,7 @@ import {
   checkFoldersNamed,
   checkFresh,
   checkHosts,
+  checkLimits,
   checkLockfile,
 } from "./papers.ts";
 import { checkSizes } from "./sizes.ts";
@@ -90,6 +91,12 @@ describe("sizes", () => {
   test("leave alone what is long but is neither", () => {
     const text = `if (a()) {\n${body}}\nconst o = {\n${"  a,\n".repeat(60)}};`;
     expect(checkSizes(sources({ "a/x.ts": text, "a/generated.ts": "a".repeat(101) }))).toEqual([]);
+  });
+
+  test("leave alone a switch that is all of its function, and nothing more", () => {
+    const list = `  switch (a) {\n${'    case "b":\n'.repeat(60)}  }\n`;
+    expect(checkSizes(sources({ "a/x.ts": `function f(a) {\n${list}}` }))).toEqual([]);
+    expectOne(checkSizes(sources({ "a/x.ts": `function f(a) {\n${list}b();\n}` })), "65 lines");
   });
 
   test("count a suite of tests by its tests", () => {
@@ -179,6 +186,13 @@ describe("papers", () => {
     const three = { path: "docs/three.md", text: "# Three\n```sh\n# a comment\n```\n" };
     expectOne(checkDocuments([{ path: "README.md", text }, three]), "docs/two.md is not there");
     expectOne(checkDocuments([{ path: "README.md", text: "# One\n# Two\n" }]), "2 titles");
+  });
+
+  test("a limit is what the code says", () => {
+    const code = sources({ "a/x.ts": "const MOST = 4;" });
+    const row = (value: number) => `| \`MOST\` | \`${value}\` | \`a/x.ts\` | much |`;
+    expect(checkLimits({ path: "docs/limits.md", text: row(4) }, code)).toEqual([]);
+    expectOne(checkLimits({ path: "docs/limits.md", text: row(5) }, code), "has no MOST = 5");
   });
 
   test("a generated file is what its generator makes", () => {

@@ -64,6 +64,24 @@ function checkLinks({ path, text }: Text, paths: ReadonlySet<string>): Finding[]
   return findings;
 }
 
+const LIMIT = /^\| `(\w+)` \| `([^`]+)` \| `([^`]+)` \|/gm;
+
+/** A row of docs/limits.md is `name | expression | file`, and says what the code says. */
+export function checkLimits(document: Text, sources: readonly Source[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const { 1: name = "", 2: value = "", 3: path = "", index } of document.text.matchAll(
+    LIMIT,
+  )) {
+    const source = sources.find((one) => one.path === path);
+    if (source?.code.includes(`const ${name} = ${value};`)) continue;
+    findings.push(
+      `${document.path}:${lineAt(document.text, index)}: ${path} has no ${name} = ${value}. ` +
+        "Say what it says now.",
+    );
+  }
+  return findings;
+}
+
 export function checkFresh(generated: Text, made: string): Finding[] {
   if (!isGenerated(generated.path)) return [`${generated.path}:1: is not called generated.ts.`];
   return generated.text === made ? [] : [`${generated.path}:1: is stale. Run npm run generate.`];
