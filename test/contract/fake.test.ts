@@ -19,7 +19,7 @@ import { solverContract } from "./solver.ts";
 
 const PLATFORM = "linux/amd64" as Platform;
 
-/** echo, warn, write, cat, env, hang, exit; `;` between them, `#` for what is to be ignored. */
+/** echo, warn, write, cat, show, hang, exit; `;` between them, `#` for what is to be ignored. */
 const shell: FakeProgram = async ({ args, tree, env, signal, print }) => {
   const [script = ""] = (args[2] ?? "").split("#");
   for (const line of script.split(";").map((one) => one.trim())) {
@@ -30,7 +30,7 @@ const shell: FakeProgram = async ({ args, tree, env, signal, print }) => {
     if (word === "cat") {
       print("stdout", Buffer.from(fileAt(tree, rest[0] ?? "").bytes).toString("utf8"));
     }
-    if (word === "env") print("stdout", mask(env.get(rest[0] ?? "") ?? ""));
+    if (word === "show") print("stdout", mask(env.get(rest[0] ?? "") ?? ""));
     if (word === "exit") return Number(rest[0]);
     if (word === "hang") await whenAborted(signal);
   }

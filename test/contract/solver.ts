@@ -294,7 +294,7 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
     test("a secret is in the environment and never in output or events", async () => {
       const canary = "canary-7f3a9";
       const { scope, events } = watch({ token: canary });
-      const plan = execPlan(rig.root, fresh("env TOKEN"), { secretEnv: [["TOKEN", "token"]] });
+      const plan = execPlan(rig.root, fresh("show TOKEN"), { secretEnv: [["TOKEN", "token"]] });
       await solver.solve(plan, scope);
       const printed = await stdout(plan, scope);
       const seen = printed + JSON.stringify(events) + JSON.stringify(plan.op);

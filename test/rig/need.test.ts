@@ -4,7 +4,16 @@ import { type Machine, needOn } from "./need.ts";
 function machine(over: Partial<Machine> = {}): Machine & { readonly lines: string[] } {
   const lines: string[] = [];
   const warn = (line: string) => void lines.push(line);
-  return { platform: "linux", uid: 0, path: "/bin", isCi: false, warn, lines, ...over };
+  return {
+    platform: "linux",
+    uid: 0,
+    path: "/bin",
+    isInside: true,
+    isCi: false,
+    warn,
+    lines,
+    ...over,
+  };
 }
 
 describe("need", () => {

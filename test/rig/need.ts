@@ -6,12 +6,14 @@
 import { accessSync, constants } from "node:fs";
 
 /** A capability with a name of its own, or the name of a program in PATH. */
-export type Need = "root" | "linux" | (string & {});
+export type Need = "root" | "linux" | "namespace" | (string & {});
 
 export interface Machine {
   readonly platform: string;
   readonly uid: number;
   readonly path: string;
+  /** Whether the tests run in the engine's own kind of namespaces. */
+  readonly isInside: boolean;
   readonly isCi: boolean;
   readonly warn: (line: string) => void;
 }
@@ -32,6 +34,7 @@ export function needOn(machine: Machine, needs: readonly Need[]): boolean {
 
 function whyMissing(one: Need, machine: Machine): string | null {
   if (one === "linux") return machine.platform === "linux" ? null : "this is not Linux";
+  if (one === "namespace") return machine.isInside ? null : "not in a namespace: run npm test";
   if (one === "root") return machine.uid === 0 ? null : "this is not root";
   return isProgram(one, machine.path) ? null : `${one} is not installed`;
 }
@@ -54,6 +57,7 @@ function thisMachine(): Machine {
     platform: process.platform,
     uid: process.getuid?.() ?? -1,
     path: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`,
+    isInside: process.env["RONDEL_RUN"] !== undefined,
     isCi: process.env["CI"] === "true",
     warn: (line) => console.warn(line),
   };

@@ -1,0 +1,44 @@
+// The local Solver is held to the contract, with busybox as its root.
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe } from "vitest";
+import { createLocalRig, writeBusybox, writeTree } from "../rig/local-solver.ts";
+import { need } from "../rig/need.ts";
+import { type SolverRig, treePlan } from "./rig.ts";
+import { solverContract } from "./solver.ts";
+
+const APPLETS = ["sh", "cat", "echo", "sleep", "printenv"];
+
+/** The contract's words that a shell does not have. */
+const WORDS: Readonly<Record<string, string>> = {
+  warn: 'echo "$@" >&2',
+  write: 'echo "$2" > "$1"',
+  hang: "exec sleep 1000",
+  show: 'exec printenv "$1"',
+};
+
+async function createRig(): Promise<SolverRig> {
+  const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "", "contract-"));
+  const rig = createLocalRig(folder, join(process.env["RONDEL_RUN"] ?? "", "contract"));
+  const busybox = rig.tree((root) => {
+    writeBusybox(root, APPLETS);
+    for (const [word, script] of Object.entries(WORDS)) {
+      writeFileSync(join(root, "bin", word), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    }
+  });
+  return {
+    solver: rig.solver,
+    root: treePlan(busybox),
+    tree: async (files) => rig.tree((root) => writeTree(root, files)),
+    content: (text) => rig.store.blobs.put(Buffer.from(text)),
+    async close() {
+      await rig.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+describe.skipIf(need("namespace", "crun", "busybox"))("on this machine", () => {
+  solverContract("local", createRig);
+});
