@@ -27,7 +27,8 @@ type Call = (...args: unknown[]) => number;
 const bound = new Map<string, Call>();
 let library: ReturnType<typeof koffi.load> | null = null;
 
-function bind(declaration: string): Call {
+/** For the other files of this room. */
+export function bind(declaration: string): Call {
   const known = bound.get(declaration);
   if (known !== undefined) return known;
   library ??= openLibrary();
@@ -44,7 +45,7 @@ function openLibrary() {
   }
 }
 
-function check(result: number, syscall: string, subject: string): number {
+export function check(result: number, syscall: string, subject: string): number {
   if (result >= 0) return result;
   const errno = koffi.errno();
   throw new SystemError(errnoNames.get(errno) ?? `E${errno}`, syscall, subject);
@@ -99,7 +100,7 @@ export function getAttribute(path: string, name: string): Uint8Array | null {
     "long lgetxattr(const char *path, const char *name, _Out_ uint8_t *value, size_t size)",
   );
   const needed = call(path, name, null, 0);
-  if (needed < 0 && ["ENODATA", "ENOTSUP"].includes(errnoNames.get(koffi.errno()) ?? ""))
+  if (needed < 0 && ["ENODATA", "EOPNOTSUPP"].includes(errnoNames.get(koffi.errno()) ?? ""))
     return null;
   const room = new Uint8Array(check(needed, "lgetxattr", `${path} ${name}`));
   if (needed === 0) return room;
@@ -112,7 +113,7 @@ export function listAttributes(path: string): string[] {
   // Nearly every file has none, and asking for the length alone needs no room made first.
   const needed = call(path, null, 0);
   if (needed === 0) return [];
-  if (needed < 0 && errnoNames.get(koffi.errno()) === "ENOTSUP") return [];
+  if (needed < 0 && errnoNames.get(koffi.errno()) === "EOPNOTSUPP") return [];
   const room = new Uint8Array(check(needed, "llistxattr", path));
   const length = call(path, room, room.length);
   const names = Buffer.from(room.buffer, 0, check(length, "llistxattr", path)).toString("utf8");
@@ -131,3 +132,21 @@ export function syncFileSystem(fd: number): Promise<void> {
     });
   });
 }
+
+/** Sets both times of a file or folder, to the nanosecond; a null is left as it is. */
+export function setTimes(path: string, accessNs: bigint | null, modifyNs: bigint | null): void {
+  const times = new BigInt64Array([...timespec(accessNs), ...timespec(modifyNs)]);
+  const call = bind("int utimensat(int folder, const char *path, const int64_t *times, int flags)");
+  check(call(AT_FDCWD, path, times, AT_SYMLINK_NOFOLLOW), "utimensat", path);
+}
+
+function timespec(timeNs: bigint | null): [seconds: bigint, nanoseconds: bigint] {
+  if (timeNs === null) return [0n, UTIME_OMIT];
+  const nanoseconds = ((timeNs % SECOND_NS) + SECOND_NS) % SECOND_NS; // before 1970 too
+  return [(timeNs - nanoseconds) / SECOND_NS, nanoseconds];
+}
+
+export const AT_FDCWD = -100;
+const AT_SYMLINK_NOFOLLOW = 0x100;
+const UTIME_OMIT = (1n << 30n) - 2n;
+const SECOND_NS = 1_000_000_000n;

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Starts the engine in a mount and a process namespace of its own: `sh enter.sh NODE MAIN ARGS…`.
+# The engine's mounts are invisible outside, and when any of the three processes here dies
+# (unshare, the inner shell, node), the kernel ends everything that the engine has started.
+#
+#   RONDEL_LOCK  the file that at most one engine holds; exit code 75 when another one does.
+#   RONDEL_RUN   told to node: a tmpfs beside the lock, which vanishes with the namespace.
+#
+# Invariant: the lock is free only when the engine is gone, for its descriptor is held by every
+# process of this file. Standard streams and descriptor 3 are passed on to node.
+set -u
+
+main() {
+  if [ "${1:-}" = --inside ]; then
+    shift
+    serve "$@"
+  fi
+  exec 9>>"$RONDEL_LOCK" || exit 1
+  flock -n -E 75 9 || exit $?
+  # shellcheck disable=SC2046
+  exec unshare $(rootless_flags) --mount --pid --fork --mount-proc --kill-child \
+    --propagation slave sh "$0" --inside "$@"
+}
+
+rootless_flags() {
+  [ "$(id -u)" = 0 ] || echo --map-root-user --map-auto
+}
+
+# The shell stays process 1 of the namespace, which reaps orphans; node would not.
+serve() {
+  prepare_cgroups
+  RONDEL_RUN=$(dirname "$RONDEL_LOCK")/run
+  export RONDEL_RUN
+  mkdir -p "$RONDEL_RUN" && mount -t tmpfs -o mode=0700 rondel "$RONDEL_RUN" || exit 1
+  "$@"
+  exit $?
+}
+
+# crun refuses a host whose version 2 hierarchy beside version 1 still has controllers, so it is
+# taken out of our sight. A host with version 2 alone keeps it: limits live there.
+prepare_cgroups() {
+  [ -e /sys/fs/cgroup/unified/cgroup.controllers ] || return 0
+  umount /sys/fs/cgroup/unified 2>/dev/null ||
+    mount -t tmpfs -o mode=0755 rondel /sys/fs/cgroup
+}
+
+main "$@"

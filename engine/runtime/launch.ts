@@ -1,0 +1,158 @@
+// Starts an OCI runtime on a bundle and follows it to its end: output, abort, exit code.
+// Invariant: when a launch settles, the runtime and all it started are dead, all output has been
+// delivered (unless it was aborted), and nothing of the bundle is left.
+
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  createReadStream,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { constants } from "node:os";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Json } from "../../stdlib/base/canonical.ts";
+import type { ProcessSpec } from "./runtime.ts";
+import type { OciRuntime } from "./runtimes.ts";
+
+export type LaunchIo = Pick<ProcessSpec, "id" | "stdin" | "onOutput" | "signal">;
+
+/** `failed` is the runtime's own failure: the program never ran. */
+export type Ending =
+  | { readonly kind: "exited"; readonly code: number }
+  | { readonly kind: "failed"; readonly why: string }
+  | { readonly kind: "aborted" };
+
+export async function launch(
+  runtime: OciRuntime,
+  runFolder: string,
+  config: Json,
+  io: LaunchIo,
+): Promise<Ending> {
+  const files = launchFiles(runtime, runFolder, io.id);
+  mkdirSync(files.bundle, { recursive: true });
+  try {
+    writeFileSync(`${files.bundle}/config.json`, JSON.stringify(config));
+    const child = spawn(runtime.path, [...files.options, "run", "-b", files.bundle, io.id], {
+      stdio: [io.stdin === null ? "ignore" : "pipe", "pipe", "pipe"],
+      env: {},
+    } satisfies SpawnOptions);
+    const code = await follow(child, io);
+    if (io.signal.aborted) return { kind: "aborted" };
+    const why = code === 0 ? null : failureIn(files.log);
+    return why === null ? { kind: "exited", code } : { kind: "failed", why };
+  } finally {
+    for (const path of [files.bundle, files.state]) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** The options that every call of the runtime begins with, and the files that they name. */
+export function launchFiles(runtime: OciRuntime, runFolder: string, id: string) {
+  const states = `${runFolder}/${runtime.kind}`;
+  const bundle = `${runFolder}/bundles/${id}`;
+  const log = `${bundle}/log`;
+  const common = ["--root", states, "--log", log, "--log-format", "json"];
+  const own = runtime.kind === "crun" ? ["--cgroup-manager=disabled"] : [];
+  return { bundle, log, state: `${states}/${id}`, options: [...common, ...own] };
+}
+
+async function follow(child: ChildProcess, io: LaunchIo): Promise<number> {
+  const exited = once(child, "exit") as Promise<[code: number | null, signal: string | null]>;
+  const abort = createAbort(child);
+  let failure: unknown = null;
+  const pump = async (name: "stdout" | "stderr", stream: Readable | null) => {
+    try {
+      for await (const chunk of stream ?? []) await io.onOutput(name, chunk);
+    } catch (error) {
+      // The reader of the output failed, or the abort took the stream away.
+      if (!io.signal.aborted) failure ??= error;
+      abort();
+    }
+  };
+  io.signal.addEventListener("abort", abort, { once: true });
+  if (io.signal.aborted) abort();
+  try {
+    feed(child, io.stdin);
+    const pumps = Promise.all([pump("stdout", child.stdout), pump("stderr", child.stderr)]);
+    const [code, signal] = await exited;
+    if (!io.signal.aborted) await Promise.race([pumps, once(io.signal, "abort")]);
+    if (failure !== null) throw failure;
+    return code ?? 128 + signalNumber(signal);
+  } finally {
+    io.signal.removeEventListener("abort", abort);
+  }
+}
+
+/** Through a pipe: a program could open the file behind its standard input again, to write. */
+function feed(child: ChildProcess, path: string | null): void {
+  if (path === null || child.stdin === null) return;
+  const closed = pipeline(createReadStream(path), child.stdin);
+  closed.catch(() => {}); // a program need not read to the end
+}
+
+/**
+ * Kills what the runtime started, until the runtime itself is gone. Its child is the first process
+ * of the container, with which the kernel ends every other; the runtime then cleans up and exits.
+ */
+function createAbort(child: ChildProcess): () => void {
+  let timer: NodeJS.Timeout | null = null;
+  const kill = () => {
+    for (const pid of childrenOf(child.pid)) killNow(pid);
+  };
+  return () => {
+    if (timer !== null || child.exitCode !== null || child.signalCode !== null) return;
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    timer = setInterval(kill, KILL_AGAIN_MS); // it may not have started its child yet
+    child.once("exit", () => clearInterval(timer ?? undefined));
+    kill();
+  };
+}
+
+function childrenOf(pid: number | undefined): number[] {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const lists = threads.map((id) => readFileSync(`/proc/${pid}/task/${id}/children`, "utf8"));
+    return lists.join(" ").split(" ").filter(Boolean).map(Number);
+  } catch {
+    return []; // it ended meanwhile
+  }
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    return; // it ended meanwhile
+  }
+}
+
+function signalNumber(name: string | null): number {
+  return Object.entries(constants.signals).find(([one]) => one === name)?.[1] ?? 0;
+}
+
+/** The runtime logs an error only when it could not run the program; it is quiet otherwise. */
+function failureIn(log: string): string | null {
+  const errors = readLog(log).filter(({ level }) => level === "error" || level === "fatal");
+  return errors.length === 0 ? null : errors.map(({ msg }) => msg).join("; ");
+}
+
+interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+}
+
+function readLog(path: string): LogLine[] {
+  try {
+    const lines = readFileSync(path, "utf8").split("\n").filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as LogLine);
+  } catch {
+    return []; // none was written
+  }
+}
+
+const KILL_AGAIN_MS = 5;

@@ -1,0 +1,95 @@
+// Network namespaces made ahead of their use, for making one takes longer than starting a process.
+// Each is used once: what a process did to its interfaces or its firewall, no other one meets.
+// Invariant: at most POOL are waiting; every one that was taken is dropped by its taker.
+
+import { writeFileSync } from "node:fs";
+import { BRIDGE_FILE, type Bridge, dropNamespace } from "./bridge.ts";
+import { createWorker } from "./worker.ts";
+
+export interface Sandbox {
+  /** The file that names the namespace. */
+  readonly namespace: string;
+  readonly address: string;
+  drop(): void;
+}
+
+export interface Pool {
+  take(): Promise<Sandbox>;
+  close(): Promise<void>;
+}
+
+export function createPool(bridge: Bridge, folder: string): Pool {
+  const worker = createWorker(folder, BRIDGE_FILE);
+  const waiting: Promise<Sandbox>[] = [];
+  const numbers = createNumbers(bridge.subnet.size);
+  let made = 0;
+  let isClosed = false;
+
+  const make = async (): Promise<Sandbox> => {
+    const number = numbers.take();
+    const name = `c${made}`; // never used again: an old cable may outlive its namespace a little
+    made += 1;
+    const namespace = `${folder}/${name}`;
+    const drop = () => {
+      dropNamespace(namespace);
+      numbers.give(number);
+    };
+    try {
+      writeFileSync(namespace, "");
+      await worker.run(makeScript(bridge, number, name));
+      return { namespace, address: bridge.subnet.address(number), drop };
+    } catch (error) {
+      drop();
+      throw error;
+    }
+  };
+
+  const refill = () => {
+    while (!isClosed && waiting.length < POOL) {
+      const sandbox = make();
+      sandbox.catch(() => {}); // whoever takes it learns of it
+      waiting.push(sandbox);
+    }
+  };
+
+  return {
+    async take() {
+      const sandbox = waiting.shift() ?? make();
+      setImmediate(refill); // after the taker has started its process
+      return sandbox;
+    },
+    async close() {
+      isClosed = true;
+      worker.close();
+      for (const sandbox of await Promise.allSettled(waiting.splice(0))) {
+        if (sandbox.status === "fulfilled") sandbox.value.drop();
+      }
+    },
+  };
+}
+
+/** A namespace in the file `name`, with one end of the cable `name`; the other in the bridge. */
+function makeScript({ subnet, mtu, name: bridge }: Bridge, number: number, name: string): string {
+  const hardware = subnet.hardwareAddress(number);
+  const cable = `eth0 address ${hardware} mtu ${mtu} type veth peer name ${name} mtu ${mtu}`;
+  return [
+    `unshare --net=./${name} ip -batch - <<END && ip link set ${name} master ${bridge} up`,
+    "link set lo up",
+    `link add ${cable} netns ./${BRIDGE_FILE}`,
+    `addr add ${subnet.address(number)}/${subnet.prefixLength} dev eth0`,
+    "link set eth0 up",
+    `route add default via ${subnet.gateway}`,
+    "END",
+  ].join("\n");
+}
+
+/** Numbers of containers, the longest unused first. */
+function createNumbers(size: number) {
+  const free = Array.from({ length: size }, (_, n) => n);
+  return {
+    take: () => free.shift() ?? 0,
+    give: (number: number) => void free.push(number),
+  };
+}
+
+const POOL = 4;

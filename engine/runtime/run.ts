@@ -1,0 +1,159 @@
+// One process in one root, from its description to its exit: what it needs is lent to it by mounts,
+// and all that is taken back afterwards.
+
+import { lstatSync, realpathSync, statSync } from "node:fs";
+import { type BundleMount, DEFAULT_PATH, describeBundle, SYSTEM_FOLDERS } from "./bundle.ts";
+import { readCapabilities } from "./capabilities.ts";
+import { CERTIFICATES_AT, certificateVariables, gatherCertificates } from "./certificates.ts";
+import type { RuntimeOptions } from "./create.ts";
+import { findInit, INIT_AT } from "./init.ts";
+import { type Covers, resolveInside } from "./inside.ts";
+import { launch } from "./launch.ts";
+import { readLimits } from "./limits.ts";
+import { makeMountPoints, type Wanted } from "./mountpoints.ts";
+import type { Attachment, Networks } from "./network/network.ts";
+import { checkProgram } from "./program.ts";
+import { type Exit, type ProcessMount, type ProcessSpec, RuntimeFault } from "./runtime.ts";
+import { findOciRuntime } from "./runtimes.ts";
+import { prepareFilter } from "./seccomp/filter.ts";
+
+type Run = (spec: ProcessSpec) => Promise<Exit>;
+
+export function createRunner(options: RuntimeOptions, networks: Networks): Run {
+  const host = lookUpOnce(() => lookUpHost(options));
+  const filter = lookUpOnce(() => {
+    const { runFolder, stateFolder } = options;
+    const { runtime } = host();
+    return prepareFilter({ runtime, runFolder, stateFolder, architecture: process.arch });
+  });
+
+  const runAttached = async (spec: ProcessSpec, network: Attachment): Promise<Exit> => {
+    const { runtime, init, hasCertificates, capabilities, limits } = host();
+    const lendsCertificates = hasCertificates && spec.network !== "none";
+    const certificates = lendsCertificates ? `${options.runFolder}/${CERTIFICATES}` : null;
+    const mounts = sortMounts([
+      ...spec.mounts,
+      ...lentFiles({ network, init: spec.init ? init : null, certificates }, spec.mounts),
+    ]);
+    const points = makeMountPoints(spec.root, [...SYSTEM, ...mounts.map(wantedBy)]);
+    try {
+      const env = environmentOf(spec.env, certificates !== null);
+      checkProgram(points.covers, spec, new Map(env).get("PATH") ?? "");
+      checkFolder(points.covers, spec.cwd);
+      const places = points.places.slice(SYSTEM.length);
+      const config = describeBundle({
+        spec: {
+          ...spec,
+          args: spec.init && init !== null ? [INIT_AT, "--", ...spec.args] : spec.args,
+        },
+        env,
+        mounts: mounts.map((mount, n) => bundleMount(mount, places[n] ?? mount.at)),
+        capabilities,
+        limits,
+        filter: spec.privileged ? null : await filter(),
+        networkNamespace: network.namespace,
+      });
+      const ending = await launch(runtime, options.runFolder, config, spec);
+      if (ending.kind === "aborted") throw aborted();
+      if (ending.kind === "failed") throw notStarted(ending.why);
+      return { code: ending.code };
+    } finally {
+      points.remove();
+    }
+  };
+
+  return async (spec) => {
+    if (spec.signal.aborted) throw aborted();
+    const network = await networks.attach(spec);
+    try {
+      return await runAttached(spec, network);
+    } finally {
+      network.drop();
+    }
+  };
+}
+
+/** A failed look-up is made again next time: the user may have installed what was missing. */
+function lookUpOnce<T>(lookUp: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => {
+    known ??= { value: lookUp() };
+    return known.value;
+  };
+}
+
+function lookUpHost({ env, crunPath, runFolder }: RuntimeOptions) {
+  const searchPath = env["PATH"] ?? DEFAULT_PATH;
+  return {
+    runtime: findOciRuntime(searchPath, crunPath ?? null),
+    init: findInit(searchPath),
+    hasCertificates: gatherCertificates(env, `${runFolder}/${CERTIFICATES}`),
+    capabilities: readCapabilities(),
+    limits: readLimits(),
+  };
+}
+
+interface Lent {
+  readonly network: Attachment;
+  readonly init: string | null;
+  readonly certificates: string | null;
+}
+
+/** What the user mounts at the same place wins. */
+function lentFiles(lent: Lent, mounts: readonly ProcessMount[]): ProcessMount[] {
+  const files = [...lent.network.files];
+  if (lent.init !== null) files.push({ source: lent.init, at: INIT_AT });
+  if (lent.certificates !== null) files.push({ source: lent.certificates, at: CERTIFICATES_AT });
+  const isFree = ({ at }: { readonly at: string }) => !mounts.some((mount) => mount.at === at);
+  return files.filter(isFree).map((file) => ({ kind: "bind", ...file, readonly: true }));
+}
+
+/** Outer ones first, or they would hide the inner. */
+function sortMounts(mounts: readonly ProcessMount[]): ProcessMount[] {
+  const depth = ({ at }: ProcessMount) => at.split("/").filter(Boolean).length;
+  return mounts.toSorted((a, b) => depth(a) - depth(b));
+}
+
+function wantedBy(mount: ProcessMount): Wanted {
+  if (mount.kind === "temp") return { at: mount.at, kind: "folder", host: null };
+  const source = realpathSync(mount.source);
+  const kind = statSync(source).isDirectory() ? "folder" : "file";
+  return { at: mount.at, kind, host: source };
+}
+
+function bundleMount(mount: ProcessMount, destination: string): BundleMount {
+  if (mount.kind === "bind") {
+    const options = ["rbind", "nodev", ...(mount.readonly ? ["ro"] : [])];
+    return { destination, type: "bind", source: mount.source, options };
+  }
+  const size = mount.sizeBytes === null ? [] : [`size=${mount.sizeBytes}`];
+  const options = ["nosuid", "nodev", "mode=1777", ...size];
+  return { destination, type: "tmpfs", source: "tmpfs", options };
+}
+
+function environmentOf(env: ProcessSpec["env"], hasCertificates: boolean): [string, string][] {
+  const given = hasCertificates ? certificateVariables() : [];
+  return [...new Map([["PATH", DEFAULT_PATH], ...given, ...env])];
+}
+
+/** The runtime makes a working folder that is missing; it cannot make one of a file. */
+function checkFolder(covers: Covers, cwd: string): void {
+  const { host } = resolveInside(covers, cwd);
+  if (host === null) return;
+  const found = lstatSync(host, { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return;
+  const why = `cannot run in ${cwd}: it is not a folder`;
+  throw new RuntimeFault("no-workdir", why, "set the working folder to a folder");
+}
+
+function notStarted(why: string): RuntimeFault {
+  return new RuntimeFault("other", `cannot start the container: ${why}`, "run `rondel doctor`");
+}
+
+function aborted(): RuntimeFault {
+  return new RuntimeFault("aborted", "the process was stopped: its caller gave up", "run it again");
+}
+
+/** In the run folder. */
+const CERTIFICATES = "certificates.pem";
+const SYSTEM: readonly Wanted[] = SYSTEM_FOLDERS.map((at) => ({ at, kind: "folder", host: null }));
