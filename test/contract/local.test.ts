@@ -8,14 +8,14 @@ import { need } from "../rig/need.ts";
 import { type SolverRig, treePlan } from "./rig.ts";
 import { solverContract } from "./solver.ts";
 
-const APPLETS = ["sh", "cat", "echo", "sleep", "printenv"];
+const APPLETS = ["sh", "cat", "echo", "sleep"];
 
 /** The contract's words that a shell does not have. */
 const WORDS: Readonly<Record<string, string>> = {
   warn: 'echo "$@" >&2',
   write: 'echo "$2" > "$1"',
   hang: "exec sleep 1000",
-  show: 'exec printenv "$1"',
+  show: 'eval "echo \\$$1"',
 };
 
 async function createRig(): Promise<SolverRig> {
