@@ -1,0 +1,64 @@
+import { chmodSync, chownSync, lstatSync, utimesSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { linkTree, mirrorParents } from "../../engine/files/link.ts";
+import { makeNode, setAttribute } from "../../engine/libc/libc.ts";
+import { EVERYTHING } from "../../engine/op/op.ts";
+import { harvest, isRoot, modeOf, openFolder, plant } from "./rig.ts";
+
+describe("linking a tree", () => {
+  it("shares the files and keeps the attributes of directories", () => {
+    using from = openFolder();
+    using to = openFolder();
+    plant(from.path, { "d/f": "x", "d/l": "-> f", "e/g": "y" });
+    chmodSync(`${from.path}/d`, 0o2750);
+    chownSync(`${from.path}/d`, 8, 9);
+    chmodSync(`${from.path}/d`, 0o2750);
+    utimesSync(`${from.path}/d`, 3, 4);
+    linkTree(from.path, to.path, { ...EVERYTHING, exclude: ["e"] });
+    expect(harvest(to.path)).toEqual({ "d/f": "x", "d/l": "-> f" });
+    expect(lstatSync(`${to.path}/d/f`).ino).toBe(lstatSync(`${from.path}/d/f`).ino);
+    expect(lstatSync(`${to.path}/d`)).toMatchObject({ uid: 8, gid: 9, mtimeMs: 4000 });
+    expect(modeOf(`${to.path}/d`)).toBe(0o2750);
+  });
+
+  it("falls back to copies where there is no link to another file system", () => {
+    using to = openFolder();
+    linkTree("/proc/self/attr", to.path, { ...EVERYTHING, include: ["current"] });
+    expect(lstatSync(`${to.path}/current`).isFile()).toBe(true);
+  });
+
+  it.skipIf(!isRoot)("of one Layer after the other applies what each removes", () => {
+    using low = openFolder();
+    using high = openFolder();
+    using flat = openFolder();
+    plant(low.path, { "a/1": "", "b/2": "", "c/3": "", file: "old", dir: null });
+    plant(high.path, { "b/new": "", file: null, dir: "now a file", "c/3": "changed" });
+    makeNode(`${high.path}/a`, 0o020000, 0, 0);
+    setAttribute(`${high.path}/b`, "trusted.overlay.opaque", Buffer.from("y"));
+    linkTree(low.path, flat.path, EVERYTHING);
+    linkTree(high.path, flat.path, EVERYTHING);
+    expect(harvest(flat.path)).toEqual({
+      "b/new": "",
+      "c/3": "changed",
+      file: null,
+      dir: "now a file",
+    });
+  });
+});
+
+describe("mirrored parents", () => {
+  it("are as in the view", () => {
+    using view = openFolder();
+    using layer = openFolder();
+    plant(view.path, { "usr/lib/x": "" });
+    chownSync(`${view.path}/usr`, 4, 5);
+    chmodSync(`${view.path}/usr/lib`, 0o700);
+    utimesSync(`${view.path}/usr/lib`, 1, 2);
+    mirrorParents(view.path, "/usr/lib/x", layer.path);
+    expect(harvest(layer.path)).toEqual({ "usr/lib": null });
+    expect(lstatSync(`${layer.path}/usr`)).toMatchObject({ uid: 4, gid: 5 });
+    expect(lstatSync(`${layer.path}/usr/lib`).mtimeMs).toBe(2000);
+    expect(modeOf(`${layer.path}/usr/lib`)).toBe(0o700);
+    expect(modeOf(layer.path)).toBe(modeOf(view.path));
+  });
+});
