@@ -1,0 +1,92 @@
+// The layers of an image as Layers of the store: what is there already is taken, what is missing is
+// downloaded and unpacked in one pass.
+// Invariant: a Layer is kept only when both its digests are what the image says, and a fetch that
+// fails or is cancelled leaves nothing in the store.
+
+import { fail } from "../../event/failure.ts";
+import type { Scope } from "../../event/scope.ts";
+import type { Digest } from "../../op/digest.ts";
+import type { LayerId, Layers } from "../../store/store.ts";
+import { type DownloadOptions, download, type Wanted } from "./download.ts";
+import { formatReference } from "./reference.ts";
+import { createSharedWork } from "./shared-work.ts";
+import type { Unpacked } from "./unpack-messages.ts";
+import type { Unpacker } from "./unpacker.ts";
+
+export interface LayerFetcher {
+  /** One fetch per layer at a time, whoever asks; cancelled when the last of them has gone. */
+  fetch(layer: WantedLayer, scope: Scope, listener: (doneBytes: number) => void): Promise<LayerId>;
+  /** Resolves when nothing is being fetched. */
+  idle(): Promise<void>;
+}
+
+export interface WantedLayer extends Wanted {
+  readonly diffId: Digest;
+}
+
+export interface LayerFetcherOptions {
+  readonly layers: Layers;
+  readonly unpacker: Unpacker;
+  readonly download: DownloadOptions;
+}
+
+export function createLayerFetcher(options: LayerFetcherOptions): LayerFetcher {
+  const { layers, unpacker } = options;
+  const shared = createSharedWork<LayerId>();
+
+  const pull = async (
+    layer: WantedLayer,
+    scope: Scope,
+    report: (doneBytes: number) => void,
+  ): Promise<LayerId> => {
+    const draft = layers.draft();
+    try {
+      const job = {
+        folder: draft.path,
+        subject: formatReference(layer.name),
+        open: (signal: AbortSignal) =>
+          counted(download(options.download, layer, { ...scope, signal }), report),
+      };
+      const unpacked = await unpacker.unpack(job, scope.signal);
+      check(unpacked, layer);
+      return layers.keep(draft, layer.diffId, unpacked.sizeBytes);
+    } catch (error) {
+      draft.discard();
+      throw error;
+    }
+  };
+
+  return {
+    idle: shared.idle,
+    async fetch(layer, scope, listener) {
+      const known = layers.findDiff(layer.diffId);
+      if (known !== null) return known;
+      return shared.join(layer.diffId, { signal: scope.signal, listener }, (signal, report) =>
+        pull(layer, { ...scope, signal }, report),
+      );
+    },
+  };
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  report: (doneBytes: number) => void,
+): AsyncIterable<Uint8Array> {
+  let doneBytes = 0;
+  for await (const chunk of chunks) {
+    doneBytes += chunk.length;
+    report(doneBytes);
+    yield chunk;
+  }
+}
+
+function check(unpacked: Unpacked, layer: WantedLayer): void {
+  const what = `a layer of ${formatReference(layer.name)}`;
+  if (unpacked.digest !== layer.digest) {
+    fail({ kind: "digest-differs", what, want: layer.digest, got: unpacked.digest });
+  }
+  if (unpacked.diffId !== layer.diffId) {
+    const uncompressed = `${what}, uncompressed,`;
+    fail({ kind: "digest-differs", what: uncompressed, want: layer.diffId, got: unpacked.diffId });
+  }
+}

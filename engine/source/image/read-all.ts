@@ -1,0 +1,25 @@
+// The whole of a small answer. null when it is larger than it may be.
+
+import type { Readable } from "node:stream";
+import { fail } from "../../event/failure.ts";
+import { asNetworkError } from "./transport.ts";
+
+export async function readAll(
+  body: Readable,
+  mostBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer | null> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const piece of body as AsyncIterable<Buffer>) {
+      size += piece.length;
+      if (size > mostBytes) return null;
+      pieces.push(piece);
+    }
+  } catch (error) {
+    if (signal.aborted) fail({ kind: "cancelled" });
+    throw asNetworkError(error);
+  }
+  return Buffer.concat(pieces);
+}
