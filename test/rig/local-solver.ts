@@ -4,6 +4,7 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestTree } from "../../engine/files/digest.ts";
+import { createFilesPool } from "../../engine/files/pool.ts";
 import type { Digest } from "../../engine/op/digest.ts";
 import { opDigest, ROOT, type TreeOp } from "../../engine/op/op.ts";
 import { platformOf } from "../../engine/op/platform.ts";
@@ -27,9 +28,11 @@ export function createLocalRig(folder: string, runFolder: string): LocalRig {
   const store = openStore({ folder: join(folder, "store"), clock: systemClock });
   const stateFolder = join(folder, "runtime");
   const runtime = createRuntime({ runFolder, stateFolder, env: process.env });
+  const files = createFilesPool();
   const solver = createLocalSolver({
     store,
     runtime,
+    files,
     runFolder,
     images: { layers: () => Promise.reject(new Error("this rig has no images")) },
     clock: systemClock,
@@ -52,6 +55,7 @@ export function createLocalRig(folder: string, runFolder: string): LocalRig {
     },
     async close() {
       solver.close();
+      await files.close();
       await runtime.close();
       await store.close();
     },

@@ -16,7 +16,8 @@ export async function runFile(op: FileOp, step: Step, kit: Kit): Promise<Made> {
   try {
     for (const actions of inRuns(op.actions)) {
       step.scope.signal.throwIfAborted();
-      const kept = linkCopy(actions[0], snapshot, step, kit) ?? apply(actions, snapshot, step, kit);
+      const linked = await linkCopy(actions[0], snapshot, step, kit);
+      const kept = linked ?? (await apply(actions, snapshot, step, kit));
       drafts = [...drafts.filter((one) => kept.snapshot.includes(one.id)), ...kept.drafts];
       snapshot = kept.snapshot;
     }
@@ -39,13 +40,26 @@ function inRuns(actions: readonly FileAction[]): FileAction[][] {
   return runs;
 }
 
-function apply(actions: readonly FileAction[], below: Snapshot, step: Step, kit: Kit): Kept {
+async function apply(
+  actions: readonly FileAction[],
+  below: Snapshot,
+  step: Step,
+  kit: Kit,
+): Promise<Kept> {
   using workspace = openWorkspace(below, kit);
-  for (const action of actions) {
-    using stack = new DisposableStack();
-    applyChange(workspace.path, changeOf(action, step, kit, stack), NO_CHECK);
+  using stack = new DisposableStack();
+  const changes = actions.map((action) => changeOf(action, step, kit, stack));
+  if (changes.some(mayTakeLong)) {
+    await kit.files.applyChanges(workspace.path, changes, step.scope.signal);
+  } else {
+    for (const change of changes) applyChange(workspace.path, change, NO_CHECK);
   }
   return workspace.keep();
+}
+
+/** What touches one file is done before another thread would have heard of it. */
+function mayTakeLong({ kind }: Change): boolean {
+  return kind === "copy" || kind === "remove" || kind === "chown" || kind === "stamp";
 }
 
 function changeOf(action: FileAction, step: Step, kit: Kit, stack: DisposableStack): Change {

@@ -2,6 +2,7 @@
 
 import type { Clock } from "../../../stdlib/base/clock.ts";
 import type { Scope } from "../../event/scope.ts";
+import type { FilesPool } from "../../files/pool.ts";
 import type { Digest } from "../../op/digest.ts";
 import type { Ref } from "../../op/op.ts";
 import type { Plan } from "../../op/plan.ts";
@@ -17,6 +18,7 @@ export interface Kit {
   readonly views: Views;
   readonly volumes: VolumeLeases;
   readonly images: ImageLayers;
+  readonly files: FilesPool;
   readonly clock: Clock;
   readonly platform: Platform;
   /** Other platforms whose programs the kernel hands to an emulator. */

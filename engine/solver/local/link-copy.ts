@@ -5,7 +5,6 @@
 
 import { mkdirSync } from "node:fs";
 import { copyAttributes, NO_OVERRIDES } from "../../files/attributes.ts";
-import { linkTree } from "../../files/link.ts";
 import { findInside, insidePath, resolveInside, statOf } from "../../files/resolve.ts";
 import { getAttribute } from "../../libc/libc.ts";
 import type { CopyAction, FileAction } from "../../op/op.ts";
@@ -15,12 +14,12 @@ import { squash } from "./squash.ts";
 import type { Kept } from "./workspace.ts";
 
 /** null when the copy has to be done file by file. */
-export function linkCopy(
+export async function linkCopy(
   action: FileAction | undefined,
   below: Snapshot,
   step: Step,
   kit: Kit,
-): Kept | null {
+): Promise<Kept | null> {
   if (action?.kind !== "copy" || !isPlain(action)) return null;
   const source = step.snapshotOf(action.from.ref);
   using view = kit.views.open(source);
@@ -36,7 +35,8 @@ export function linkCopy(
   try {
     const target = insidePath(base.path, place);
     makeParents(base.path, target, draft.path);
-    for (const part of parts) linkTree(part, draft.path + withoutRoot(target), action.filter);
+    const folder = draft.path + withoutRoot(target);
+    await kit.files.linkTrees(parts, folder, action.filter, step.scope.signal);
   } catch (error) {
     draft.discard();
     throw error;

@@ -3,11 +3,10 @@
 
 import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
-import { digestFile, digestTree } from "../../files/digest.ts";
-import { exportTree } from "../../files/export.ts";
 import { globFolder } from "../../files/glob.ts";
 import { listFolder, readSlice, statEntry } from "../../files/read.ts";
 import { findInside } from "../../files/resolve.ts";
+import type { Digest } from "../../op/digest.ts";
 import type { Plan, Spot } from "../../op/plan.ts";
 import type { StoredResult } from "../../store/store.ts";
 import type { Solver } from "../solver.ts";
@@ -35,6 +34,11 @@ export function createReader({ kit, ensure }: ReaderOptions): Reader {
     return await look(view.path);
   };
 
+  const digestOf = (root: string, path: string, { signal }: Scope): Promise<Digest> =>
+    findInside(root, path).stats.isDirectory()
+      ? kit.files.digestTree(root, path, signal)
+      : kit.files.digestFile(root, path, { excludeMetadata: false }, signal);
+
   return {
     async output(plan, stream, scope) {
       const { process } = await ensure(plan, scope);
@@ -47,15 +51,10 @@ export function createReader({ kit, ensure }: ReaderOptions): Reader {
       within(spot, scope, (root) => statEntry(root, spot.path, follow)),
     glob: (spot, pattern, scope) =>
       within(spot, scope, (root) => globFolder(root, spot.path, pattern)),
-    digest: (spot, scope) => within(spot, scope, (root) => digestOf(root, spot.path)),
+    digest: (spot, scope) => within(spot, scope, (root) => digestOf(root, spot.path, scope)),
     export: (spot, hostPath, { wipe }, scope) =>
-      within(spot, scope, (root) => exportTree({ root, path: spot.path }, hostPath, { wipe })),
+      within(spot, scope, (root) =>
+        kit.files.exportTree({ root, path: spot.path }, hostPath, { wipe }, scope.signal),
+      ),
   };
-}
-
-function digestOf(root: string, path: string) {
-  const { stats } = findInside(root, path);
-  return stats.isDirectory()
-    ? digestTree(root, path)
-    : digestFile(root, path, { excludeMetadata: false });
 }
