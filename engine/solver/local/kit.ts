@@ -22,7 +22,7 @@ export interface Kit {
   readonly clock: Clock;
   readonly platform: Platform;
   /** Other platforms whose programs the kernel hands to an emulator. */
-  readonly emulated: ReadonlySet<Platform>;
+  readonly emulated: ReadonlySet<string>;
   /** On a file system in memory that ends with the engine: secrets, mounts. */
   readonly runFolder: string;
 }

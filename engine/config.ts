@@ -1,0 +1,76 @@
+// What can be set: in config.toml of the home, and some of it in the environment, which wins.
+//
+//   [engine]
+//   parallel = 4              # processes that run at once; two a core when not set
+//   idle-exit-minutes = 60    # the engine ends after this long without a session
+//
+//   [registry.mirrors]
+//   "docker.io" = "http://127.0.0.1:5000"
+
+import { readFileSync } from "node:fs";
+import { parse } from "smol-toml";
+import { fail } from "./event/failure.ts";
+import { type Mirrors, parseMirrors } from "./source/image/mirrors.ts";
+
+export interface Config {
+  readonly parallel: number;
+  readonly idleExitMs: number;
+  readonly mirrors: Mirrors;
+}
+
+export interface ConfigOptions {
+  readonly path: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cores: number;
+}
+
+const RUNS_PER_CORE = 2;
+const IDLE_EXIT_MINUTES = 60;
+const MINUTE_MS = 60_000;
+
+type Table = Readonly<Record<string, unknown>>;
+
+export function readConfig({ path, env, cores }: ConfigOptions): Config {
+  const file = readToml(path);
+  const engine = tableIn(file, "engine");
+  const mirrors = tableIn(tableIn(file, "registry"), "mirrors");
+  const written = Object.entries(mirrors).map(([registry, url]) => `${registry}=${String(url)}`);
+  return {
+    parallel: numberIn(engine, "parallel") ?? cores * RUNS_PER_CORE,
+    idleExitMs: (numberIn(engine, "idle-exit-minutes") ?? IDLE_EXIT_MINUTES) * MINUTE_MS,
+    mirrors: new Map([
+      ...parseMirrors(written.join(",")),
+      ...parseMirrors(env["RONDEL_REGISTRY_MIRRORS"] ?? ""),
+    ]),
+  };
+}
+
+function readToml(path: string): Table {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw error;
+  }
+  try {
+    return parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "";
+    return fail({ kind: "argument", argument: path, want: "a TOML file", got: why }, error);
+  }
+}
+
+function tableIn(table: Table, name: string): Table {
+  const value = table[name];
+  if (value === undefined) return {};
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Table;
+  return fail({ kind: "argument", argument: name, want: "a table", got: typeof value });
+}
+
+function numberIn(table: Table, name: string): number | null {
+  const value = table[name];
+  if (value === undefined) return null;
+  if (typeof value === "number" && value > 0) return value;
+  return fail({ kind: "argument", argument: name, want: "a number above 0", got: String(value) });
+}

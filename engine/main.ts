@@ -1,0 +1,116 @@
+// The engine's process: puts the rooms together, serves, and ends in order.
+// It is started by engine/enter.sh, which gives it namespaces of its own, the home's lock and a
+// folder in memory; it tells whoever started it, on descriptor 3, that it serves or why it cannot.
+
+import { closeSync, mkdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { systemClock } from "../stdlib/base/clock.ts";
+import { homeOf } from "../stdlib/base/home.ts";
+import { createApi } from "./api/create.ts";
+import { readConfig } from "./config.ts";
+import { describeFailure } from "./event/describe.ts";
+import { FailureError } from "./event/failure.ts";
+import { createFilesPool } from "./files/pool.ts";
+import { createIdleWatch } from "./idle.ts";
+import { platformOf } from "./op/platform.ts";
+import { createRuntime } from "./runtime/create.ts";
+import { emulatedPlatforms } from "./runtime/emulation.ts";
+import { createSessions } from "./session/sessions.ts";
+import { createLocalSolver } from "./solver/local/local.ts";
+import { createSources } from "./source/create.ts";
+import { createHostFolders } from "./source/host/folders.ts";
+import { createImages } from "./source/image/images.ts";
+import { openStore } from "./store/open.ts";
+import { VERSION } from "./version.ts";
+
+const READY_DESCRIPTOR = 3;
+const clock = systemClock;
+const isRoot = process.getuid?.() === 0;
+const home = homeOf(process.env, isRoot);
+
+async function main(): Promise<void> {
+  const runFolder = process.env["RONDEL_RUN"];
+  if (runFolder === undefined) throw new Error("start the engine through engine/enter.sh");
+  const config = readConfig({ path: home.config, env: process.env, cores: availableParallelism() });
+  mkdirSync(home.engine, { recursive: true, mode: 0o700 });
+
+  const store = openStore({ folder: home.store, clock });
+  const stateFolder = `${home.engine}/runtime`;
+  const runtime = createRuntime({ runFolder, stateFolder, env: process.env });
+  const files = createFilesPool();
+  const { mirrors } = config;
+  const images = createImages({ store, clock, env: process.env, mirrors, keepsOwners: isRoot });
+  const platform = platformOf(process.arch);
+  const solver = createLocalSolver({
+    store,
+    runtime,
+    files,
+    images,
+    clock,
+    platform,
+    emulated: emulatedPlatforms(),
+    runFolder,
+    width: config.parallel,
+  });
+  const sources = createSources({ store, images, folders: createHostFolders({ store, clock }) });
+  const sessions = createSessions({ folder: `${home.engine}/journals` });
+  const api = createApi({
+    sessions,
+    solver,
+    sources,
+    clock,
+    log: (line) => void process.stderr.write(`${line}\n`),
+    version: VERSION,
+    stop: () => void stop("it was asked to"),
+  });
+  const idle = createIdleWatch({
+    idleMs: config.idleExitMs,
+    isBusy: () => sessions.all.length > 0,
+    onIdle: () => void stop("nobody has used it for a while"),
+  });
+
+  let stopping = false;
+  async function stop(why: string): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    process.stderr.write(`engine: stops, because ${why}\n`);
+    idle.close();
+    rmSync(home.status, { force: true });
+    await api.close();
+    for (const session of sessions.all) sessions.close(session);
+    solver.close();
+    await Promise.all([images.close(), files.close(), runtime.close()]);
+    await store.close();
+    process.exit(0);
+  }
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => void stop(`of ${signal}`));
+  }
+
+  const { port } = await api.listen({ socketPath: home.socket, port: 0 });
+  writeFileSync(home.status, `${JSON.stringify({ port, version: VERSION })}\n`, { mode: 0o600 });
+  tell({ port });
+}
+
+/** One line to whoever started the engine, who may be gone or not listening. */
+function tell(word: object): void {
+  try {
+    writeSync(READY_DESCRIPTOR, `${JSON.stringify(word)}\n`);
+    closeSync(READY_DESCRIPTOR);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "EBADF" && code !== "EPIPE") throw error;
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  const isKnown = error instanceof FailureError;
+  const { short, hint } = isKnown
+    ? describeFailure(error.failure)
+    : { short: String(error), hint: "" };
+  process.stderr.write(`engine: ${isKnown ? short : (error as Error).stack}\n`);
+  tell({ failure: short, hint });
+  process.exit(1);
+}
