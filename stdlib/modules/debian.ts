@@ -3,7 +3,7 @@
 
 import { RondelError } from "../client/failures.ts";
 import type { Client, Container } from "../client/generated.ts";
-import { findMirror } from "./mirror.ts";
+import { findMirror } from "./toolbox/mirror.ts";
 
 export interface DebianOptions {
   /** Where packages come from; the mirror that the host's own apt uses when left out. */

@@ -2,8 +2,8 @@
 
 import type { Client } from "../client/generated.ts";
 import { createDebian } from "./debian.ts";
-import { createFinder } from "./find.ts";
-import { createToolbox } from "./toolbox.ts";
+import { createFinder } from "./toolbox/find.ts";
+import { createToolbox } from "./toolbox/toolbox.ts";
 
 export interface ModuleSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;

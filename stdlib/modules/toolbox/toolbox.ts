@@ -4,8 +4,8 @@
 
 import { lstatSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { RondelError } from "../client/failures.ts";
-import type { Client, Container } from "../client/generated.ts";
+import { RondelError } from "../../client/failures.ts";
+import type { Client, Container } from "../../client/generated.ts";
 import { BUNDLES, type Bundle } from "./bundles.ts";
 import { createFinder, type Finder } from "./find.ts";
 import { resolvePath } from "./links.ts";
