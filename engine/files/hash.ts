@@ -1,10 +1,12 @@
 // sha256 of files, one after the other through one buffer: small ones in a single call.
 
 import { createHash, hash } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, openSync, readSync } from "node:fs";
 import type { Checkpoint } from "./checkpoint.ts";
 
 const CHUNK_BYTES = 1 << 20;
+/** On the host the name may have become a link or a pipe since it was looked at. */
+const FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Answers hex digits. */
 export type HashFile = (hostPath: string) => string;
@@ -13,7 +15,7 @@ export function createFileHasher(check: Checkpoint): HashFile {
   const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
 
   return (hostPath) => {
-    const file = openSync(hostPath, "r");
+    const file = openSync(hostPath, FLAGS);
     try {
       const first = readSync(file, chunk, 0, CHUNK_BYTES, null);
       if (first < CHUNK_BYTES) {
