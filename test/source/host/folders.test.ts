@@ -1,8 +1,17 @@
-import { chmodSync, lstatSync, readdirSync, renameSync, rmSync, utimesSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { digestTree } from "../../../engine/files/digest.ts";
-import { makeNode } from "../../../engine/libc/libc.ts";
+import { MS_RDONLY, makeNode, mount, unmount } from "../../../engine/libc/libc.ts";
 import type { Digest } from "../../../engine/op/digest.ts";
 import { EVERYTHING, type Filter } from "../../../engine/op/op.ts";
 import { harvest, isRoot, modeOf, plant } from "../../files/rig.ts";
@@ -40,7 +49,6 @@ describe.skipIf(!isRoot)("a host folder", () => {
     await using rig = openRig();
     plant(rig.host, { f: "x" });
     const before = await importAll(rig);
-    const { chownSync } = await import("node:fs");
     chownSync(`${rig.host}/f`, 1000, 1000);
     chmodSync(rig.host, 0o700);
     expect(await importAll(rig)).toBe(before);
@@ -178,9 +186,8 @@ describe.skipIf(!isRoot)("a host folder imported again", () => {
     plant(rig.host, { ...MANY, "a/b/c": "1", "a/b/d": "2" });
     await importAll(rig);
     plant(rig.host, { "a/b/c": "changed" });
-    const [, small = ""] = rig.snapshotOf(await importAll(rig));
-    const layer = rig.store.layers.pathOf(small as never);
-    expect(harvest(layer)).toEqual({ "a/b/c": "changed" });
+    const [, small] = rig.layersOf(await importAll(rig));
+    expect(harvest(small ?? "")).toEqual({ "a/b/c": "changed" });
   });
 
   it("shows nothing of what a folder took the place of", async () => {
@@ -197,11 +204,31 @@ describe.skipIf(!isRoot)("a host folder imported again", () => {
     expect(contentOf(rig, tree)).toEqual({ ...MANY, "x/new": "2" });
   });
 
+  it("is in an overlay what it is on the host", async () => {
+    await using rig = openRig();
+    plant(rig.host, { ...MANY, "x/old": "1", "y/gone": "2", file: "3" });
+    await importAll(rig);
+    rmSync(`${rig.host}/file`);
+    rmSync(`${rig.host}/y`, { recursive: true });
+    plant(rig.host, { "file/now": "a folder" });
+    const tree = await importAll(rig);
+    const view = mkdtempSync("/dev/shm/rondel-view-");
+    const lowerdir = rig.layersOf(tree).reverse().join(":");
+    mount("overlay", view, "overlay", MS_RDONLY, `lowerdir=${lowerdir}`);
+    try {
+      expect(harvest(view)).toEqual(harvest(rig.host));
+      expect(digestTree(view, "/")).toBe(tree);
+    } finally {
+      unmount(view);
+      rmSync(view, { recursive: true });
+    }
+  });
+
   it("is one flat Layer again before it gets deep, and shares the files", async () => {
     await using rig = openRig();
     plant(rig.host, MANY);
     let depth = 0;
-    const first = rig.snapshotOf(await importAll(rig))[0];
+    const [first] = rig.layersOf(await importAll(rig));
     for (let n = 0; n < 18; n += 1) {
       plant(rig.host, { [`many/${n}`]: `changed ${n}` });
       const tree = await importAll(rig);
@@ -211,9 +238,8 @@ describe.skipIf(!isRoot)("a host folder imported again", () => {
     const tree = await importAll(rig);
     expect(depth).toBe(16);
     expect(rig.snapshotOf(tree).length).toBeLessThan(16);
-    const inode = (layer: string) =>
-      lstatSync(`${rig.store.layers.pathOf(layer as never)}/many/39`).ino;
-    expect(inode(rig.snapshotOf(tree)[0] ?? "")).toBe(inode(first ?? ""));
+    const inodeIn = (layer = "") => lstatSync(`${layer}/many/39`).ino;
+    expect(inodeIn(rig.layersOf(tree)[0])).toBe(inodeIn(first));
   });
 
   it("is written anew when nearly all has changed", async () => {
@@ -248,6 +274,14 @@ describe.skipIf(!isRoot)("a host file", () => {
     expect(contentOf(rig, await importFile("link"))).toEqual({ link: "x" });
     await expect(importFile(".")).rejects.toMatchObject({ failure: { kind: "host-path" } });
     await expect(importFile("none")).rejects.toMatchObject({ failure: { kind: "host-path" } });
+  });
+
+  it("that never holds still is a failure", async () => {
+    await using rig = openRig();
+    const restless = "/proc/sys/kernel/random/uuid";
+    await expect(rig.folders.file(restless, noSignal)).rejects.toMatchObject({
+      failure: { kind: "host-changed", path: restless },
+    });
   });
 
   it("larger than memory's share is copied whole", async () => {

@@ -16,6 +16,8 @@ export interface Rig {
   readonly store: Store;
   readonly folders: HostFolders;
   snapshotOf(tree: Digest): Snapshot;
+  /** The folders of its Layers, the bottom first. */
+  layersOf(tree: Digest): string[];
   /** Puts the Layers of a tree together and looks at the outcome. */
   look<T>(tree: Digest, at: (folder: string) => T): T;
   digestOf(tree: Digest): Digest;
@@ -38,9 +40,10 @@ export function openRig(aheadMs = LATER_MS): Rig {
     if (snapshot === undefined) throw new Error(`no Result for the tree ${tree}`);
     return snapshot;
   };
+  const layersOf = (tree: Digest) => snapshotOf(tree).map((one) => store.layers.pathOf(one));
   const look = <T>(tree: Digest, at: (folder: string) => T): T => {
     const flat = mkdtempSync(join(top, "flat-"));
-    for (const layer of snapshotOf(tree)) linkTree(store.layers.pathOf(layer), flat, EVERYTHING);
+    for (const layer of layersOf(tree)) linkTree(layer, flat, EVERYTHING);
     return at(flat);
   };
   return {
@@ -48,6 +51,7 @@ export function openRig(aheadMs = LATER_MS): Rig {
     store,
     folders,
     snapshotOf,
+    layersOf,
     look,
     digestOf: (tree) => look(tree, (folder) => digestTree(folder, "/")),
     async [Symbol.asyncDispose]() {
