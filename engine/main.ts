@@ -6,7 +6,7 @@ import { closeSync, mkdirSync, rmSync, writeFileSync, writeSync } from "node:fs"
 import { availableParallelism } from "node:os";
 import { systemClock } from "../stdlib/base/clock.ts";
 import { homeOf } from "../stdlib/base/home.ts";
-import { createApi } from "./api/create.ts";
+import { createApi } from "./api/api.ts";
 import { readConfig } from "./config.ts";
 import { describeFailure } from "./event/describe.ts";
 import { FailureError } from "./event/failure.ts";
@@ -59,8 +59,9 @@ async function main(): Promise<void> {
     solver,
     sources,
     clock,
-    log: (line) => void process.stderr.write(`${line}\n`),
+    log: ({ id, error }) => void process.stderr.write(`engine: bug ${id}: ${describeBug(error)}\n`),
     version: VERSION,
+    pid: process.pid,
     stop: () => void stop("it was asked to"),
   });
   const idle = createIdleWatch({
@@ -92,6 +93,10 @@ async function main(): Promise<void> {
   tell({ port });
 }
 
+function describeBug(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 /** One line to whoever started the engine, who may be gone or not listening. */
 function tell(word: object): void {
   try {
@@ -110,7 +115,7 @@ try {
   const { short, hint } = isKnown
     ? describeFailure(error.failure)
     : { short: String(error), hint: "" };
-  process.stderr.write(`engine: ${isKnown ? short : (error as Error).stack}\n`);
+  process.stderr.write(`engine: ${isKnown ? short : describeBug(error)}\n`);
   tell({ failure: short, hint });
   process.exit(1);
 }

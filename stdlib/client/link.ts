@@ -34,9 +34,14 @@ export type Address =
   | { readonly kind: "tcp"; readonly port: number };
 
 /** What the engine is told first: open a session, or enter the one that has this token. */
-export type Greeting =
-  | { readonly open: { readonly workdir: string; readonly name?: string } }
-  | { readonly token: string };
+export type Greeting = { readonly open: Opening } | { readonly token: string };
+
+export interface Opening {
+  readonly workdir: string;
+  readonly name?: string;
+  /** For secrets at `env://NAME`; the engine keeps it in memory. */
+  readonly env: Readonly<Record<string, string>>;
+}
 
 interface Reply {
   readonly data?: Answer | null;

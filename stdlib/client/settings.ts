@@ -1,5 +1,6 @@
 // From the environment to a Connection: which engine is meant, and how it is started.
 
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../base/clock.ts";
 import { type HomeSettings, homeOf } from "../base/home.ts";
@@ -46,9 +47,17 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
     reach: (greeting) => reachEngine(reach, greeting),
     greeting: () => {
       const { workdir = around.cwd(), name } = options;
-      return { open: name === undefined ? { workdir } : { workdir, name } };
+      const env = definedOnly(around.env);
+      return { open: name === undefined ? { workdir, env } : { workdir, name, env } };
     },
   });
+}
+
+function definedOnly(env: Environment): Record<string, string> {
+  const entries = Object.entries(env).filter(
+    (one): one is [string, string] => one[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
 }
 
 function joinSession(port: number, token: string): Connection {
@@ -59,6 +68,13 @@ function joinSession(port: number, token: string): Connection {
       throw new RondelError("DAGGER_SESSION_PORT is set and DAGGER_SESSION_TOKEN is not");
     },
   });
+}
+
+function textsOf(env: Environment): Record<string, string> {
+  const known = Object.entries(env).filter((entry): entry is [string, string] => {
+    return entry[1] !== undefined;
+  });
+  return Object.fromEntries(known);
 }
 
 function engineCommand(node: string): [string, ...string[]] {
