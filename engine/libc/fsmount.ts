@@ -17,10 +17,10 @@ export function mountConfigured(
   const context = openContext(type);
   try {
     for (const parameter of parameters) configure(context, parameter);
-    command(context);
+    create(context);
     attach(context, attributes, at);
   } catch (error) {
-    throw explained(error, context);
+    throw withReason(error, context);
   } finally {
     closeSync(context);
   }
@@ -37,7 +37,7 @@ function configure(context: number, [key, value]: MountParameter): void {
   check(fsconfig()(FSCONFIG, context, call, key, value ?? null, 0), "fsconfig", subject);
 }
 
-function command(context: number): void {
+function create(context: number): void {
   check(fsconfig()(FSCONFIG, context, CREATE, null, null, 0), "fsconfig", "create");
 }
 
@@ -48,7 +48,7 @@ function attach(context: number, attributes: number, at: string): void {
   const mounted = check(fsmount(FSMOUNT, context, CLOSE_ON_EXEC, attributes), "fsmount", at);
   try {
     const move = bind(
-      "long syscall(long number, int from, const char *fromPath, int to, const char *toPath, unsigned int flags)",
+      "long syscall(long number, int from, const char *name, int to, const char *at, unsigned f)",
     );
     check(move(MOVE_MOUNT, mounted, "", AT_FDCWD, at, FROM_EMPTY_PATH), "move_mount", at);
   } finally {
@@ -58,24 +58,20 @@ function attach(context: number, attributes: number, at: string): void {
 
 function fsconfig() {
   return bind(
-    "long syscall(long number, int context, unsigned int command, const char *key, const char *value, int extra)",
+    "long syscall(long number, int context, unsigned call, const char *key, const char *v, int x)",
   );
 }
 
 /** The kernel leaves its reasons in the context, a line a read. */
-function explained(error: unknown, context: number): unknown {
+function withReason(error: unknown, context: number): unknown {
   if (!(error instanceof SystemError)) return error;
   const room = Buffer.alloc(1024);
   try {
     const reason = room.toString("utf8", 0, readSync(context, room)).trim();
-    return new SystemError(error.code, error.syscall, `${at(error)} (${reason})`);
+    return new SystemError(error.code, error.syscall, `${error.subject} (${reason})`);
   } catch {
     return error; // it gave none
   }
-}
-
-function at(error: SystemError): string {
-  return error.message.slice(`${error.code}: ${error.syscall} `.length);
 }
 
 /** One number on every architecture, as all system calls since version 5.1 of the kernel. */

@@ -11,11 +11,14 @@ export class SystemError extends Error {
   /** Such as `EPERM`. */
   readonly code: string;
   readonly syscall: string;
+  /** What it was called on, usually a path. */
+  readonly subject: string;
 
   constructor(code: string, syscall: string, subject: string) {
     super(`${code}: ${syscall} ${subject}`);
     this.code = code;
     this.syscall = syscall;
+    this.subject = subject;
   }
 }
 
@@ -52,12 +55,8 @@ export function check(result: number, syscall: string, subject: string): number 
 }
 
 export const MS_RDONLY = 1;
-export const MS_NOSUID = 2;
-export const MS_NODEV = 4;
-export const MS_REMOUNT = 32;
 export const MS_BIND = 4096;
 export const MS_REC = 16384;
-export const MS_PRIVATE = 1 << 18;
 export const MNT_DETACH = 2;
 
 export function mount(
@@ -68,7 +67,7 @@ export function mount(
   options: string | null,
 ): void {
   const call = bind(
-    "int mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data)",
+    "int mount(const char *from, const char *at, const char *type, unsigned long f, const char *data)",
   );
   check(call(source, target, type, flags, options), "mount", target);
 }
@@ -79,7 +78,8 @@ export function unmount(target: string, flags = 0): void {
 
 /** `mode` holds the file type too, `S_IFCHR` for instance. */
 export function makeNode(path: string, mode: number, major: number, minor: number): void {
-  const device = ((major & 0xfff) << 8) | (minor & 0xff) | ((minor & 0xfff00) << 12); // the kernel's small form
+  // The kernel's small form of a device number.
+  const device = ((major & 0xfff) << 8) | (minor & 0xff) | ((minor & 0xfff00) << 12);
   check(
     bind("int mknod(const char *path, unsigned int mode, unsigned long dev)")(path, mode, device),
     "mknod",
@@ -89,7 +89,7 @@ export function makeNode(path: string, mode: number, major: number, minor: numbe
 
 export function setAttribute(path: string, name: string, value: Uint8Array): void {
   const call = bind(
-    "int lsetxattr(const char *path, const char *name, const uint8_t *value, size_t size, int flags)",
+    "int lsetxattr(const char *path, const char *name, const uint8_t *value, size_t size, int f)",
   );
   check(call(path, name, value, value.length, 0), "lsetxattr", `${path} ${name}`);
 }

@@ -4,37 +4,34 @@
 
 import { mkdirSync } from "node:fs";
 import { createNetworks } from "./network/network.ts";
+import type { RuntimeOptions } from "./options.ts";
 import { createOverlay } from "./overlay.ts";
 import { createRunner } from "./run.ts";
 import type { Runtime } from "./runtime.ts";
-
-export interface RuntimeOptions {
-  /** On a tmpfs of the engine's own mount namespace, so that nothing in it outlives the engine. */
-  readonly runFolder: string;
-  /** What is kept from one engine to the next: the compiled filter. */
-  readonly stateFolder: string;
-  /** The engine's environment: where programs are, which certificates it trusts. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** A crun to use rather than the one in PATH. */
-  readonly crunPath?: string;
-  /** Locked by every engine of this host while it looks for free addresses. */
-  readonly hostLock?: string;
-  /** Where the host's own `resolv.conf` and `hosts` are. */
-  readonly hostFolder?: string;
-}
+import { createTraces } from "./traces.ts";
 
 /** Nothing is started or looked for before it is needed. */
 export function createRuntime(options: RuntimeOptions): Runtime {
   const { runFolder, stateFolder } = options;
   for (const folder of [runFolder, stateFolder]) mkdirSync(folder, { recursive: true });
+  const overlay = createOverlay(runFolder);
+  const traces = createTraces();
   const networks = createNetworks({
     folder: `${runFolder}/network`,
     hostLock: options.hostLock ?? "/run/lock/rondel-network",
     hostFolder: options.hostFolder ?? "/etc",
   });
   return {
-    ...createOverlay(runFolder),
-    run: createRunner(options, networks),
+    mountView: overlay.mountView,
+    mountWritable(mount) {
+      overlay.mountWritable(mount);
+      traces.watch(mount.at, mount.upper);
+    },
+    unmount(at) {
+      overlay.unmount(at);
+      traces.erase(at);
+    },
+    run: createRunner(options, networks, traces),
     close: () => networks.close(),
   };
 }

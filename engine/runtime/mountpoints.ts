@@ -1,12 +1,13 @@
 // Mount points that an image lacks, for as long as one process runs.
 // They are made in the root itself and taken away afterwards, unless the process put something in
 // them; the times of the folders around them are restored, so a Layer shows no trace of either.
-// Inside mounts (a cache that others use too) nothing is taken away.
+// Inside mounts (a cache that others use too) the OCI runtime makes them, and they stay.
 
 import { closeSync, lstatSync, mkdirSync, openSync, rmdirSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { SystemError, setTimes } from "../libc/libc.ts";
 import { type Covers, resolveInside } from "./inside.ts";
+import { type FileState, hasSameOwner, stateOf, userAttributes } from "./state.ts";
 
 export interface Wanted {
   readonly at: string;
@@ -20,54 +21,73 @@ export interface MountPoints {
   readonly places: readonly string[];
   /** The root and every mount, for whoever looks up a path of the container. */
   readonly covers: Covers;
+  /** The folders of the root around what was made, outermost first. */
+  readonly touched: readonly Touched[];
   remove(): void;
+}
+
+export interface Touched {
+  readonly path: string;
+  readonly before: FileState;
+  readonly attributes: readonly string[];
 }
 
 export function makeMountPoints(root: string, wanted: readonly Wanted[]): MountPoints {
   const covers = new Map<string, string | null>([["/", root]]);
-  const made: Made[] = [];
+  const record: Record = { made: [], touched: [] };
   const remove = () => {
-    for (const one of made.reverse()) takeAway(one);
+    for (const one of record.made.reverse()) takeAway(one);
   };
   const place = ({ at, kind, host }: Wanted) => {
     const found = resolveInside(covers, at);
-    if (found.under === "/") makeMissing(root, found.path, kind, made);
+    if (found.under === "/") makeMissing(root, found.path, kind, record);
     covers.set(found.path, host);
     return found.path;
   };
   try {
-    return { places: wanted.map(place), covers, remove };
+    return { places: wanted.map(place), covers, touched: record.touched, remove };
   } catch (error) {
     remove();
     throw error;
   }
 }
 
+interface Record {
+  readonly made: Made[];
+  readonly touched: Touched[];
+}
+
 interface Made {
   readonly path: string;
   readonly kind: "file" | "folder";
-  readonly state: State;
-  /** The folder around it: what its time was, and what making this made of it. */
+  readonly state: FileState;
+  /** The time of the folder around it: what it was, and what making this made of it. */
   readonly around: { readonly beforeNs: bigint; readonly afterNs: bigint };
 }
 
-interface State {
-  readonly ino: bigint;
-  readonly mode: bigint;
-  readonly uid: bigint;
-  readonly gid: bigint;
-  readonly size: bigint;
-  readonly mtimeNs: bigint;
+function makeMissing(root: string, path: string, kind: Made["kind"], record: Record): void {
+  const names = path.split("/").filter((name) => name !== "");
+  const existing = names.findIndex((_, n) => !exists(at(root, names, n + 1)));
+  if (existing === -1) return;
+  for (let n = 1; n <= existing; n += 1) touch(root, at("", names, n), record);
+  for (let n = existing + 1; n <= names.length; n += 1) {
+    record.made.push(make(at(root, names, n), n === names.length ? kind : "folder"));
+  }
 }
 
-function makeMissing(root: string, path: string, kind: Made["kind"], made: Made[]): void {
-  const names = path.split("/").filter((name) => name !== "");
-  let host = root;
-  for (const [n, name] of names.entries()) {
-    host = `${host}/${name}`;
-    if (lstatSync(host, { throwIfNoEntry: false }) !== undefined) continue;
-    made.push(make(host, n === names.length - 1 ? kind : "folder"));
-  }
+function at(root: string, names: readonly string[], length: number): string {
+  return [root, ...names.slice(0, length)].join("/");
+}
+
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function touch(root: string, path: string, { made, touched }: Record): void {
+  const host = `${root}${path}`;
+  const isOwn = made.some((one) => one.path === host);
+  if (isOwn || touched.some((one) => one.path === path)) return;
+  touched.push({ path, before: stateOf(host), attributes: userAttributes(host) });
 }
 
 function make(path: string, kind: Made["kind"]): Made {
@@ -80,8 +100,7 @@ function make(path: string, kind: Made["kind"]): Made {
 
 function takeAway({ path, kind, state, around }: Made): void {
   try {
-    const now = stateOf(path);
-    if (!isSame(now, state, kind)) return;
+    if (!isSame(stateOf(path), state, kind)) return;
     const aroundNs = stateOf(dirname(path)).mtimeNs;
     if (kind === "folder") rmdirSync(path);
     else unlinkSync(path);
@@ -91,16 +110,10 @@ function takeAway({ path, kind, state, around }: Made): void {
   }
 }
 
-/** A folder's size and time change with what is made in it, and removing it says if that is gone. */
-function isSame(now: State, then: State, kind: Made["kind"]): boolean {
-  const isOwn = now.ino === then.ino && now.mode === then.mode;
-  const isOwned = now.uid === then.uid && now.gid === then.gid;
+/** A folder's size and time change with what is in it; removing it tells whether that is gone. */
+function isSame(now: FileState, then: FileState, kind: Made["kind"]): boolean {
   const isUnwritten = kind === "folder" || (now.size === 0n && now.mtimeNs === then.mtimeNs);
-  return isOwn && isOwned && isUnwritten;
-}
-
-function stateOf(path: string): State {
-  return lstatSync(path, { bigint: true });
+  return now.ino === then.ino && hasSameOwner(now, then) && isUnwritten;
 }
 
 /** Gone already, or no longer empty. */

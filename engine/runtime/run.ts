@@ -5,21 +5,22 @@ import { lstatSync, realpathSync, statSync } from "node:fs";
 import { type BundleMount, DEFAULT_PATH, describeBundle, SYSTEM_FOLDERS } from "./bundle.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { CERTIFICATES_AT, certificateVariables, gatherCertificates } from "./certificates.ts";
-import type { RuntimeOptions } from "./create.ts";
 import { findInit, INIT_AT } from "./init.ts";
 import { type Covers, resolveInside } from "./inside.ts";
 import { launch } from "./launch.ts";
 import { readLimits } from "./limits.ts";
 import { makeMountPoints, type Wanted } from "./mountpoints.ts";
 import type { Attachment, Networks } from "./network/network.ts";
+import type { RuntimeOptions } from "./options.ts";
 import { checkProgram } from "./program.ts";
 import { type Exit, type ProcessMount, type ProcessSpec, RuntimeFault } from "./runtime.ts";
 import { findOciRuntime } from "./runtimes.ts";
 import { prepareFilter } from "./seccomp/filter.ts";
+import type { Traces } from "./traces.ts";
 
 type Run = (spec: ProcessSpec) => Promise<Exit>;
 
-export function createRunner(options: RuntimeOptions, networks: Networks): Run {
+export function createRunner(options: RuntimeOptions, networks: Networks, traces: Traces): Run {
   const host = lookUpOnce(() => lookUpHost(options));
   const filter = lookUpOnce(() => {
     const { runFolder, stateFolder } = options;
@@ -36,6 +37,7 @@ export function createRunner(options: RuntimeOptions, networks: Networks): Run {
       ...lentFiles({ network, init: spec.init ? init : null, certificates }, spec.mounts),
     ]);
     const points = makeMountPoints(spec.root, [...SYSTEM, ...mounts.map(wantedBy)]);
+    traces.remember(spec.root, points.touched);
     try {
       const env = environmentOf(spec.env, certificates !== null);
       checkProgram(points.covers, spec, new Map(env).get("PATH") ?? "");

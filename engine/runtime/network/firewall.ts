@@ -4,7 +4,7 @@
 
 import { runTool } from "./tools.ts";
 
-/** Adds the rules that are missing. Others insert theirs before ours now and then: ours go first. */
+/** Adds the rules that are missing, before those of others. */
 export async function assertRules(family: string): Promise<void> {
   const lines = rules(family).map(({ table, chain, position, match }) => {
     const rule = [...match, ...TAG].join(" ");

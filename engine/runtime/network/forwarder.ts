@@ -2,7 +2,7 @@
 // It reads nothing of them: datagrams and connections go through as they are.
 // Invariant: at most MOST_PENDING datagrams wait for an answer; each waits a bounded time.
 
-import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { type Socket as Connection, connect, createServer, type Server } from "node:net";
 
@@ -39,7 +39,7 @@ export async function createForwarder(options: ForwarderOptions): Promise<Forwar
 function forwardDatagrams({ upstream }: ForwarderOptions): Socket {
   const server = createSocket("udp4");
   let pending = 0;
-  const ask = (query: Buffer, from: RemoteInfo) => {
+  const ask = (query: Buffer, from: Asker) => {
     if (pending >= MOST_PENDING) return; // the asker asks again
     pending += 1;
     const socket = createSocket(upstream.address.includes(":") ? "udp6" : "udp4");
@@ -57,6 +57,11 @@ function forwardDatagrams({ upstream }: ForwarderOptions): Socket {
     socket.send(query, upstream.port, upstream.address);
   };
   return server.on("message", ask).unref();
+}
+
+interface Asker {
+  readonly address: string;
+  readonly port: number;
 }
 
 function forwardConnections({ upstream }: ForwarderOptions): Server {

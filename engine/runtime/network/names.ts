@@ -9,13 +9,17 @@ export interface Resolving {
 /** A server on the host's loopback, or with an IPv6 address, is asked through the gateway. */
 export function resolvingIn(hostText: string, gateway: string): Resolving {
   const lines = hostText.split("\n").map((line) => line.trim());
-  const servers = lines.map((line) => /^nameserver\s+(\S+)/.exec(line)?.[1]).filter(isText);
+  const servers = serversIn(hostText);
   const others = lines.filter((line) => /^(search|domain|options)\s/.test(line));
   const reachable = servers.filter((server) => /^\d/.test(server) && !isLoopback(server));
   const forwardTo = reachable.length > 0 ? null : (servers[0] ?? null);
   const given = forwardTo === null ? reachable : [gateway];
   const text = [...given.map((server) => `nameserver ${server}`), ...others, ""].join("\n");
   return { text, forwardTo };
+}
+
+export function serversIn(hostText: string): string[] {
+  return [...hostText.matchAll(/^\s*nameserver\s+(\S+)/gm)].map(([, server]) => server ?? "");
 }
 
 export function hostsText(hostname: string, address: string): string {
@@ -25,8 +29,4 @@ export function hostsText(hostname: string, address: string): string {
 
 export function isLoopback(address: string): boolean {
   return address.startsWith("127.") || address === "::1";
-}
-
-function isText(value: string | undefined): value is string {
-  return value !== undefined;
 }

@@ -1,13 +1,12 @@
 // The networks that processes are given: the host's own, none, or a sandbox behind the bridge.
 // The bridge, the pool and the name server are made when a process first wants a sandbox.
 
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import type { ProcessSpec } from "../runtime.ts";
 import { type Bridge, createBridge } from "./bridge.ts";
-import { createForwarder, type Forwarder } from "./forwarder.ts";
-import { hostsText, resolvingIn } from "./names.ts";
+import { createNameFiles, type NameFile, type NameFiles } from "./files.ts";
+import { createForwarders } from "./forwarders.ts";
+import { hostsText, resolvingIn, serversIn } from "./names.ts";
 import { createPool, type Pool } from "./pool.ts";
-import { networkFault } from "./tools.ts";
 
 export interface Networks {
   attach(spec: Pick<ProcessSpec, "id" | "network" | "hostname">): Promise<Attachment>;
@@ -21,11 +20,6 @@ export interface Attachment {
   drop(): void;
 }
 
-export interface NameFile {
-  readonly source: string;
-  readonly at: string;
-}
-
 export interface NetworkOptions {
   /** On a file system of the engine's own mount namespace. */
   readonly folder: string;
@@ -34,117 +28,69 @@ export interface NetworkOptions {
   readonly hostFolder: string;
 }
 
-interface Stand {
-  readonly bridge: Bridge;
-  readonly pool: Pool;
-}
-
 export function createNetworks(options: NetworkOptions): Networks {
-  const { folder, hostFolder } = options;
-  let stand: Promise<Stand> | null = null;
+  const names = createNameFiles(options.folder, options.hostFolder);
   const forwarders = createForwarders();
-  mkdirSync(folder, { recursive: true });
-
-  const setUp = async (): Promise<Stand> => {
-    const avoid = [...readHostFile("resolv.conf").matchAll(/^nameserver\s+(\S+)/gm)];
-    const named = avoid.map(([, address]) => address ?? "");
-    const bridge = await createBridge({ ...options, avoid: named });
-    return { bridge, pool: createPool(bridge, folder) };
-  };
-  const readHostFile = (name: string): string => {
-    const path = realPath(`${hostFolder}/${name}`);
-    return path === null ? "" : readFileSync(path, "utf8");
-  };
-  const writeHosts = (id: string, text: string): NameFile => {
-    const source = `${folder}/${id}.hosts`;
-    writeFileSync(source, text, { mode: 0o644 });
-    return { source, at: "/etc/hosts" };
-  };
-  const dropHosts = ({ source }: NameFile) => rmSync(source, { force: true });
-  let resolving = "";
-  const writeResolving = (text: string): NameFile => {
-    const source = `${folder}/resolv.conf`;
-    if (text !== resolving) writeFileSync(source, text, { mode: 0o644 });
-    resolving = text;
-    return { source, at: "/etc/resolv.conf" };
-  };
+  const sandboxes = createSandboxes(options, names);
 
   const attachSandbox = async (id: string, hostname: string): Promise<Attachment> => {
-    stand ??= setUp();
-    const current = stand;
-    const { bridge, pool } = await current.catch((error: unknown) => {
-      if (stand === current) stand = null; // what was missing may be there next time
-      throw error;
-    });
+    const { bridge, pool } = await sandboxes.open();
     // Read every time: a host that moves to another network gets other servers.
-    const { text, forwardTo } = resolvingIn(readHostFile("resolv.conf"), bridge.subnet.gateway);
+    const { text, forwardTo } = resolvingIn(names.hostResolving(), bridge.subnet.gateway);
     if (forwardTo !== null) await forwarders.assert(bridge.subnet.gateway, forwardTo);
     const sandbox = await pool.take();
-    const hosts = writeHosts(id, hostsText(hostname, sandbox.address));
+    const hosts = names.writeHosts(id, hostsText(hostname, sandbox.address));
     const drop = () => {
       sandbox.drop();
-      dropHosts(hosts);
+      names.dropHosts(hosts);
     };
-    return { namespace: sandbox.namespace, files: [hosts, writeResolving(text)], drop };
+    return { namespace: sandbox.namespace, files: [hosts, names.writeResolving(text)], drop };
   };
 
   const attachNone = (id: string, hostname: string): Attachment => {
-    const hosts = writeHosts(id, hostsText(hostname, "127.0.0.1"));
-    return { namespace: null, files: [hosts], drop: () => dropHosts(hosts) };
-  };
-
-  const attachHost = (): Attachment => {
-    const files = ["resolv.conf", "hosts"].flatMap((name) => {
-      const source = realPath(`${hostFolder}/${name}`);
-      return source === null ? [] : [{ source, at: `/etc/${name}` }];
-    });
-    return { namespace: null, files, drop: () => {} };
+    const hosts = names.writeHosts(id, hostsText(hostname, "127.0.0.1"));
+    return { namespace: null, files: [hosts], drop: () => names.dropHosts(hosts) };
   };
 
   return {
     async attach({ id, network, hostname }) {
       if (network === "sandbox") return attachSandbox(id, hostname);
-      return network === "none" ? attachNone(id, hostname) : attachHost();
+      if (network === "none") return attachNone(id, hostname);
+      return { namespace: null, files: names.hostFiles(), drop: () => {} };
     },
     async close() {
-      const current = await stand?.catch(() => null);
-      stand = null;
-      await current?.pool.close();
-      current?.bridge.close();
       forwarders.close();
+      await sandboxes.close();
     },
   };
 }
 
-/** One forwarder at a time: a host that changes its name server has the old one closed. */
-function createForwarders() {
-  let upstream: string | null = null;
-  let current: Promise<Forwarder> | null = null;
-  const close = () => {
-    current?.then((one) => one.close()).catch(() => {});
-    current = null;
+interface Sandboxes {
+  readonly bridge: Bridge;
+  readonly pool: Pool;
+}
+
+function createSandboxes({ folder, hostLock }: NetworkOptions, names: NameFiles) {
+  let current: Promise<Sandboxes> | null = null;
+  const setUp = async (): Promise<Sandboxes> => {
+    const avoid = serversIn(names.hostResolving());
+    const bridge = await createBridge({ folder, hostLock, avoid });
+    return { bridge, pool: createPool(bridge, folder) };
   };
-  const assert = async (address: string, wanted: string): Promise<void> => {
-    if (upstream !== wanted) close();
-    upstream = wanted;
-    const to = { address: wanted, port: DNS_PORT };
-    current ??= createForwarder({ address, port: DNS_PORT, upstream: to });
+  const open = async (): Promise<Sandboxes> => {
+    current ??= setUp();
     try {
-      await current;
+      return await current;
     } catch (error) {
-      current = null;
-      throw networkFault(`name server on ${address}: ${(error as Error).message}`);
+      current = null; // what was missing may be there next time
+      throw error;
     }
   };
-  return { assert, close };
+  const close = async () => {
+    const opened = await current?.catch(() => null);
+    current = null;
+    await opened?.pool.close();
+    opened?.bridge.close();
+  };
+  return { open, close };
 }
-
-function realPath(path: string): string | null {
-  try {
-    return realpathSync(path);
-  } catch {
-    return null;
-  }
-}
-
-const DNS_PORT = 53;

@@ -18,7 +18,8 @@ export const ALLOWED: readonly string[] = [
   "fstatfs64 getxattr getxattrat lgetxattr listxattr listxattrat llistxattr lremovexattr",
   "lsetxattr lstat lstat64 oldfstat oldlstat oldstat removexattr removexattrat setxattr",
   "setxattrat stat stat64 statfs statfs64 statx ustat cachestat file_getattr file_setattr",
-  "fanotify_mark inotify_add_watch inotify_init inotify_init1 inotify_rm_watch listmount statmount",
+  "fanotify_mark inotify_add_watch inotify_init inotify_init1 inotify_rm_watch listmount",
+  "statmount",
   // waiting
   "epoll_create epoll_create1 epoll_ctl epoll_ctl_old epoll_pwait epoll_pwait2 epoll_wait",
   "epoll_wait_old eventfd eventfd2 _newselect poll ppoll ppoll_time64 pselect6 pselect6_time64",
@@ -34,8 +35,8 @@ export const ALLOWED: readonly string[] = [
   "getpgrp getpid getppid getpriority getrlimit getrusage getsid gettid ioprio_get ioprio_set kill",
   "modify_ldt pidfd_getfd pidfd_open pidfd_send_signal prctl prlimit64 process_vm_readv",
   "process_vm_writev ptrace restart_syscall rseq seccomp set_robust_list set_thread_area",
-  "set_tid_address set_tls setpgid setpriority setrlimit setsid tgkill times tkill ugetrlimit uname",
-  "wait4 waitid waitpid kcmp landlock_add_rule landlock_create_ruleset landlock_restrict_self",
+  "set_tid_address set_tls setpgid setpriority setrlimit setsid tgkill times tkill ugetrlimit",
+  "uname wait4 waitid waitpid kcmp landlock_add_rule landlock_create_ruleset landlock_restrict_self",
   "lsm_get_self_attr lsm_list_modules lsm_set_self_attr uretprobe breakpoint cacheflush",
   "riscv_flush_icache riscv_hwprobe",
   // who they are

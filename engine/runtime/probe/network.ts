@@ -1,0 +1,61 @@
+// What networks of containers need, and what stands in their way.
+
+import { accessSync, constants } from "node:fs";
+import { DEFAULT_PATH } from "../bundle.ts";
+import { isLoopback, serversIn } from "../network/names.ts";
+import { findHostProgram } from "../runtimes.ts";
+import { type Check, degraded, good, type Host, missing } from "./check.ts";
+import { tryProgram, tryRead } from "./tries.ts";
+
+export function probeNetwork(host: Host): Check[] {
+  return [probeTools(host), probeForwarding(host), probeNames(), ...DEVICES.map(probeDevice)];
+}
+
+function probeTools({ env, isRoot }: Host): Check {
+  const name = "network";
+  const costs = "containers have the host's network or none";
+  if (!isRoot) return degraded(name, "not root", costs, "run as root");
+  const searchPath = env["PATH"] ?? DEFAULT_PATH;
+  const absent = ["ip", "iptables"].filter((one) => findHostProgram(one, searchPath) === null);
+  if (absent.length === 0) return good(name, "ip, iptables");
+  const remedy = "install the packages iproute2 and iptables";
+  return missing(name, `no ${absent.join(", no ")}`, costs, remedy);
+}
+
+function probeForwarding({ isRoot }: Host): Check {
+  const name = "forwarding";
+  if (!isRoot) return good(name, "not needed");
+  const { ok, output, why } = tryProgram("iptables", ["-w", "-S", "FORWARD"]);
+  if (!ok) {
+    const remedy = "use a kernel with netfilter, or run containers on the host's network";
+    return degraded(name, why, "containers may not reach the network", remedy);
+  }
+  const isDropped = output.includes("-P FORWARD DROP");
+  return good(
+    name,
+    isDropped ? "dropped by default; the engine's own rules accept it" : "accepted",
+  );
+}
+
+function probeNames(): Check {
+  const name = "name server";
+  const servers = serversIn(tryRead("/etc/resolv.conf") ?? "");
+  if (servers.length > 0 && servers.every(isLoopback)) {
+    return good(name, `${servers.join(", ")}, which the engine passes queries on to`);
+  }
+  if (servers.length > 0) return good(name, servers.join(", "));
+  const remedy = "name a server in /etc/resolv.conf";
+  return degraded(name, "none", "containers cannot look names up", remedy);
+}
+
+function probeDevice(path: string): Check {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return good(path, "can be opened");
+  } catch {
+    const costs = "an ordinary user's containers have the host's network or none";
+    return degraded(path, "cannot be opened", costs, "run as root, or let this user open it");
+  }
+}
+
+const DEVICES = ["/dev/net/tun", "/dev/fuse"];

@@ -1,0 +1,14 @@
+// What this host can do for containers, found by trying. It runs in any process, with none of the
+// engine's namespaces, and leaves nothing behind.
+
+import type { Check, Host } from "./check.ts";
+import { probeDisk } from "./disk.ts";
+import { probeKernel } from "./kernel.ts";
+import { probeNetwork } from "./network.ts";
+import { probePrograms } from "./programs.ts";
+import { probeTrust } from "./trust.ts";
+
+export async function probeHost(host: Host): Promise<Check[]> {
+  const checks = [probePrograms, probeKernel, probeDisk, probeNetwork].flatMap((one) => one(host));
+  return [...checks, ...(await probeTrust(host))];
+}

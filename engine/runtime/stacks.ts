@@ -1,0 +1,100 @@
+// How a stack of folders is told to the kernel. A short one takes mount(2), whose options end at
+// one page; a long one is handed over a folder at a time, or, to an older kernel, by short links.
+// Which way a kernel knows is tried once and remembered.
+
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { MOUNT_ATTR_RDONLY, type MountParameter, mountConfigured } from "../libc/fsmount.ts";
+import { MS_RDONLY, mount, SystemError } from "../libc/libc.ts";
+import { RuntimeFault } from "./runtime.ts";
+
+type Mount = (lowers: readonly string[], rest: readonly MountParameter[], at: string) => void;
+
+export interface Stacks {
+  /** Top first. It is read-only unless the parameters name an upper folder. */
+  readonly mount: Mount;
+}
+
+export function createStacks(linkFolder: string): Stacks {
+  const mountLinked = createLinked(linkFolder);
+  let takesMany: boolean | null = null;
+  const mountLong: Mount = (lowers, rest, at) => {
+    if (takesMany === false) return mountLinked(lowers, rest, at);
+    try {
+      mountOneByOne(lowers, rest, at);
+      takesMany = true;
+    } catch (error) {
+      // A kernel that knows the parameter had a better reason than not to know it.
+      if (takesMany === true || !isUnknown(error)) throw error;
+      takesMany = false;
+      mountLinked(lowers, rest, at);
+    }
+  };
+  return {
+    mount(lowers, rest, at) {
+      if (fits(lowers, rest)) mountAtOnce(lowers, rest, at);
+      else mountLong(lowers, rest, at);
+    },
+  };
+}
+
+const mountAtOnce: Mount = (lowers, rest, at) => {
+  mount("overlay", at, "overlay", isReadonly(rest) ? MS_RDONLY : 0, optionsOf(lowers, rest));
+};
+
+const mountOneByOne: Mount = (lowers, rest, at) => {
+  const stack = lowers.map((lower): MountParameter => ["lowerdir+", lower]);
+  const attributes = isReadonly(rest) ? MOUNT_ATTR_RDONLY : 0;
+  mountConfigured("overlay", [["source", "overlay"], ...stack, ...rest], attributes, at);
+};
+
+/** The links are needed only until the kernel has followed them. */
+function createLinked(linkFolder: string): Mount {
+  let count = 0;
+  return (lowers, rest, at) => {
+    const folder = `${linkFolder}/${(count++).toString(36)}`;
+    mkdirSync(folder, { recursive: true });
+    try {
+      const links = lowers.map((lower, n) => {
+        const link = `${folder}/${n.toString(36)}`;
+        symlinkSync(lower, link);
+        return link;
+      });
+      if (!fits(links, rest)) throw tooLong(lowers.length);
+      mountAtOnce(links, rest, at);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+}
+
+function fits(lowers: readonly string[], rest: readonly MountParameter[]): boolean {
+  return Buffer.byteLength(optionsOf(lowers, rest)) < PAGE_BYTES;
+}
+
+function optionsOf(lowers: readonly string[], rest: readonly MountParameter[]): string {
+  const stack = `lowerdir=${lowers.map(escaped).join(":")}`;
+  const others = rest.map(([key, value]) =>
+    value === undefined ? key : `${key}=${escaped(value)}`,
+  );
+  return [stack, ...others].join(",");
+}
+
+function escaped(path: string): string {
+  return path.replaceAll(/[\\:,]/g, "\\$&");
+}
+
+function isReadonly(rest: readonly MountParameter[]): boolean {
+  return !rest.some(([key]) => key === "upperdir");
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof SystemError && ["ENOSYS", "EINVAL"].includes(error.code);
+}
+
+function tooLong(count: number): RuntimeFault {
+  const why = `cannot mount ${count} layers at once: this kernel takes fewer`;
+  return new RuntimeFault("no-overlay", why, "use a kernel from version 6.7 on");
+}
+
+/** mount(2) cuts what is longer, silently. */
+const PAGE_BYTES = 4096;
