@@ -1,6 +1,6 @@
 // What is not written here, where it may be after all, and what to write instead.
 
-import { type Finding, isGenerated, lineAt, type Source } from "./source.ts";
+import { type Finding, folderOf, isGenerated, lineAt, type Source } from "./source.ts";
 
 export interface Ban {
   readonly what: RegExp;
@@ -28,7 +28,7 @@ const HANDS = [
   "engine/runtime",
   "engine/session",
   "engine/libc",
-  "engine/main.ts",
+  "engine/*",
   "engine/api/server",
   "stdlib/client/start.ts",
   "stdlib/client/reach.ts",
@@ -56,7 +56,7 @@ export const BANS: readonly Ban[] = [
     instead: "Take a Clock (stdlib/base/clock.ts), or randomness as a parameter.",
   },
   {
-    what: /"node:(?:fs|child_process)(?:\/promises)?"/g,
+    what: /^(?!import type).*"node:(?:fs|child_process)(?:\/promises)?"/gm,
     except: HANDS,
     instead: "Ask the room that touches the host, or take the function as a parameter.",
     inText: true,
@@ -74,8 +74,8 @@ export const BANS: readonly Ban[] = [
     instead: "Write it so that the rule holds.",
     inText: true,
   },
-  { what: /^\s*(?:export\s+)?(?:const\s+)?enum\b/gm, except: [], instead: "Write a union." },
-  { what: /^\s*(?:export\s+)?namespace\b/gm, except: [], instead: "A file is a module." },
+  { what: /\benum\s+\w+\s*\{/g, except: [], instead: "Write a union." },
+  { what: /\bnamespace\s+\w+\s*\{/g, except: [], instead: "A file is a module." },
   {
     what: /\bexport default\b/g,
     except: ["vitest.config.ts"],
@@ -88,12 +88,7 @@ export const BANS: readonly Ban[] = [
     inText: true,
   },
   {
-    what: /\b(?:class|interface|type|function)\s+\w*(?:Manager|Helpers?|Utils?)\b/g,
-    except: [],
-    instead: "Name it by what it is.",
-  },
-  {
-    what: /\b(?:class|interface|type)\s+\w*(?:Data|Info)\b/g,
+    what: /\b(?:class|interface|type)\s+\w*(?:Manager|Helpers?|Utils?|Data|Info)\b/g,
     except: [],
     instead: "Name it by what it is.",
   },
@@ -103,8 +98,8 @@ export const BANS: readonly Ban[] = [
     instead: "Our words are Op, Plan and Ref.",
   },
   {
-    what: /\bfs\.promises\.cp\b|\bcpSync\(/g,
-    except: [],
+    what: /\bcpSync\(|\bcp\(/g,
+    except: ["scripts", "test"],
     instead: "Use engine/files: it is faster.",
   },
 ];
@@ -125,14 +120,10 @@ function findingsOf(source: Source, { what, except, instead, inText }: Ban): Fin
   );
 }
 
-/** `engine/api/server` covers the file of that name, its folder and what begins so. */
+/** `engine/api/server` covers the file of that name and the folder; `/*` leaves out its folders. */
 function isIn(place: string, path: string): boolean {
-  return (
-    path === place ||
-    path.startsWith(`${place}/`) ||
-    path.startsWith(`${place}.`) ||
-    (place.includes("/") && path.startsWith(`${place}-`))
-  );
+  if (place.endsWith("/*")) return folderOf(path) === place.slice(0, -2);
+  return path === place || path === `${place}.ts` || path.startsWith(`${place}/`);
 }
 
 export function checkFileNames(sources: readonly Source[]): Finding[] {

@@ -9,6 +9,8 @@ export interface Import {
   readonly line: number;
   /** The names taken, or null for all of them. */
   readonly names: readonly string[] | null;
+  /** It is named to be started, in a thread or a process, and not to be imported. */
+  readonly isStarted: boolean;
 }
 
 /** Each folder and what it may import beside itself. A `/*` at the end leaves out its folders. */
@@ -16,25 +18,33 @@ export type ImportTable = Readonly<Record<string, readonly string[]>>;
 
 const STATEMENT =
   /\b(?:im|ex)port\b((?:\s+type)?\s*(?:\w+\s*,?\s*)?(?:\{[^}]*\}|\*(?: as \w+)?)?\s*)from\s*"/g;
-const WHOLE = /\bimport\s*(?:\(\s*)?"|\bnew URL\(\s*"/g;
+const WHOLE = /\bimport\s*(?:\(\s*)?"/g;
+const STARTED = /\bnew URL\(\s*"/g;
 
-/** Statements, `import()` and files that are named to be started: `new URL("./worker.ts", …)`. */
+/** Statements, `import()`, and files that are named to be started: `new URL("./worker.ts", …)`. */
 export function importsOf(source: Source): Import[] {
-  const found: Import[] = [];
-  for (const match of source.code.matchAll(STATEMENT)) {
-    found.push(importAt(source, match, namesIn(match[1] ?? "")));
-  }
-  for (const match of source.code.matchAll(WHOLE)) found.push(importAt(source, match, null));
-  return found;
+  return [
+    ...importsBy(STATEMENT, source, (match) => namesIn(match[1] ?? "")),
+    ...importsBy(WHOLE, source, () => null),
+    ...importsBy(STARTED, source, () => null),
+  ];
 }
 
-function importAt(source: Source, match: RegExpMatchArray, names: string[] | null): Import {
-  const begin = (match.index ?? 0) + match[0].length;
-  const named = source.text.slice(begin, source.text.indexOf('"', begin));
-  const target = named.startsWith(".")
-    ? posix.join(folderOf(source.path), named).replace(/^\.\//, "")
-    : named;
-  return { target, line: lineAt(source.text, match.index ?? 0), names };
+function importsBy(
+  pattern: RegExp,
+  source: Source,
+  namesOf: (match: RegExpExecArray) => string[] | null,
+): Import[] {
+  return [...source.code.matchAll(pattern)].map((match) => {
+    const begin = match.index + match[0].length;
+    const named = source.text.slice(begin, source.text.indexOf('"', begin));
+    return {
+      target: named.startsWith(".") ? posix.join(folderOf(source.path), named) : named,
+      line: lineAt(source.text, match.index),
+      names: namesOf(match),
+      isStarted: pattern === STARTED,
+    };
+  });
 }
 
 function namesIn(clause: string): string[] | null {
@@ -53,8 +63,8 @@ export function checkImportTable(sources: readonly Source[], table: ImportTable)
       findings.push(`${source.path}:1: its folder is not in the import table. Add it there.`);
       continue;
     }
-    for (const { target, line } of importsOf(source)) {
-      if (!paths.has(target) || mayImport(row, target, table)) continue;
+    for (const { target, line, isStarted } of importsOf(source)) {
+      if (isStarted || !paths.has(target) || mayImport(row, target, table)) continue;
       findings.push(
         `${source.path}:${line}: ${row} may not import ${target}. ` +
           "Move the code, or take what is needed as a parameter.",
@@ -82,7 +92,7 @@ function mayImport(row: string, target: string, table: ImportTable): boolean {
 
 /** One finding for each cycle found, told as the way round. */
 export function checkCycles(sources: readonly Source[]): Finding[] {
-  const edges = new Map(sources.map((one) => [one.path, importsOf(one).map((i) => i.target)]));
+  const targets = new Map(sources.map((one) => [one.path, importedBy(one)]));
   const findings: Finding[] = [];
   const done = new Set<string>();
   const way: string[] = [];
@@ -97,11 +107,17 @@ export function checkCycles(sources: readonly Source[]): Finding[] {
     }
     if (done.has(path)) return;
     way.push(path);
-    for (const target of edges.get(path) ?? []) if (edges.has(target)) visit(target);
+    for (const target of targets.get(path) ?? []) if (targets.has(target)) visit(target);
     way.pop();
     done.add(path);
   };
 
   for (const { path } of sources) visit(path);
   return findings;
+}
+
+function importedBy(source: Source): string[] {
+  return importsOf(source)
+    .filter(({ isStarted }) => !isStarted)
+    .map(({ target }) => target);
 }

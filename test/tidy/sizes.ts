@@ -2,9 +2,9 @@
 
 import { type Finding, isGenerated, lineAt, type Source } from "./source.ts";
 
-export const MOST_FILE_LINES = 400;
-export const MOST_FUNCTION_LINES = 60;
-export const MOST_LINE_COLUMNS = 100;
+const MOST_FILE_LINES = 400;
+const MOST_FUNCTION_LINES = 60;
+const MOST_LINE_COLUMNS = 100;
 
 export function checkSizes(sources: readonly Source[]): Finding[] {
   return sources
@@ -48,7 +48,7 @@ interface FunctionSpan {
 
 const SUITE = /\b(?:describe|test|it)(?:\.\w+)*\s*\(/;
 
-export function functionsOf({ path, code }: Source): FunctionSpan[] {
+function functionsOf({ path, code }: Source): FunctionSpan[] {
   const found: FunctionSpan[] = [];
   const open: { readonly at: number; readonly head: number | null }[] = [];
   const parens: number[] = [];
