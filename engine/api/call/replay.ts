@@ -1,0 +1,118 @@
+// An ID becomes an object again: its recipe is replayed call by call, through the same resolvers.
+// Invariant: a chain of any length is replayed without recursion, receivers and arguments first.
+
+import { coerceInputValue } from "graphql";
+import { decodeRecipe, Recipe, type RecipeArg } from "../../../stdlib/base/recipe.ts";
+import { fail } from "../../event/failure.ts";
+import type { Value } from "../values/value.ts";
+import type { ArgSpec } from "./calls.ts";
+import type { MaybePromise } from "./maybe.ts";
+import { type Desk, type Given, perform } from "./perform.ts";
+
+export function load(id: string, root: Value, desk: Desk): MaybePromise<Value> {
+  const known = desk.memo.findId(id);
+  if (known !== undefined) return known;
+  const made = new Map<Recipe, Value>();
+  const missing: Recipe[] = [];
+  // Parts before the whole, since a key is made from the keys of its parts.
+  for (const part of partsOf(decode(id))) {
+    const value = desk.memo.find(part);
+    if (value === undefined) missing.push(part);
+    else made.set(part, value);
+  }
+  return missing.length === 0 ? wholeOf(made) : replay(missing, made, root, desk);
+}
+
+/** The whole comes after its parts, and a Map keeps that order. */
+function wholeOf(made: ReadonlyMap<Recipe, Value>): Value {
+  return [...made.values()].at(-1) ?? fail({ kind: "id-invalid", why: "it is empty" });
+}
+
+function decode(id: string): Recipe {
+  try {
+    return decodeRecipe(id);
+  } catch (error) {
+    if (error instanceof RangeError) return fail({ kind: "id-invalid", why: error.message });
+    throw error;
+  }
+}
+
+async function replay(
+  missing: readonly Recipe[],
+  made: Map<Recipe, Value>,
+  root: Value,
+  desk: Desk,
+): Promise<Value> {
+  const valueOfPart = (part: Recipe) =>
+    made.get(part) ?? fail({ kind: "id-invalid", why: "it is cut" });
+  for (const part of missing) {
+    const self = part.on === null ? root : valueOfPart(part.on);
+    made.set(part, await replayOne(part, self, valueOfPart, desk));
+  }
+  return wholeOf(made);
+}
+
+async function replayOne(
+  part: Recipe,
+  self: Value,
+  valueOfPart: (part: Recipe) => Value,
+  desk: Desk,
+): Promise<Value> {
+  const call = desk.calls.find(self.type, part.field);
+  if (call === undefined || call.answer.kind === "scalar" || call.answer.kind === "self") {
+    return fail({ kind: "id-invalid", why: `no object comes from ${self.type}.${part.field}` });
+  }
+  const given: Record<string, unknown> = {};
+  for (const spec of call.args) given[spec.name] = giveArg(spec, part.args[spec.name], valueOfPart);
+  const answer = await perform(call, self, given as Given, desk);
+  const one: unknown = part.nth !== null && Array.isArray(answer) ? answer[part.nth] : answer;
+  if (!isValue(one))
+    fail({ kind: "id-invalid", why: `${self.type}.${part.field} has no such object` });
+  return one;
+}
+
+function isValue(answer: unknown): answer is Value {
+  return typeof answer === "object" && answer !== null && "recipe" in answer;
+}
+
+function giveArg(
+  spec: ArgSpec,
+  arg: RecipeArg | undefined,
+  valueOfPart: (part: Recipe) => Value,
+): unknown {
+  if (arg === undefined || arg === null) {
+    if (spec.isRequired) fail({ kind: "id-invalid", why: `argument ${spec.name} is missing` });
+    return null;
+  }
+  if (arg instanceof Recipe) return valueOfPart(arg);
+  if (spec.isId && Array.isArray(arg)) {
+    return arg.map((one: RecipeArg) => (one instanceof Recipe ? valueOfPart(one) : one));
+  }
+  return coerceInputValue(arg, spec.type, (_path, _value, error) =>
+    fail({ kind: "id-invalid", why: `argument ${spec.name}: ${error.message}` }),
+  );
+}
+
+/** All parts of a recipe, each once, after the parts that it needs. */
+function partsOf(whole: Recipe): Recipe[] {
+  const order: Recipe[] = [];
+  const seen = new Set<Recipe>();
+  // Each entry is met twice: first to put its own parts on top, then to be listed after them.
+  const stack: { part: Recipe; isOpen: boolean }[] = [{ part: whole, isOpen: false }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { part, isOpen } = top;
+    if (isOpen) order.push(part);
+    if (isOpen || seen.has(part)) continue;
+    seen.add(part);
+    stack.push({ part, isOpen: true });
+    for (const one of needsOf(part)) stack.push({ part: one, isOpen: false });
+  }
+  return order;
+}
+
+function needsOf(part: Recipe): Recipe[] {
+  const inArgs = Object.values(part.args)
+    .flat()
+    .filter((arg) => arg instanceof Recipe);
+  return part.on === null ? inArgs : [part.on, ...inArgs];
+}

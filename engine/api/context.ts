@@ -1,0 +1,19 @@
+// What a resolver may use: the session it works for, and the parts of the engine below the API.
+
+import type { Scope } from "../event/scope.ts";
+import type { Session } from "../session/session.ts";
+import type { Solver } from "../solver/solver.ts";
+import type { Sources } from "../source/sources.ts";
+import type { MaybePromise } from "./call/maybe.ts";
+import type { Value } from "./values/value.ts";
+
+export interface Context {
+  readonly session: Session;
+  /** Ends with the request. */
+  readonly scope: Scope;
+  readonly solver: Solver;
+  readonly sources: Sources;
+  readonly version: string;
+  /** The object that an ID names, in this session. */
+  load(id: string): MaybePromise<Value>;
+}

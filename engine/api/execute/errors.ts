@@ -1,0 +1,78 @@
+// What went wrong, as a client gets it. A Failure is told whole, with what to do; a Bug is logged
+// under a number, and the client gets the number alone.
+// Invariant: no text leaves here before the session's secrets are taken out of it.
+
+import { randomUUID } from "node:crypto";
+import { GraphQLError } from "graphql";
+import { describeFailure } from "../../event/describe.ts";
+import { type Failure, FailureError } from "../../event/failure.ts";
+import type { Session } from "../../session/session.ts";
+
+/** For what must be told to whoever runs the engine. */
+export type Log = (entry: { readonly id: string; readonly error: unknown }) => void;
+
+const MOST_OUTPUT_BYTES = 100 * 1024;
+
+export function tellErrors(
+  errors: readonly GraphQLError[],
+  session: Session,
+  log: Log,
+): GraphQLError[] {
+  return errors.map((error) => tellError(error, session, log));
+}
+
+function tellError(error: GraphQLError, session: Session, log: Log): GraphQLError {
+  const cause = error.originalError;
+  if (cause === undefined || cause instanceof GraphQLError) return error;
+  const { nodes = null, path = null } = error;
+  const at = { nodes, path };
+  if (cause instanceof FailureError) {
+    const scrub = (text: string) => session.secrets.scrub(text);
+    const { short } = describeFailure(cause.failure);
+    return new GraphQLError(scrub(short), {
+      ...at,
+      extensions: scrubAll(extensionsOf(cause.failure), scrub) as Record<string, unknown>,
+    });
+  }
+  const id = randomUUID();
+  log({ id, error: cause });
+  return new GraphQLError(`internal error, id ${id}`, at);
+}
+
+function extensionsOf(failure: Failure): Record<string, unknown> {
+  const { hint } = describeFailure(failure);
+  if (failure.kind !== "exec-failed") return { failure, hint };
+  const stdout = tailOf(failure.stdout);
+  const stderr = tailOf(failure.stderr);
+  const { args: cmd, exitCode } = failure;
+  const told = { ...failure, stdout, stderr };
+  return { _type: "EXEC_ERROR", cmd, exitCode, stdout, stderr, failure: told, hint };
+}
+
+/** SDKs show it in a message: no white space around it, and only the end of a long one. */
+function tailOf(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed.length * 3 <= MOST_OUTPUT_BYTES) return trimmed;
+  const bytes = Buffer.from(trimmed);
+  const start = bytes.length - MOST_OUTPUT_BYTES;
+  return start <= 0 ? trimmed : fromCharacter(bytes.subarray(start)).toString("utf8");
+}
+
+/** The bytes from the first whole character on. */
+function fromCharacter(bytes: Buffer): Buffer {
+  const isContinuation = (byte: number) => (byte & 0b1100_0000) === 0b1000_0000;
+  return bytes.subarray(
+    Math.max(
+      0,
+      bytes.findIndex((byte) => !isContinuation(byte)),
+    ),
+  );
+}
+
+function scrubAll(value: unknown, scrub: (text: string) => string): unknown {
+  if (typeof value === "string") return scrub(value);
+  if (Array.isArray(value)) return value.map((one) => scrubAll(one, scrub));
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).map(([key, one]) => [key, scrubAll(one, scrub)]);
+  return Object.fromEntries(members);
+}

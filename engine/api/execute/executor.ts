@@ -1,0 +1,163 @@
+// Runs documents for sessions: the one way in, whatever the transport.
+// The schema is built when the first document comes, and documents are prepared once by their text.
+
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  subscribe,
+} from "graphql";
+import { Recipe } from "../../../stdlib/base/recipe.ts";
+import type { Scope } from "../../event/scope.ts";
+import type { Session } from "../../session/session.ts";
+import type { Solver } from "../../solver/solver.ts";
+import type { Sources } from "../../source/sources.ts";
+import { type MaybePromise, then } from "../call/maybe.ts";
+import { createMemo, type Memo } from "../call/memo.ts";
+import type { Desk } from "../call/perform.ts";
+import { load } from "../call/replay.ts";
+import type { Context } from "../context.ts";
+import type { ServedSchema } from "../schema/build.ts";
+import type { Value } from "../values/value.ts";
+import { createDocuments, isIntrospection, operationOf, type Prepared } from "./documents.ts";
+import { type Log, tellErrors } from "./errors.ts";
+
+/** A document as a client sends it. */
+export interface Request {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+}
+
+export interface Executor {
+  schema(): GraphQLSchema;
+  prepare(query: string): Prepared;
+  run(session: Session, request: Request, signal: AbortSignal): MaybePromise<ExecutionResult>;
+  /** The same, as the text that is sent. */
+  answer(session: Session, request: Request, signal: AbortSignal): MaybePromise<string>;
+  isSubscription(request: Request): boolean;
+  /** Ends when the signal is aborted or the session ends. */
+  subscribe(session: Session, request: Request, signal: AbortSignal): Promise<Subscribed>;
+}
+
+export type Subscribed = AsyncGenerator<ExecutionResult, void, void> | ExecutionResult;
+
+export interface ExecutorOptions {
+  readonly served: () => ServedSchema;
+  readonly solver: Solver;
+  readonly sources: Sources;
+  readonly version: string;
+  readonly log: Log;
+}
+
+const ROOT: Value = { type: "Query", recipe: new Recipe(null, "_query"), state: null };
+
+export function createExecutor(options: ExecutorOptions): Executor {
+  const schema = () => options.served().schema;
+  const documents = createDocuments(schema);
+  const openDesk = createDesks(options);
+  const told = (session: Session, result: ExecutionResult) => tell(result, session, options.log);
+
+  const execution = (
+    session: Session,
+    request: Request,
+    signal: AbortSignal,
+    { document, errors }: Prepared,
+  ): ExecutionArgs | ExecutionResult => {
+    if (document === null) return { errors };
+    const { operationName, variables: variableValues } = request;
+    const contextValue = openDesk(session, signal);
+    return {
+      schema: schema(),
+      document,
+      rootValue: ROOT,
+      contextValue,
+      operationName,
+      variableValues,
+    };
+  };
+
+  const run = (session: Session, request: Request, signal: AbortSignal, prepared: Prepared) => {
+    const args = execution(session, request, signal, prepared);
+    if (!isExecution(args)) return args;
+    return then(execute(args), (result) => told(session, result));
+  };
+
+  return {
+    schema,
+    prepare: documents.prepare,
+    run: (session, request, signal) =>
+      run(session, request, signal, documents.prepare(request.query)),
+    answer(session, request, signal) {
+      const prepared = documents.prepare(request.query);
+      const name = request.operationName;
+      const kept = prepared.answers.get(name ?? "");
+      if (kept !== undefined) return kept;
+      const operation = operationOf(prepared, name);
+      return then(run(session, request, signal, prepared), (result) => {
+        const text = JSON.stringify(result);
+        const isSame = operation !== null && isIntrospection(operation);
+        if (isSame && result.errors === undefined) prepared.answers.set(name ?? "", text);
+        return text;
+      });
+    },
+    isSubscription({ query, operationName }) {
+      const operation = operationOf(documents.prepare(query), operationName);
+      return operation?.operation === "subscription";
+    },
+    async subscribe(session, request, signal) {
+      const args = execution(session, request, signal, documents.prepare(request.query));
+      if (!isExecution(args)) return args;
+      const results = await subscribe(args);
+      return isResult(results) ? told(session, results) : results;
+    },
+  };
+}
+
+function isExecution(args: ExecutionArgs | ExecutionResult): args is ExecutionArgs {
+  return "schema" in args;
+}
+
+function isResult(
+  results: AsyncGenerator<ExecutionResult> | ExecutionResult,
+): results is ExecutionResult {
+  return !(Symbol.asyncIterator in results);
+}
+
+function tell(result: ExecutionResult, session: Session, log: Log): ExecutionResult {
+  if (result.errors === undefined) return result;
+  const errors = tellErrors(result.errors, session, log);
+  return { ...result, errors };
+}
+
+type OpenDesk = (session: Session, signal: AbortSignal) => Desk;
+
+/** What a session has made is remembered as long as the session is. */
+function createDesks({ served, solver, sources, version }: ExecutorOptions): OpenDesk {
+  const memos = new WeakMap<Session, Memo>();
+  const memoOf = (session: Session): Memo => {
+    const known = memos.get(session);
+    if (known !== undefined) return known;
+    const made = createMemo();
+    memos.set(session, made);
+    return made;
+  };
+  return (session, signal) => {
+    let scope: Scope | null = null;
+    const context: Context = {
+      session,
+      solver,
+      sources,
+      version,
+      // Most requests that ask for nothing but data need no Scope.
+      get scope() {
+        scope ??= session.scope(signal);
+        return scope;
+      },
+      load: (id) => load(id, ROOT, desk),
+    };
+    const desk: Desk = { calls: served().calls, memo: memoOf(session), context };
+    return desk;
+  };
+}

@@ -1,0 +1,569 @@
+// Made by scripts/api/types.ts from schema.graphql: the type of every resolver. Do not edit.
+
+import type { Platform } from "../op/platform.ts";
+import type { Made, Resolver } from "./resolver.ts";
+import type { Value } from "./values/value.ts";
+
+export type QueryFields = {
+  readonly address: Resolver<"Query", {
+    readonly value: string;
+  }, Made<"Address">>;
+  readonly cacheVolume: Resolver<"Query", {
+    readonly key: string;
+    readonly source: Value<"Directory"> | null;
+    readonly sharing: ("SHARED" | "PRIVATE" | "LOCKED");
+    readonly owner: string;
+  }, Made<"CacheVolume">>;
+  readonly container: Resolver<"Query", {
+    readonly platform: Platform | null;
+  }, Made<"Container">>;
+  readonly defaultPlatform: Resolver<"Query", Record<never, never>, Platform>;
+  readonly directory: Resolver<"Query", Record<never, never>, Made<"Directory">>;
+  readonly envFile: Resolver<"Query", {
+    readonly expand: boolean | null;
+  }, Made<"EnvFile">>;
+  readonly error: Resolver<"Query", {
+    readonly message: string;
+  }, Made<"Error">>;
+  readonly file: Resolver<"Query", {
+    readonly name: string;
+    readonly contents: string;
+    readonly permissions: number;
+  }, Made<"File">>;
+  readonly host: Resolver<"Query", Record<never, never>, Made<"Host">>;
+  readonly node: Resolver<"Query", {
+    readonly id: Value;
+  }, Value | null>;
+  readonly secret: Resolver<"Query", {
+    readonly uri: string;
+  }, Made<"Secret">>;
+  readonly setSecret: Resolver<"Query", {
+    readonly name: string;
+    readonly plaintext: string;
+  }, Made<"Secret">>;
+  readonly version: Resolver<"Query", Record<never, never>, string>;
+};
+
+export type AddressFields = {
+  readonly container: Resolver<"Address", Record<never, never>, Made<"Container">>;
+  readonly directory: Resolver<"Address", {
+    readonly exclude: readonly string[];
+    readonly include: readonly string[];
+    readonly gitignore: boolean;
+    readonly noCache: boolean;
+  }, Made<"Directory">>;
+  readonly file: Resolver<"Address", {
+    readonly exclude: readonly string[];
+    readonly include: readonly string[];
+    readonly gitignore: boolean;
+    readonly noCache: boolean;
+  }, Made<"File">>;
+  readonly secret: Resolver<"Address", Record<never, never>, Made<"Secret">>;
+  readonly socket: Resolver<"Address", Record<never, never>, Made<"Socket">>;
+  readonly value: Resolver<"Address", Record<never, never>, string>;
+};
+
+export type CacheVolumeFields = {
+
+};
+
+export type ContainerFields = {
+  readonly combinedOutput: Resolver<"Container", Record<never, never>, string>;
+  readonly defaultArgs: Resolver<"Container", Record<never, never>, readonly string[]>;
+  readonly directory: Resolver<"Container", {
+    readonly path: string;
+    readonly expand: boolean;
+  }, Made<"Directory">>;
+  readonly dockerHealthcheck: Resolver<"Container", Record<never, never>, Made<"HealthcheckConfig"> | null>;
+  readonly entrypoint: Resolver<"Container", Record<never, never>, readonly string[]>;
+  readonly envVariable: Resolver<"Container", {
+    readonly name: string;
+  }, string | null>;
+  readonly envVariables: Resolver<"Container", Record<never, never>, readonly Made<"EnvVariable">[]>;
+  readonly exists: Resolver<"Container", {
+    readonly path: string;
+    readonly expectedType: ("REGULAR_TYPE" | "DIRECTORY_TYPE" | "SYMLINK_TYPE") | null;
+    readonly doNotFollowSymlinks: boolean;
+    readonly expand: boolean;
+  }, boolean>;
+  readonly exitCode: Resolver<"Container", Record<never, never>, number>;
+  readonly exposedPorts: Resolver<"Container", Record<never, never>, readonly Made<"Port">[]>;
+  readonly file: Resolver<"Container", {
+    readonly path: string;
+    readonly expand: boolean;
+  }, Made<"File">>;
+  readonly from: Resolver<"Container", {
+    readonly address: string;
+  }, Made<"Container">>;
+  readonly imageRef: Resolver<"Container", Record<never, never>, string>;
+  readonly label: Resolver<"Container", {
+    readonly name: string;
+  }, string | null>;
+  readonly labels: Resolver<"Container", Record<never, never>, readonly Made<"Label">[]>;
+  readonly mounts: Resolver<"Container", Record<never, never>, readonly string[]>;
+  readonly platform: Resolver<"Container", Record<never, never>, Platform>;
+  readonly rootfs: Resolver<"Container", Record<never, never>, Made<"Directory">>;
+  readonly stat: Resolver<"Container", {
+    readonly path: string;
+    readonly doNotFollowSymlinks: boolean;
+  }, Made<"Stat"> | null>;
+  readonly stderr: Resolver<"Container", Record<never, never>, string>;
+  readonly stdout: Resolver<"Container", Record<never, never>, string>;
+  readonly sync: Resolver<"Container", Record<never, never>, void>;
+  readonly user: Resolver<"Container", Record<never, never>, string>;
+  readonly withAnnotation: Resolver<"Container", {
+    readonly name: string;
+    readonly value: string;
+  }, Made<"Container">>;
+  readonly withDefaultArgs: Resolver<"Container", {
+    readonly args: readonly string[];
+  }, Made<"Container">>;
+  readonly withDirectory: Resolver<"Container", {
+    readonly path: string;
+    readonly source: Value<"Directory">;
+    readonly exclude: readonly string[];
+    readonly include: readonly string[];
+    readonly gitignore: boolean;
+    readonly owner: string;
+    readonly expand: boolean;
+    readonly permissions: number | null;
+  }, Made<"Container">>;
+  readonly withDockerHealthcheck: Resolver<"Container", {
+    readonly args: readonly string[];
+    readonly shell: boolean | null;
+    readonly interval: string | null;
+    readonly timeout: string | null;
+    readonly startPeriod: string | null;
+    readonly startInterval: string | null;
+    readonly retries: number | null;
+  }, Made<"Container">>;
+  readonly withEntrypoint: Resolver<"Container", {
+    readonly args: readonly string[];
+    readonly keepDefaultArgs: boolean;
+  }, Made<"Container">>;
+  readonly withEnvFileVariables: Resolver<"Container", {
+    readonly source: Value<"EnvFile">;
+  }, Made<"Container">>;
+  readonly withEnvVariable: Resolver<"Container", {
+    readonly name: string;
+    readonly value: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withError: Resolver<"Container", {
+    readonly err: string;
+  }, Made<"Container">>;
+  readonly withExec: Resolver<"Container", {
+    readonly args: readonly string[];
+    readonly useEntrypoint: boolean;
+    readonly stdin: string;
+    readonly redirectStdin: string;
+    readonly redirectStdout: string;
+    readonly redirectStderr: string;
+    readonly expect: ("SUCCESS" | "FAILURE" | "ANY");
+    readonly insecureRootCapabilities: boolean;
+    readonly expand: boolean;
+    readonly noInit: boolean;
+  }, Made<"Container">>;
+  readonly withExposedPort: Resolver<"Container", {
+    readonly port: number;
+    readonly protocol: ("TCP" | "UDP");
+    readonly description: string | null;
+    readonly experimentalSkipHealthcheck: boolean;
+  }, Made<"Container">>;
+  readonly withFile: Resolver<"Container", {
+    readonly path: string;
+    readonly source: Value<"File">;
+    readonly permissions: number | null;
+    readonly owner: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withFiles: Resolver<"Container", {
+    readonly path: string;
+    readonly sources: readonly Value<"File">[];
+    readonly permissions: number | null;
+    readonly owner: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withLabel: Resolver<"Container", {
+    readonly name: string;
+    readonly value: string;
+  }, Made<"Container">>;
+  readonly withMountedCache: Resolver<"Container", {
+    readonly path: string;
+    readonly cache: Value<"CacheVolume">;
+    readonly source: Value<"Directory"> | null;
+    readonly sharing: ("SHARED" | "PRIVATE" | "LOCKED");
+    readonly owner: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withMountedDirectory: Resolver<"Container", {
+    readonly path: string;
+    readonly source: Value<"Directory">;
+    readonly owner: string;
+    readonly readOnly: boolean;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withMountedFile: Resolver<"Container", {
+    readonly path: string;
+    readonly source: Value<"File">;
+    readonly owner: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withMountedSecret: Resolver<"Container", {
+    readonly path: string;
+    readonly source: Value<"Secret">;
+    readonly owner: string;
+    readonly mode: number;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withMountedTemp: Resolver<"Container", {
+    readonly path: string;
+    readonly size: number | null;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withNewFile: Resolver<"Container", {
+    readonly path: string;
+    readonly contents: string;
+    readonly permissions: number;
+    readonly owner: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withRegistryAuth: Resolver<"Container", {
+    readonly address: string;
+    readonly username: string;
+    readonly secret: Value<"Secret">;
+  }, Made<"Container">>;
+  readonly withRootfs: Resolver<"Container", {
+    readonly directory: Value<"Directory">;
+  }, Made<"Container">>;
+  readonly withSecretVariable: Resolver<"Container", {
+    readonly name: string;
+    readonly secret: Value<"Secret">;
+  }, Made<"Container">>;
+  readonly withSymlink: Resolver<"Container", {
+    readonly target: string;
+    readonly linkName: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withUnixSocket: Resolver<"Container", {
+    readonly path: string;
+    readonly source: Value<"Socket">;
+    readonly owner: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withUser: Resolver<"Container", {
+    readonly name: string;
+  }, Made<"Container">>;
+  readonly withVolatileVariable: Resolver<"Container", {
+    readonly name: string;
+    readonly value: string;
+  }, Made<"Container">>;
+  readonly withWorkdir: Resolver<"Container", {
+    readonly path: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withoutAnnotation: Resolver<"Container", {
+    readonly name: string;
+  }, Made<"Container">>;
+  readonly withoutDefaultArgs: Resolver<"Container", Record<never, never>, Made<"Container">>;
+  readonly withoutDirectory: Resolver<"Container", {
+    readonly path: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withoutDockerHealthcheck: Resolver<"Container", Record<never, never>, Made<"Container">>;
+  readonly withoutEntrypoint: Resolver<"Container", {
+    readonly keepDefaultArgs: boolean;
+  }, Made<"Container">>;
+  readonly withoutEnvVariable: Resolver<"Container", {
+    readonly name: string;
+  }, Made<"Container">>;
+  readonly withoutExposedPort: Resolver<"Container", {
+    readonly port: number;
+    readonly protocol: ("TCP" | "UDP");
+  }, Made<"Container">>;
+  readonly withoutFile: Resolver<"Container", {
+    readonly path: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withoutFiles: Resolver<"Container", {
+    readonly paths: readonly string[];
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withoutLabel: Resolver<"Container", {
+    readonly name: string;
+  }, Made<"Container">>;
+  readonly withoutMount: Resolver<"Container", {
+    readonly path: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withoutRegistryAuth: Resolver<"Container", {
+    readonly address: string;
+  }, Made<"Container">>;
+  readonly withoutSecretVariable: Resolver<"Container", {
+    readonly name: string;
+  }, Made<"Container">>;
+  readonly withoutUnixSocket: Resolver<"Container", {
+    readonly path: string;
+    readonly expand: boolean;
+  }, Made<"Container">>;
+  readonly withoutUser: Resolver<"Container", Record<never, never>, Made<"Container">>;
+  readonly withoutVolatileVariable: Resolver<"Container", {
+    readonly name: string;
+  }, Made<"Container">>;
+  readonly withoutWorkdir: Resolver<"Container", Record<never, never>, Made<"Container">>;
+  readonly workdir: Resolver<"Container", Record<never, never>, string>;
+};
+
+export type DirectoryFields = {
+  readonly chown: Resolver<"Directory", {
+    readonly path: string;
+    readonly owner: string;
+  }, Made<"Directory">>;
+  readonly diff: Resolver<"Directory", {
+    readonly other: Value<"Directory">;
+  }, Made<"Directory">>;
+  readonly digest: Resolver<"Directory", Record<never, never>, string>;
+  readonly directory: Resolver<"Directory", {
+    readonly path: string;
+  }, Made<"Directory">>;
+  readonly entries: Resolver<"Directory", {
+    readonly path: string | null;
+  }, readonly string[]>;
+  readonly exists: Resolver<"Directory", {
+    readonly path: string;
+    readonly expectedType: ("REGULAR_TYPE" | "DIRECTORY_TYPE" | "SYMLINK_TYPE") | null;
+    readonly doNotFollowSymlinks: boolean;
+  }, boolean>;
+  readonly export: Resolver<"Directory", {
+    readonly path: string;
+    readonly wipe: boolean;
+  }, string>;
+  readonly file: Resolver<"Directory", {
+    readonly path: string;
+  }, Made<"File">>;
+  readonly filter: Resolver<"Directory", {
+    readonly exclude: readonly string[];
+    readonly include: readonly string[];
+    readonly gitignore: boolean;
+  }, Made<"Directory">>;
+  readonly findUp: Resolver<"Directory", {
+    readonly name: string;
+    readonly start: string;
+  }, string | null>;
+  readonly glob: Resolver<"Directory", {
+    readonly pattern: string;
+  }, readonly string[]>;
+  readonly name: Resolver<"Directory", Record<never, never>, string>;
+  readonly stat: Resolver<"Directory", {
+    readonly path: string;
+    readonly doNotFollowSymlinks: boolean;
+  }, Made<"Stat"> | null>;
+  readonly sync: Resolver<"Directory", Record<never, never>, void>;
+  readonly withDirectory: Resolver<"Directory", {
+    readonly path: string;
+    readonly source: Value<"Directory">;
+    readonly exclude: readonly string[];
+    readonly include: readonly string[];
+    readonly gitignore: boolean;
+    readonly owner: string;
+    readonly permissions: number | null;
+  }, Made<"Directory">>;
+  readonly withError: Resolver<"Directory", {
+    readonly err: string;
+  }, Made<"Directory">>;
+  readonly withFile: Resolver<"Directory", {
+    readonly path: string;
+    readonly source: Value<"File">;
+    readonly permissions: number | null;
+    readonly owner: string;
+  }, Made<"Directory">>;
+  readonly withFiles: Resolver<"Directory", {
+    readonly path: string;
+    readonly sources: readonly Value<"File">[];
+    readonly permissions: number | null;
+  }, Made<"Directory">>;
+  readonly withNewDirectory: Resolver<"Directory", {
+    readonly path: string;
+    readonly permissions: number;
+  }, Made<"Directory">>;
+  readonly withNewFile: Resolver<"Directory", {
+    readonly path: string;
+    readonly contents: string;
+    readonly permissions: number;
+  }, Made<"Directory">>;
+  readonly withSymlink: Resolver<"Directory", {
+    readonly target: string;
+    readonly linkName: string;
+  }, Made<"Directory">>;
+  readonly withTimestamps: Resolver<"Directory", {
+    readonly timestamp: number;
+  }, Made<"Directory">>;
+  readonly withoutDirectory: Resolver<"Directory", {
+    readonly path: string;
+  }, Made<"Directory">>;
+  readonly withoutFile: Resolver<"Directory", {
+    readonly path: string;
+  }, Made<"Directory">>;
+  readonly withoutFiles: Resolver<"Directory", {
+    readonly paths: readonly string[];
+  }, Made<"Directory">>;
+};
+
+export type EnvFileFields = {
+  readonly asFile: Resolver<"EnvFile", Record<never, never>, Made<"File">>;
+  readonly exists: Resolver<"EnvFile", {
+    readonly name: string;
+  }, boolean>;
+  readonly get: Resolver<"EnvFile", {
+    readonly name: string;
+    readonly raw: boolean | null;
+  }, string>;
+  readonly namespace: Resolver<"EnvFile", {
+    readonly prefix: string;
+  }, Made<"EnvFile">>;
+  readonly variables: Resolver<"EnvFile", {
+    readonly raw: boolean | null;
+  }, readonly Made<"EnvVariable">[]>;
+  readonly withVariable: Resolver<"EnvFile", {
+    readonly name: string;
+    readonly value: string;
+  }, Made<"EnvFile">>;
+  readonly withoutVariable: Resolver<"EnvFile", {
+    readonly name: string;
+  }, Made<"EnvFile">>;
+};
+
+export type EnvVariableFields = {
+  readonly name: Resolver<"EnvVariable", Record<never, never>, string>;
+  readonly value: Resolver<"EnvVariable", Record<never, never>, string>;
+};
+
+export type ErrorFields = {
+  readonly message: Resolver<"Error", Record<never, never>, string>;
+  readonly values: Resolver<"Error", Record<never, never>, readonly Made<"ErrorValue">[]>;
+  readonly withValue: Resolver<"Error", {
+    readonly name: string;
+    readonly value: string;
+  }, Made<"Error">>;
+};
+
+export type ErrorValueFields = {
+  readonly name: Resolver<"ErrorValue", Record<never, never>, string>;
+  readonly value: Resolver<"ErrorValue", Record<never, never>, string>;
+};
+
+export type FileFields = {
+  readonly asEnvFile: Resolver<"File", {
+    readonly expand: boolean | null;
+  }, Made<"EnvFile">>;
+  readonly chown: Resolver<"File", {
+    readonly owner: string;
+  }, Made<"File">>;
+  readonly contents: Resolver<"File", {
+    readonly offsetLines: number | null;
+    readonly limitLines: number | null;
+  }, string>;
+  readonly digest: Resolver<"File", {
+    readonly excludeMetadata: boolean;
+  }, string>;
+  readonly export: Resolver<"File", {
+    readonly path: string;
+    readonly allowParentDirPath: boolean;
+  }, string>;
+  readonly name: Resolver<"File", Record<never, never>, string>;
+  readonly size: Resolver<"File", Record<never, never>, number>;
+  readonly stat: Resolver<"File", Record<never, never>, Made<"Stat"> | null>;
+  readonly sync: Resolver<"File", Record<never, never>, void>;
+  readonly withName: Resolver<"File", {
+    readonly name: string;
+  }, Made<"File">>;
+  readonly withReplaced: Resolver<"File", {
+    readonly search: string;
+    readonly replacement: string;
+    readonly all: boolean;
+    readonly firstFrom: number | null;
+  }, Made<"File">>;
+  readonly withTimestamps: Resolver<"File", {
+    readonly timestamp: number;
+  }, Made<"File">>;
+};
+
+export type HealthcheckConfigFields = {
+  readonly args: Resolver<"HealthcheckConfig", Record<never, never>, readonly string[]>;
+  readonly interval: Resolver<"HealthcheckConfig", Record<never, never>, string>;
+  readonly retries: Resolver<"HealthcheckConfig", Record<never, never>, number>;
+  readonly shell: Resolver<"HealthcheckConfig", Record<never, never>, boolean>;
+  readonly startInterval: Resolver<"HealthcheckConfig", Record<never, never>, string>;
+  readonly startPeriod: Resolver<"HealthcheckConfig", Record<never, never>, string>;
+  readonly timeout: Resolver<"HealthcheckConfig", Record<never, never>, string>;
+};
+
+export type HostFields = {
+  readonly directory: Resolver<"Host", {
+    readonly path: string;
+    readonly exclude: readonly string[];
+    readonly include: readonly string[];
+    readonly noCache: boolean;
+    readonly gitignore: boolean;
+  }, Made<"Directory">>;
+  readonly file: Resolver<"Host", {
+    readonly path: string;
+    readonly noCache: boolean;
+  }, Made<"File">>;
+  readonly findUp: Resolver<"Host", {
+    readonly name: string;
+    readonly noCache: boolean;
+  }, string | null>;
+  readonly unixSocket: Resolver<"Host", {
+    readonly path: string;
+  }, Made<"Socket">>;
+};
+
+export type LabelFields = {
+  readonly name: Resolver<"Label", Record<never, never>, string>;
+  readonly value: Resolver<"Label", Record<never, never>, string>;
+};
+
+export type PortFields = {
+  readonly description: Resolver<"Port", Record<never, never>, string | null>;
+  readonly experimentalSkipHealthcheck: Resolver<"Port", Record<never, never>, boolean>;
+  readonly port: Resolver<"Port", Record<never, never>, number>;
+  readonly protocol: Resolver<"Port", Record<never, never>, ("TCP" | "UDP")>;
+};
+
+export type SecretFields = {
+  readonly name: Resolver<"Secret", Record<never, never>, string>;
+  readonly plaintext: Resolver<"Secret", Record<never, never>, string>;
+  readonly uri: Resolver<"Secret", Record<never, never>, string>;
+};
+
+export type SocketFields = {
+
+};
+
+export type StatFields = {
+  readonly fileType: Resolver<"Stat", Record<never, never>, ("UNKNOWN" | "REGULAR" | "DIRECTORY" | "SYMLINK") | null>;
+  readonly name: Resolver<"Stat", Record<never, never>, string>;
+  readonly permissions: Resolver<"Stat", Record<never, never>, number>;
+  readonly size: Resolver<"Stat", Record<never, never>, number>;
+};
+
+export type Fields = {
+  readonly Query: QueryFields;
+  readonly Address: AddressFields;
+  readonly CacheVolume: CacheVolumeFields;
+  readonly Container: ContainerFields;
+  readonly Directory: DirectoryFields;
+  readonly EnvFile: EnvFileFields;
+  readonly EnvVariable: EnvVariableFields;
+  readonly Error: ErrorFields;
+  readonly ErrorValue: ErrorValueFields;
+  readonly File: FileFields;
+  readonly HealthcheckConfig: HealthcheckConfigFields;
+  readonly Host: HostFields;
+  readonly Label: LabelFields;
+  readonly Port: PortFields;
+  readonly Secret: SecretFields;
+  readonly Socket: SocketFields;
+  readonly Stat: StatFields;
+};

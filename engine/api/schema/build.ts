@@ -1,0 +1,72 @@
+// The schema that is served, with resolvers, and the calls behind it.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { buildSchema, type GraphQLSchema, isInterfaceType, isObjectType } from "graphql";
+import { type Calls, createCalls, type Resolvers } from "../call/calls.ts";
+import { type Desk, perform } from "../call/perform.ts";
+import { readEvents } from "../execute/events.ts";
+import type { AnyResolver } from "../resolver.ts";
+import { Pinned, type Value } from "../values/value.ts";
+import { INTERNAL_SDL, loadable, loadField, loadSdl } from "./load.ts";
+import { definePlatform, widenInts } from "./scalars.ts";
+
+export interface ServedSchema {
+  readonly schema: GraphQLSchema;
+  readonly calls: Calls;
+}
+
+const SDL = join(import.meta.dirname, "../schema.graphql");
+/** A test holds the file to what graphql demands of a schema; at start that would cost time. */
+const TRUSTED = { assumeValid: true, assumeValidSDL: true };
+
+export function buildServedSchema(resolvers: Resolvers): ServedSchema {
+  const written = readFileSync(SDL, "utf8");
+  const types = loadable(buildSchema(written, TRUSTED));
+  const served = `${written}\n${loadSdl(types)}`;
+  const schema = prepare(served);
+  const calls = createCalls(prepare(`${served}\n${INTERNAL_SDL}`), {
+    ...resolvers,
+    Query: { ...resolvers["Query"], ...loaders(types, schema) },
+  });
+  attach(schema, calls);
+  return { schema, calls };
+}
+
+function prepare(sdl: string): GraphQLSchema {
+  const schema = buildSchema(sdl, TRUSTED);
+  widenInts(schema);
+  definePlatform(schema);
+  return schema;
+}
+
+type Loader = (self: null, args: { readonly id: Value }) => unknown;
+
+function loaders(types: readonly string[], schema: GraphQLSchema): Record<string, AnyResolver> {
+  const one = (type: string): Loader =>
+    isInterfaceType(schema.getType(type))
+      ? (_self, { id }) => id
+      : (_self, { id }) => new Pinned(id.state, id.recipe);
+  return Object.fromEntries(types.map((type) => [loadField(type), one(type)]));
+}
+
+/** Events are plain objects, which graphql reads by itself. */
+function attach(schema: GraphQLSchema, calls: Calls): void {
+  const events = schema.getSubscriptionType()?.getFields()["events"];
+  if (events !== undefined) {
+    events.subscribe = (_root, { after }: { after: number | null }, { context }: Desk) =>
+      readEvents(context.session, after ?? 0, context.scope.signal);
+  }
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isInterfaceType(type) && type.name !== "Event") {
+      type.resolveType = (value: Value) => value.type;
+    }
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const call = calls.find(type.name, field.name);
+      if (call === undefined) continue;
+      field.resolve = (self: Value, args: Record<string, unknown>, desk: Desk) =>
+        perform(call, self, args, desk);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// What is not written in schema.graphql: for every object a field that loads it by its ID, under
+// the name which older SDKs use, with the scalar they name such an ID by; and the fields that only
+// recipes use, which stand for what was pinned and are never served.
+
+import { type GraphQLSchema, isInterfaceType, isObjectType } from "graphql";
+
+/** Query itself, and Node, which `node(id:)` loads, have none. */
+export function loadable(schema: GraphQLSchema): string[] {
+  const node = schema.getType("Node");
+  if (!isInterfaceType(node)) return [];
+  const { objects, interfaces } = schema.getImplementations(node);
+  const names = [...objects, ...interfaces].map(({ name }) => name);
+  return names.filter((name) => name !== "Query" && isKnown(schema, name)).sort();
+}
+
+function isKnown(schema: GraphQLSchema, name: string): boolean {
+  const type = schema.getType(name);
+  return isObjectType(type) || isInterfaceType(type);
+}
+
+export function loadField(type: string): string {
+  return `load${type}FromID`;
+}
+
+export function loadSdl(types: readonly string[]): string {
+  const scalars = types.map((type) => `"The ID of one ${type}." scalar ${type}ID`);
+  const fields = types.map(
+    (type) =>
+      `"The ${type} that an ID names." ` +
+      `${loadField(type)}(id: ${type}ID! @expectedType(name: "${type}")): ${type}!`,
+  );
+  return `${scalars.join("\n")}\nextend type Query {\n${fields.join("\n")}\n}`;
+}
+
+export const INTERNAL_SDL = `
+extend type Query {
+  "The root itself."
+  _query: Query!
+  "A folder whose content is in the store."
+  _tree(digest: String!): Directory!
+  "A secret that was set under a name in some session."
+  _secret(name: String!): Secret!
+}`;

@@ -1,0 +1,13 @@
+// The limits of the server, each with its reason.
+
+/** withNewFile sends whole files inside a document. */
+export const MOST_BODY_BYTES = 64 * 1024 * 1024;
+
+/** With Node's own five seconds a client can reuse a connection just as it is closed. */
+export const KEEP_ALIVE_MS = 5 * 60 * 1000;
+
+/** How long a session that was opened over a connection outlives its last one: time to reconnect. */
+export const SESSION_GRACE_MS = 30_000;
+
+/** The kernel's sun_path holds 108 bytes, the last of them zero. */
+export const LONGEST_SOCKET_PATH_BYTES = 107;

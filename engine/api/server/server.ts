@@ -1,0 +1,143 @@
+// The two listeners, the loopback port and the unix socket, and what each of them serves.
+//
+//   POST /query       both, with a session's token
+//   WS   /graphql     both; the unix socket can open a session
+//   /control/…        the unix socket
+//
+// Invariant: nothing is served to a web page, nor on the port to a Host that is not ours.
+
+import { chmodSync, rmSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { type WebSocket, WebSocketServer } from "ws";
+import { fail } from "../../event/failure.ts";
+import type { Session, Sessions } from "../../session/session.ts";
+import { KEEP_ALIVE_MS, LONGEST_SOCKET_PATH_BYTES, MOST_BODY_BYTES } from "./ceilings.ts";
+import { type Status, serveControl } from "./control.ts";
+import { checkOrigin, findSession, hostsOf } from "./gate.ts";
+import { replyError } from "./reply.ts";
+
+export interface ServerParts {
+  readonly sessions: Sessions;
+  readonly serveQuery: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    session: Session,
+  ) => Promise<void>;
+  readonly takeSocket: (socket: WebSocket, mayOpen: boolean) => void;
+  readonly status: () => Status;
+  readonly stop: () => void;
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface ListenAt {
+  /** 0 lets the kernel choose. */
+  readonly port: number;
+  /** A file of that name is replaced: the caller knows that no other engine uses it. */
+  readonly socketPath: string;
+}
+
+export interface Listeners {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export async function listen(at: ListenAt, parts: ServerParts): Promise<Listeners> {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BODY_BYTES });
+  const hosts: { known: ReadonlySet<string> } = { known: new Set() };
+  const tcp = createListener(parts, sockets, () => hosts.known, false);
+  const unix = createListener(parts, sockets, () => null, true);
+  await started(tcp, () => tcp.listen(at.port, "127.0.0.1"));
+  const { port } = tcp.address() as AddressInfo;
+  hosts.known = hostsOf(port);
+  await listenOnPath(unix, at.socketPath);
+  return {
+    port,
+    async close() {
+      for (const socket of sockets.clients) socket.close(1001, "the engine ends");
+      await Promise.all([tcp, unix].map(closed));
+    },
+  };
+}
+
+async function listenOnPath(server: Server, path: string): Promise<void> {
+  const length = Buffer.byteLength(path);
+  if (length > LONGEST_SOCKET_PATH_BYTES) {
+    const want = `at most ${LONGEST_SOCKET_PATH_BYTES} bytes, as the kernel allows no more`;
+    fail({ kind: "argument", argument: "socketPath", want, got: `${path}, which has ${length}` });
+  }
+  rmSync(path, { force: true });
+  await started(server, () => server.listen(path));
+  chmodSync(path, 0o600);
+}
+
+function started(server: Server, listenNow: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.once("listening", () => {
+      server.removeListener("error", reject);
+      resolve();
+    });
+    listenNow();
+  });
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function createListener(
+  parts: ServerParts,
+  sockets: WebSocketServer,
+  hosts: () => ReadonlySet<string> | null,
+  isUnix: boolean,
+): Server {
+  const server = createServer((request, response) => {
+    const refusal = checkOrigin(request, hosts());
+    if (refusal !== null) return replyError(response, refusal.status, refusal.why);
+    return route(request, response, parts, isUnix);
+  });
+  // An exec takes as long as it takes, and so may its answer.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.on("upgrade", (request, connection, head) => {
+    const refusal = checkOrigin(request, hosts());
+    if (refusal !== null) return refuseUpgrade(connection, `${refusal.status} Forbidden`);
+    if (pathOf(request) !== "/graphql") return refuseUpgrade(connection, "404 Not Found");
+    sockets.handleUpgrade(request, connection, head, (socket) => parts.takeSocket(socket, isUnix));
+  });
+  return server;
+}
+
+function refuseUpgrade(connection: Duplex, status: string): void {
+  connection.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: ServerParts,
+  isUnix: boolean,
+): void {
+  const path = pathOf(request);
+  if (isUnix && path.startsWith("/control/")) {
+    return serveControl(request, response, parts.status, parts.stop);
+  }
+  if (path !== "/query") return replyError(response, 404, "nothing is here");
+  const session = findSession(request, parts.sessions);
+  if (session === null) return replyError(response, 401, "a session's token is needed");
+  if (request.method !== "POST") return replyError(response, 405, "POST a document");
+  parts.serveQuery(request, response, session).catch((error: unknown) => {
+    // The client went away in the middle of its own body: there is nobody to tell.
+    if (!response.destroyed && !response.headersSent) replyError(response, 500, "internal error");
+    if (!request.destroyed) parts.onBug(error);
+  });
+}
+
+function pathOf({ url = "" }: IncomingMessage): string {
+  return url.split("?", 1)[0] ?? "";
+}

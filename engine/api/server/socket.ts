@@ -1,0 +1,164 @@
+// /graphql: the graphql-transport-ws protocol, for queries and subscriptions on one connection.
+// A connection begins by saying whose it is: by a session's token, or, on the unix socket, by what
+// a new session needs. When it is gone, so is what was running for it.
+
+import type { ExecutionArgs, ExecutionResult } from "graphql";
+import {
+  type Context as Connection,
+  makeServer,
+  type Server,
+  type ServerOptions,
+} from "graphql-ws";
+import type { WebSocket } from "ws";
+import type { Session, SessionOptions, Sessions } from "../../session/session.ts";
+import type { MaybePromise } from "../call/maybe.ts";
+import type { Executor, Request } from "../execute/executor.ts";
+import type { Attachments } from "./attachments.ts";
+import { readOpening } from "./opening.ts";
+import { isVariables } from "./query.ts";
+
+export interface SocketDoor {
+  readonly sessions: Sessions;
+  readonly attachments: Attachments;
+  readonly executor: Executor;
+  readonly engine: { readonly version: string; readonly pid: number };
+  readonly port: () => number;
+}
+
+/** What belongs to one connection. */
+interface Line {
+  readonly mayOpen: boolean;
+  session: Session | null;
+  release: () => void;
+}
+
+const INIT_WAIT_MS = 10_000;
+
+/** Answers what takes a WebSocket over. */
+export function createSocketDoor(door: SocketDoor): (socket: WebSocket, mayOpen: boolean) => void {
+  const server = makeServer<Record<string, unknown> | undefined, Line>(settings(door));
+  return (socket, mayOpen) => {
+    const line: Line = { mayOpen, session: null, release: () => undefined };
+    connect(server, socket, line);
+  };
+}
+
+type Settings = ServerOptions<Record<string, unknown> | undefined, Line>;
+
+function settings(door: SocketDoor): Settings {
+  const { executor } = door;
+  return {
+    connectionInitWaitTimeout: INIT_WAIT_MS,
+    onConnect: (connection) => greet(connection, door),
+    onSubscribe(connection, _id, payload) {
+      const { query, operationName = null, variables = null } = payload;
+      const request = {
+        query,
+        operationName,
+        variables: isVariables(variables) ? variables : null,
+      };
+      const { document, errors } = executor.prepare(query);
+      if (document === null) return errors;
+      const contextValue: Task = { request, session: sessionOf(connection) };
+      return { schema: executor.schema(), document, operationName, contextValue };
+    },
+    execute: (args) => once((signal) => executor.run(...taskOf(args), signal)),
+    subscribe: (args) => stream((signal) => executor.subscribe(...taskOf(args), signal)),
+  };
+}
+
+interface Task {
+  readonly session: Session;
+  readonly request: Request;
+}
+
+function taskOf({ contextValue }: ExecutionArgs): [Session, Request] {
+  const { session, request } = contextValue as Task;
+  return [session, request];
+}
+
+function sessionOf({ extra }: Connection<Record<string, unknown> | undefined, Line>): Session {
+  if (extra.session === null) throw new Error("the connection has no session");
+  return extra.session;
+}
+
+/** false refuses the connection. */
+function greet(
+  { connectionParams, extra: line }: Connection<Record<string, unknown> | undefined, Line>,
+  { sessions, attachments, engine, port }: SocketDoor,
+): Record<string, unknown> | false {
+  const { token, open } = connectionParams ?? {};
+  const opening: SessionOptions | null = line.mayOpen ? readOpening(open) : null;
+  const known = typeof token === "string" ? sessions.byToken(token) : null;
+  const session = known ?? (opening === null ? null : attachments.open(opening));
+  if (session === null) return false;
+  line.session = session;
+  line.release = attachments.attach(session);
+  return { session: { id: session.id, token: session.token, port: port() }, engine };
+}
+
+function connect(server: Server<Line>, socket: WebSocket, line: Line): void {
+  const closed = server.opened(
+    {
+      protocol: socket.protocol,
+      // Resolves when the kernel has it, so that a slow client slows its own stream.
+      send: (text) =>
+        new Promise((resolve) => {
+          if (socket.readyState !== socket.OPEN) return resolve();
+          socket.send(text, () => resolve());
+        }),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (take) => {
+        socket.on("message", (message) => {
+          take(String(message)).catch(() => socket.close(BROKEN, "internal error"));
+        });
+      },
+    },
+    line,
+  );
+  socket.on("error", () => socket.terminate());
+  socket.once("close", (code, reason) => {
+    line.release();
+    void closed(code, String(reason));
+  });
+}
+
+const BROKEN = 4500;
+
+type Results = AsyncGenerator<ExecutionResult, void, void>;
+
+/** One result as a stream, since a stream can be ended by the client before it has come. */
+function once(run: (signal: AbortSignal) => MaybePromise<ExecutionResult>): Results {
+  const end = new AbortController();
+  async function* results(): Results {
+    const result = await run(end.signal);
+    if (!end.signal.aborted) yield result;
+  }
+  return ending(results(), end);
+}
+
+async function stream(
+  open: (signal: AbortSignal) => Promise<Results | ExecutionResult>,
+): Promise<Results | ExecutionResult> {
+  const end = new AbortController();
+  const results = await open(end.signal);
+  return Symbol.asyncIterator in results ? ending(results, end) : results;
+}
+
+/** A generator that waits cannot be returned from: what it waits for is ended first. */
+function ending(results: Results, end: AbortController): Results {
+  return {
+    next: () => results.next(),
+    return: (value) => {
+      end.abort();
+      return results.return(value);
+    },
+    throw: (error: unknown) => results.throw(error),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async [Symbol.asyncDispose]() {
+      await this.return();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+// Query: where chains begin.
+
+import { Recipe } from "../../../stdlib/base/recipe.ts";
+import { fail } from "../../event/failure.ts";
+import { type Digest, isDigest } from "../../op/digest.ts";
+import { planOf } from "../../op/plan.ts";
+import { emptyFolder, newFile } from "../edits.ts";
+import type { QueryFields } from "../generated.ts";
+import { emptyContainer } from "../values/container.ts";
+import type { DirectoryState, SecretState } from "../values/states.ts";
+import { Pinned } from "../values/value.ts";
+
+const MOST_SECRET_BYTES = 128_000;
+
+export const query: QueryFields = {
+  address: (_self, { value }) => ({ value }),
+  cacheVolume: (_self, { key, source, sharing, owner }) => ({
+    key,
+    seed: source?.state.spot ?? null,
+    sharing,
+    owner,
+  }),
+  container: (_self, { platform }, { solver }) => emptyContainer(platform ?? solver.platform),
+  defaultPlatform: (_self, _args, { solver }) => solver.platform,
+  directory: () => ({ spot: emptyFolder() }),
+  envFile: () => ({ lines: [] }),
+  error: (_self, { message }) => ({ message, values: [] }),
+  async file(_self, { name, contents, permissions }, { sources }) {
+    if (name === "" || name.includes("/")) {
+      fail({ kind: "argument", argument: "name", want: "a name without a folder", got: name });
+    }
+    return { spot: newFile(name, await sources.content(Buffer.from(contents)), permissions) };
+  },
+  host: () => null,
+  node: (_self, { id }) => id,
+  secret: (_self, { uri }) => ({ name: uri, uri }),
+  setSecret(_self, { name, plaintext }, { session }) {
+    const bytes = Buffer.from(plaintext);
+    if (bytes.length > MOST_SECRET_BYTES) {
+      fail({ kind: "limit", what: `the size of secret ${name}`, limit: MOST_SECRET_BYTES });
+    }
+    session.secrets.set(name, bytes);
+    return new Pinned({ name, uri: "" }, new Recipe(null, "_secret", { name }));
+  },
+  version: (_self, _args, { version }) => version,
+};
+
+/** The fields of recipes alone: see schema/load.ts. */
+export const internal = {
+  _query: () => new Pinned(null, new Recipe(null, "_query")),
+  _tree: (_self: null, { digest }: { digest: string }): DirectoryState =>
+    isDigest(digest)
+      ? treeOf(digest)
+      : fail({ kind: "id-invalid", why: `${digest} is no digest of a folder` }),
+  _secret: (_self: null, { name }: { name: string }): SecretState => ({ name, uri: "" }),
+};
+
+export function treeOf(tree: Digest): DirectoryState {
+  return { spot: { plan: planOf({ kind: "tree", tree }, []), output: "root", path: "/" } };
+}
+
+/** A folder that was read, as a chain that names its content and not where it was. */
+export function treeRecipe(tree: Digest): Recipe {
+  return new Recipe(null, "_tree", { digest: tree });
+}

@@ -1,0 +1,67 @@
+// The states of all objects but Container: plain immutable data.
+
+import type { EntryKind } from "../../op/entry.ts";
+import type { Spot } from "../../op/plan.ts";
+import type { ImageHealthcheck } from "../../source/sources.ts";
+
+export interface AddressState {
+  readonly value: string;
+}
+
+export interface CacheVolumeState {
+  readonly key: string;
+  readonly seed: Spot | null;
+  readonly sharing: "SHARED" | "PRIVATE" | "LOCKED";
+  readonly owner: string;
+}
+
+/** Whether there is a directory at the spot is found out when it is read. */
+export interface DirectoryState {
+  readonly spot: Spot;
+}
+
+export interface FileState {
+  readonly spot: Spot;
+}
+
+/** Lines as they are written; the last of a name counts. */
+export interface EnvFileState {
+  readonly lines: readonly NamedValue[];
+}
+
+export interface NamedValue {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface ErrorState {
+  readonly message: string;
+  readonly values: readonly NamedValue[];
+}
+
+export type HealthcheckState = ImageHealthcheck;
+
+export interface PortState {
+  readonly port: number;
+  readonly protocol: "TCP" | "UDP";
+  readonly description: string | null;
+  readonly skipHealthcheck: boolean;
+}
+
+/** `name` is what the session knows it by, and what stands in an Op: a name or an address. */
+export interface SecretState {
+  readonly name: string;
+  readonly uri: string;
+}
+
+/** The name by which the session knows the socket. */
+export interface SocketState {
+  readonly name: string;
+}
+
+export interface StatState {
+  readonly name: string;
+  readonly kind: EntryKind;
+  readonly mode: number;
+  readonly size: number;
+}

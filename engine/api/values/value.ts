@@ -1,0 +1,68 @@
+// A Value is an object of the API: its type, how it was made, and what is known of it.
+// Its ID is the text of its recipe, so a Value is a cache of its recipe and no more.
+// Invariant: a Value never changes, and neither does its state.
+
+import type { Recipe } from "../../../stdlib/base/recipe.ts";
+import type { ContainerState } from "./container.ts";
+import type {
+  AddressState,
+  CacheVolumeState,
+  DirectoryState,
+  EnvFileState,
+  ErrorState,
+  FileState,
+  HealthcheckState,
+  NamedValue,
+  PortState,
+  SecretState,
+  SocketState,
+  StatState,
+} from "./states.ts";
+
+/** What is known of each type's objects. null: nothing but that it is there. */
+export interface States {
+  readonly Query: null;
+  readonly Address: AddressState;
+  readonly CacheVolume: CacheVolumeState;
+  readonly Container: ContainerState;
+  readonly Directory: DirectoryState;
+  readonly EnvFile: EnvFileState;
+  readonly EnvVariable: NamedValue;
+  readonly Error: ErrorState;
+  readonly ErrorValue: NamedValue;
+  readonly File: FileState;
+  readonly HealthcheckConfig: HealthcheckState;
+  readonly Host: null;
+  readonly Label: NamedValue;
+  readonly Port: PortState;
+  readonly Secret: SecretState;
+  readonly Socket: SocketState;
+  readonly Stat: StatState;
+}
+
+export type TypeName = keyof States;
+
+export interface Value<N extends TypeName = TypeName> {
+  readonly type: N;
+  readonly recipe: Recipe;
+  readonly state: States[N];
+}
+
+/**
+ * An answer whose recipe is not the call as it was written: what was mutable in it (a tag, a host
+ * folder) has been replaced by what it meant. Arguments alone mean the same field on the same
+ * receiver.
+ */
+export class Pinned<S> {
+  readonly state: S;
+  readonly as: Recipe | PinnedArgs;
+
+  constructor(state: S, as: Recipe | PinnedArgs) {
+    this.state = state;
+    this.as = as;
+  }
+}
+
+export interface PinnedArgs {
+  readonly args: Readonly<Record<string, string>>;
+}
