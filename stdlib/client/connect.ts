@@ -13,6 +13,10 @@ export interface Connection extends Wire, AsyncDisposable {
   readonly client: Client;
   /** Reaches the engine now, and not only at the first question. */
   open(): Promise<Opened>;
+  /** Resolves when the engine is first reached, whoever asked for it. */
+  readonly opened: Promise<Opened>;
+  /** Whether the engine is reached at this moment. */
+  readonly isOpen: boolean;
   /** What happens in the session, from the event after `after` on, without a gap. */
   events(options?: { readonly after?: number }): AsyncIterable<SessionEvent>;
   close(): Promise<void>;
@@ -33,17 +37,23 @@ export function createConnection({ reach, greeting }: ConnectionOptions): Connec
   let link: Promise<Link> | null = null;
   let session: SessionFacts | null = null;
   let isClosed = false;
+  let isOpen = false;
+  const opened = Promise.withResolvers<Opened>();
 
   const open = (): Promise<Link> => {
     if (isClosed) return Promise.reject(new RondelError("the connection is closed"));
     if (link !== null) return link;
     const fresh = greet(reach, greeting, session);
     const forget = () => {
-      if (link === fresh) link = null;
+      if (link !== fresh) return;
+      link = null;
+      isOpen = false;
     };
     link = fresh;
     fresh.then((reached) => {
       session = reached.session;
+      isOpen = true;
+      opened.resolve(reached);
       reached.lost.then(forget);
     }, forget);
     return fresh;
@@ -58,6 +68,10 @@ export function createConnection({ reach, greeting }: ConnectionOptions): Connec
   return {
     client: new Client({ ask }, null),
     open,
+    opened: opened.promise,
+    get isOpen() {
+      return isOpen;
+    },
     ask,
     events: ({ after = 0 } = {}) => followEvents(open, after, () => isClosed),
     close,

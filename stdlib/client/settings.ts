@@ -46,7 +46,8 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
   return createConnection({
     reach: (greeting) => reachEngine(reach, greeting),
     greeting: () => {
-      const { workdir = around.cwd(), name } = options;
+      const { name } = options;
+      const workdir = resolve(around.cwd(), options.workdir ?? "");
       const env = definedOnly(around.env);
       return { open: name === undefined ? { workdir, env } : { workdir, name, env } };
     },
@@ -68,13 +69,6 @@ function joinSession(port: number, token: string): Connection {
       throw new RondelError("DAGGER_SESSION_PORT is set and DAGGER_SESSION_TOKEN is not");
     },
   });
-}
-
-function textsOf(env: Environment): Record<string, string> {
-  const known = Object.entries(env).filter((entry): entry is [string, string] => {
-    return entry[1] !== undefined;
-  });
-  return Object.fromEntries(known);
 }
 
 function engineCommand(node: string): [string, ...string[]] {

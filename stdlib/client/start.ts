@@ -42,6 +42,17 @@ export async function startEngine(
   }
 }
 
+/** Waits until the home's engine is gone altogether; false when it still is there after that. */
+export function untilGone(home: Home, timeoutMs: number): Promise<boolean> {
+  const waiter = spawn("flock", ["-w", String(timeoutMs / 1000), home.lock, "true"], {
+    stdio: "ignore",
+  });
+  return new Promise((resolve, reject) => {
+    waiter.once("error", reject);
+    waiter.once("exit", (code) => resolve(code === 0));
+  });
+}
+
 export function prepareHome(home: Home): void {
   try {
     mkdirSync(home.engine, { recursive: true, mode: 0o700 });

@@ -1,0 +1,15 @@
+// What code at a prompt finds without importing it: the functions and enums of the library.
+// Names that JavaScript has already (Error, File) stay what they are; the library exports them too.
+
+import * as rondel from "../../stdlib/index.ts";
+
+export function globalsOf(): Record<string, unknown> {
+  const offered = Object.entries(rondel).filter(([name]) => !(name in globalThis));
+  return Object.fromEntries(offered);
+}
+
+export function defineGlobals(): void {
+  for (const [name, value] of Object.entries(globalsOf())) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  }
+}

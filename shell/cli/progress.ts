@@ -1,0 +1,83 @@
+// Shows on standard error what the engine does while a command waits for it.
+
+import type { Writable } from "node:stream";
+import { type Connection, connection } from "../../stdlib/index.ts";
+import { createEventLines } from "../view/events.ts";
+import type { Io } from "./command.ts";
+import { describeError } from "./errors.ts";
+import { UsageError } from "./flags.ts";
+
+export const PROGRESS_FLAGS = {
+  progress: {
+    kind: "text",
+    value: "auto|plain|off",
+    says: "Show what runs, on standard error (auto: when that is a terminal)",
+  },
+  silent: { kind: "switch", says: "The same as --progress off" },
+} as const;
+
+export interface ProgressFlags {
+  readonly progress: string | null;
+  readonly silent: boolean;
+}
+
+const SETTLE_TIMEOUT_MS = 1_000;
+
+/** Runs the user's code on the default connection, which is closed afterwards. */
+export async function withProgress(
+  flags: ProgressFlags,
+  io: Io,
+  work: () => Promise<void>,
+): Promise<number> {
+  const isShown = isWanted(flags, io.stderr.isTTY === true);
+  const settle = isShown ? showEvents(connection, io.stderr) : async () => {};
+  try {
+    await work();
+    await settle();
+    return 0;
+  } catch (error) {
+    await settle();
+    const lines = describeError(error, { isOutputShown: isShown, colors: io.colors });
+    io.stderr.write(`${lines.join("\n")}\n`);
+    return 1;
+  } finally {
+    await connection.close();
+  }
+}
+
+export function isWanted({ progress, silent }: ProgressFlags, isTerminal: boolean): boolean {
+  if (silent || progress === "off") return false;
+  if (progress === "plain") return true;
+  if (progress === null || progress === "auto") return isTerminal;
+  throw new UsageError(`--progress is auto, plain or off, and not ${progress}`);
+}
+
+/** Answers a function that waits until what has happened so far is shown. */
+export function showEvents(from: Connection, to: Writable): () => Promise<void> {
+  const lines = createEventLines();
+  let wake = () => {};
+  const follow = async () => {
+    // Code that needs no engine is not to start one.
+    await from.opened;
+    for await (const event of from.events()) {
+      for (const line of lines.add(event)) to.write(`${line}\n`);
+      wake();
+    }
+  };
+  // What fails is told by the command itself; here the lines merely end.
+  follow().catch(() => {});
+  return async () => {
+    if (!from.isOpen) return;
+    // An answer comes on the same socket, after what was told before it.
+    await from.client.version().catch(() => "");
+    if (lines.running === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, SETTLE_TIMEOUT_MS);
+      wake = () => {
+        if (lines.running > 0) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  };
+}

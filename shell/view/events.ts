@@ -1,0 +1,87 @@
+// The events of a session as plain lines. Pure but for what it remembers: the beginning of a line
+// that a process has not finished yet, and which operations still run.
+
+import { StringDecoder } from "node:string_decoder";
+import { never } from "../../stdlib/base/assert.ts";
+import type { SessionEvent } from "../../stdlib/index.ts";
+
+export interface EventLines {
+  /** The lines that an event adds. */
+  add(event: SessionEvent): string[];
+  /** How many operations and pulls have begun and not ended. */
+  readonly running: number;
+}
+
+interface Pending {
+  readonly decoder: StringDecoder;
+  text: string;
+}
+
+export function createEventLines(): EventLines {
+  const running = new Set<string>();
+  const pending = new Map<string, Pending>();
+
+  const output = (op: string, stream: string, bytes: Uint8Array): string[] => {
+    const key = `${op} ${stream}`;
+    const rest = pending.get(key) ?? { decoder: new StringDecoder("utf8"), text: "" };
+    pending.set(key, rest);
+    const lines = (rest.text + rest.decoder.write(Buffer.from(bytes))).split("\n");
+    rest.text = lines.pop() ?? "";
+    return lines.map(outputLine);
+  };
+  const finish = (op: string): string[] => {
+    running.delete(op);
+    return ["STDOUT", "STDERR"].flatMap((stream) => {
+      const text = pending.get(`${op} ${stream}`)?.text ?? "";
+      pending.delete(`${op} ${stream}`);
+      return text === "" ? [] : [outputLine(text)];
+    });
+  };
+
+  return {
+    get running() {
+      return running.size;
+    },
+    add(event) {
+      switch (event.kind) {
+        case "OpStarted":
+          running.add(event.op);
+          return [`▶ ${event.title}`];
+        case "OpCached":
+          return [`✓ cached ${event.title}`];
+        case "OpFinished":
+          return [...finish(event.op), `✓ ${event.title} ${duration(event.tookMs)}${exit(event)}`];
+        case "OpFailed":
+          return [...finish(event.op), `✗ ${event.message}`];
+        case "Output":
+          return output(event.op, event.stream, event.bytes);
+        case "PullStarted":
+          running.add(event.reference);
+          return [`▶ pull ${event.reference}`];
+        case "PullProgressed":
+          return [];
+        case "PullFinished":
+          running.delete(event.reference);
+          return [`✓ pull ${event.reference} ${duration(event.tookMs)}`];
+        case "PullFailed":
+          running.delete(event.reference);
+          return [`✗ ${event.message}`];
+        default:
+          return never(event);
+      }
+    },
+  };
+}
+
+/** What comes before a carriage return was overwritten on a terminal. */
+function outputLine(line: string): string {
+  return `│ ${line.replace(/\r$/, "").replace(/^.*\r/, "")}`;
+}
+
+function exit({ exitCode }: { readonly exitCode: number | null }): string {
+  return exitCode === null || exitCode === 0 ? "" : ` (exit code ${exitCode})`;
+}
+
+function duration(tookMs: number): string {
+  return tookMs < 1000 ? `${Math.round(tookMs)} ms` : `${(tookMs / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,53 @@
+// What a client may ask of a running engine beside its API: how it is, and that it end.
+
+import { request } from "node:http";
+import type { Home } from "../base/home.ts";
+import { RondelError } from "./failures.ts";
+import { untilGone } from "./start.ts";
+
+const STOP_TIMEOUT_MS = 20_000;
+
+export interface EngineStatus {
+  readonly version: string;
+  readonly pid: number;
+  readonly port: number;
+  readonly startedAtMs: number;
+  readonly sessions: number;
+  readonly busy: number;
+}
+
+/** null when no engine answers. */
+export async function engineStatus(home: Home): Promise<EngineStatus | null> {
+  const text = await send(home, "GET", "/control/status");
+  return text === null ? null : (JSON.parse(text) as EngineStatus);
+}
+
+/** Whether there was one to end. It is gone when this resolves. */
+export async function stopEngine(home: Home): Promise<boolean> {
+  if ((await send(home, "POST", "/control/stop")) === null) return false;
+  if (await untilGone(home, STOP_TIMEOUT_MS)) return true;
+  throw new RondelError(
+    `the engine does not end: waited ${STOP_TIMEOUT_MS} ms`,
+    "rondel engine logs may say why; rondel engine status has its process.",
+  );
+}
+
+function send(home: Home, method: string, path: string): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ socketPath: home.socket, method, path, agent: false }, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => {
+        text += chunk;
+      });
+      response.once("end", () => resolve(text));
+      response.once("error", reject);
+    });
+    sent.once("error", (error: NodeJS.ErrnoException) => {
+      const isNobody = error.code === "ENOENT" || error.code === "ECONNREFUSED";
+      if (isNobody) resolve(null);
+      else reject(error);
+    });
+    sent.end();
+  });
+}
