@@ -1,11 +1,12 @@
-// What the kernel's error codes mean to a person, and which of them are Failures of the user's work.
+// What the kernel's error codes mean to a person, and which are Failures of the user's work.
 
-import { FailureError, fail } from "../event/failure.ts";
+import { fail } from "../event/failure.ts";
 
 const MEANINGS: Readonly<Record<string, string>> = {
   ENOENT: "no such file or directory",
   ENOTDIR: "a part of the path is not a directory",
   EISDIR: "it is a directory",
+  EEXIST: "something else is there",
   EACCES: "permission denied",
   EPERM: "not permitted",
   EROFS: "the file system is read-only",
@@ -27,7 +28,7 @@ export function codeOf(error: unknown): string {
 /** For work on a path of the host that the user named. What is no system error passes through. */
 export function failHostPath(error: unknown, path: string): never {
   const code = codeOf(error);
-  if (code === "" || error instanceof FailureError) throw error;
+  if (code === "") throw error;
   failDiskFull(error, path);
   fail({ kind: "host-path", path, why: MEANINGS[code] ?? code }, error);
 }

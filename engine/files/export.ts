@@ -77,12 +77,9 @@ function createExport(target: string, wipe: boolean): Visitor {
       openFolder(place);
       if (wipe) wipeOthers(visit.hostPath, place);
     },
-    leave({ path, stats, ...visit }) {
+    leave(visit) {
       // The folder that the user named is the user's own and keeps its mode.
-      if (path === "") return;
-      const place = placeOf({ path, stats, ...visit });
-      chmodSync(place, permissionsOf(stats));
-      lutimesSync(place, stats.atimeMs / 1000, stats.mtimeMs / 1000);
+      if (visit.path !== "") dress(placeOf(visit), visit.stats);
     },
     leaf(visit) {
       const place = placeOf(visit);
@@ -119,9 +116,13 @@ function exportLeaf(from: string, stats: Stats, place: string): void {
     if (stats.isSymbolicLink()) return symlinkSync(readlinkSync(from), draft);
     if (stats.isFile()) copyFileSync(from, draft, constants.COPYFILE_FICLONE);
     else makeTwinNode(draft, stats);
-    chmodSync(draft, permissionsOf(stats));
-    lutimesSync(draft, stats.atimeMs / 1000, stats.mtimeMs / 1000);
+    dress(draft, stats);
   });
+}
+
+function dress(place: string, stats: Stats): void {
+  chmodSync(place, permissionsOf(stats));
+  lutimesSync(place, stats.atimeMs / 1000, stats.mtimeMs / 1000);
 }
 
 /** Made beside its place under another name, then renamed, which replaces what is there at once. */

@@ -16,7 +16,7 @@ export function readEntries(directory: string): Dirent[] {
   return sortByBytes(entries, (entry) => entry.name);
 }
 
-export function sortByBytes<T>(items: T[], nameOf: (item: T) => string): T[] {
+function sortByBytes<T>(items: T[], nameOf: (item: T) => string): T[] {
   // UTF-16 and UTF-8 order alike, except for what lies outside the basic plane.
   if (items.some((item) => /[\ud800-\udfff]/.test(nameOf(item)))) {
     return items.sort((a, b) => Buffer.compare(Buffer.from(nameOf(a)), Buffer.from(nameOf(b))));

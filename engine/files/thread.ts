@@ -1,5 +1,6 @@
 // A worker thread of our own for long synchronous work: one module, one request at a time, in the
-// order they were asked. It starts with the first request and keeps no process alive by itself.
+// order they were asked. It starts with the first request, ends when it has long had none, and
+// keeps no process alive by itself.
 // Invariant: a call settles only when the thread has stopped working on it, so that whoever
 // cancelled it may remove what it was working on.
 // Not here: what the requests are (files/pool.ts, source/host).
@@ -30,9 +31,13 @@ interface Waiting<Reply> {
   readonly reject: (error: unknown) => void;
 }
 
+/** A thread holds tens of megabytes, and starting one costs about as many milliseconds. */
+const IDLE_MS = 60_000;
+
 export function createThread<Request, Reply>(module: URL): Thread<Request, Reply> {
   const waiting = new Map<number, Waiting<Reply>>();
   let worker: Worker | null = null;
+  let idle: NodeJS.Timeout | null = null;
   let count = 0;
 
   const start = (): Worker => {
@@ -45,10 +50,20 @@ export function createThread<Request, Reply>(module: URL): Thread<Request, Reply
   const settle = (answer: Answer<Reply>) => {
     const call = waiting.get(answer.id);
     waiting.delete(answer.id);
-    if (waiting.size === 0) worker?.unref();
+    if (waiting.size === 0) rest();
     if (answer.kind === "done") call?.resolve(answer.reply);
     else if (answer.kind === "failed") call?.reject(new FailureError(answer.failure));
     else call?.reject(answer.error);
+  };
+  const rest = () => {
+    worker?.unref();
+    idle = setTimeout(() => void end(), IDLE_MS).unref();
+  };
+  const end = async () => {
+    const ended = worker;
+    if (ended === null) return;
+    abandon(ended, new Error("the worker thread has ended"));
+    await ended.terminate();
   };
   const abandon = (ended: Worker, error: unknown) => {
     if (worker !== ended) return;
@@ -60,6 +75,7 @@ export function createThread<Request, Reply>(module: URL): Thread<Request, Reply
   return {
     call(request, signal) {
       if (signal?.aborted) return Promise.reject(cancelled());
+      if (idle !== null) clearTimeout(idle);
       worker ??= start();
       worker.ref();
       const thread = worker;
@@ -73,9 +89,7 @@ export function createThread<Request, Reply>(module: URL): Thread<Request, Reply
         thread.postMessage(letter);
       }).finally(() => signal?.removeEventListener("abort", onAbort));
     },
-    async close() {
-      await worker?.terminate();
-    },
+    close: end,
   };
 }
 

@@ -58,7 +58,7 @@ export function digestNode(node: TreeNode): Digest {
   return digestOf(describeNode(node));
 }
 
-/** No part can hold a zero byte and their number is told, so different nodes have different texts. */
+/** No part holds a zero byte and their number is told, so no two nodes have the same text. */
 function describeNode(node: TreeNode): string {
   const { kind, mode, uid, gid, content, attributes } = node;
   let text = `${kind}\0${mode.toString(8)}\0${uid}\0${gid}\0${content}\0${attributes.length}`;

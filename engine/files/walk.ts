@@ -48,12 +48,12 @@ export function walkFolder(top: string, filter: Filter, visitor: Visitor, check:
 }
 
 function walkLevel(walk: Walk, level: Level): void {
-  walk.check();
   const { directory } = level;
   const entries = readEntries(directory.hostPath);
   const ignores = walk.gitignore ? addIgnores(level, entries) : level.ignores;
   const prefix = directory.path === "" ? "" : `${directory.path}/`;
   for (const entry of entries) {
+    walk.check();
     const { name } = entry;
     const isDirectory = entry.isDirectory();
     const path = prefix + name;

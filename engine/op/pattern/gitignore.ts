@@ -1,5 +1,5 @@
 // What the .gitignore files of a folder say, as Git reads them. A walk starts with NO_IGNORES and
-// adds each .gitignore it meets; rules of a deeper file win over those above, later ones over earlier.
+// adds each .gitignore it meets; a deeper file wins over those above it, a later rule over earlier.
 // Invariant: the walk does not enter an ignored directory, so nothing in it can be taken back.
 
 import { createNameTest, matchesWhole, namesOf, parseWildcard } from "./wildcard.ts";
