@@ -12,8 +12,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { FailureError, type FailureKind } from "../../engine/event/failure.ts";
+
+/** Where a run of the tests keeps what it makes. */
+export function testFolder(): string {
+  return process.env["RONDEL_TEST_TMP"] ?? tmpdir();
+}
 
 export interface Folder {
   readonly path: string;
@@ -21,7 +27,7 @@ export interface Folder {
 }
 
 export function openFolder(): Folder {
-  const path = mkdtempSync("/dev/shm/rondel-files-");
+  const path = mkdtempSync(join(testFolder(), "files-"));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
@@ -70,5 +76,3 @@ export function failureOf(work: () => unknown): FailureKind | "none" {
     throw error;
   }
 }
-
-export const isRoot = process.getuid?.() === 0;

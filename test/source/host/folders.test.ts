@@ -2,6 +2,7 @@ import {
   chmodSync,
   chownSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   renameSync,
@@ -14,7 +15,8 @@ import { digestTree } from "../../../engine/files/digest.ts";
 import { MS_RDONLY, makeNode, mount, unmount } from "../../../engine/libc/libc.ts";
 import type { Digest } from "../../../engine/op/digest.ts";
 import { EVERYTHING, type Filter } from "../../../engine/op/op.ts";
-import { harvest, isRoot, modeOf, plant } from "../../files/rig.ts";
+import { harvest, modeOf, plant, testFolder } from "../../files/rig.ts";
+import { need } from "../../rig/need.ts";
 import { openRig, type Rig } from "./rig.ts";
 
 const noSignal = new AbortController().signal;
@@ -23,7 +25,7 @@ const importAll = (rig: Rig, filter: Filter = EVERYTHING) =>
 const contentOf = (rig: Rig, tree: Digest) => rig.look(tree, harvest);
 const MANY = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`many/${n}`, `${n}`]));
 
-describe.skipIf(!isRoot)("a host folder", () => {
+describe.skipIf(need("root"))("a host folder", () => {
   it("becomes a tree with its content, under the digest of that content", async () => {
     await using rig = openRig();
     const plants = { "a/f": "x", "a/l": "-> /etc/passwd", "b/e": null, ü: "", top: "y" };
@@ -67,6 +69,17 @@ describe.skipIf(!isRoot)("a host folder", () => {
     expect(contentOf(rig, await importAll(rig, filter))).toEqual({ "src/a.ts": "" });
     const all = contentOf(rig, await importAll(rig));
     expect(Object.keys(all)).toHaveLength(5);
+  });
+
+  it("is not even entered where the filter can keep nothing", async () => {
+    await using rig = openRig();
+    plant(rig.host, { "usr/bin/git": "x", "usr/share/doc": "" });
+    // A name that is not UTF-8 is a failure to whoever meets it.
+    const unreadable = Buffer.from([0x66, 0xe9]);
+    mkdirSync(Buffer.concat([Buffer.from(`${rig.host}/usr/share/`), unreadable]));
+    await expect(importAll(rig)).rejects.toMatchObject({ failure: { kind: "path-kind" } });
+    const filter = { include: ["usr/bin/git"], exclude: [], gitignore: false };
+    expect(contentOf(rig, await importAll(rig, filter))).toEqual({ "usr/bin/git": "x" });
   });
 
   it("loses its sockets, pipes and devices", async () => {
@@ -126,7 +139,7 @@ describe.skipIf(!isRoot)("a host folder", () => {
   });
 });
 
-describe.skipIf(!isRoot)("a host folder imported again", () => {
+describe.skipIf(need("root"))("a host folder imported again", () => {
   it("writes nothing when only times have changed", async () => {
     await using rig = openRig();
     plant(rig.host, MANY);
@@ -212,7 +225,7 @@ describe.skipIf(!isRoot)("a host folder imported again", () => {
     rmSync(`${rig.host}/y`, { recursive: true });
     plant(rig.host, { "file/now": "a folder" });
     const tree = await importAll(rig);
-    const view = mkdtempSync("/dev/shm/rondel-view-");
+    const view = mkdtempSync(`${testFolder()}/view-`);
     const lowerdir = rig.layersOf(tree).reverse().join(":");
     mount("overlay", view, "overlay", MS_RDONLY, `lowerdir=${lowerdir}`);
     try {
@@ -263,7 +276,7 @@ describe.skipIf(!isRoot)("a host folder imported again", () => {
   });
 });
 
-describe.skipIf(!isRoot)("a host file", () => {
+describe.skipIf(need("root"))("a host file", () => {
   it("is a tree that holds it alone, under the name it was asked by", async () => {
     await using rig = openRig();
     plant(rig.host, { "real.txt": "x", other: "", link: "-> real.txt" });

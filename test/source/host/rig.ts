@@ -9,6 +9,7 @@ import { EVERYTHING, opDigest, ROOT } from "../../../engine/op/op.ts";
 import { createHostFolders, type HostFolders } from "../../../engine/source/host/folders.ts";
 import { openStore } from "../../../engine/store/open.ts";
 import type { Snapshot, Store } from "../../../engine/store/store.ts";
+import { testFolder } from "../../files/rig.ts";
 
 export interface Rig {
   /** The host's folder. */
@@ -28,7 +29,7 @@ export interface Rig {
 const LATER_MS = 10_000;
 
 export function openRig(aheadMs = LATER_MS): Rig {
-  const top = mkdtempSync("/dev/shm/rondel-host-");
+  const top = mkdtempSync(join(testFolder(), "host-"));
   const host = join(top, "host");
   mkdirSync(host);
   const clock = { nowMs: () => Date.now() + aheadMs };
