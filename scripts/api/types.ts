@@ -1,117 +1,14 @@
-// Writes engine/api/generated.ts: the type of every resolver, from engine/api/schema.graphql.
-// With it a field without a resolver, a resolver without a field and a wrong argument are type
-// errors.  node scripts/api/types.ts [--check]
+// Writes engine/api/generated.ts from engine/api/schema.graphql, or with --check only compares.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import {
-  buildSchema,
-  type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLInputType,
-  type GraphQLObjectType,
-  type GraphQLOutputType,
-  type GraphQLSchema,
-  isEnumType,
-  isInterfaceType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-} from "graphql";
-import { expectedType } from "../../engine/api/schema/directives.ts";
-import { enumSpellings } from "../../engine/api/schema/enums.ts";
+import { generateApiTypes } from "./emit.ts";
 
-const root = new URL("../../", import.meta.url);
-const target = new URL("engine/api/generated.ts", root);
-
-const HEAD = `// Made by scripts/api/types.ts from schema.graphql: the type of every resolver. Do not edit.
-
-import type { Platform } from "../op/platform.ts";
-import type { Made, Resolver } from "./resolver.ts";
-import type { Value } from "./values/value.ts";
-`;
-
-export function generateApiTypes(sdl: string): string {
-  const schema = buildSchema(sdl);
-  const types = Object.values(schema.getTypeMap()).filter(isObjectType).filter(isNode);
-  const parts = types.map((type) => interfaceOf(type, schema));
-  const index = types.map((type) => `  readonly ${type.name}: ${type.name}Fields;`);
-  return `${HEAD}\n${parts.join("\n")}\nexport type Fields = {\n${index.join("\n")}\n};\n`;
-}
-
-function isNode(type: GraphQLObjectType): boolean {
-  return type.getInterfaces().some(({ name }) => name === "Node");
-}
-
-function interfaceOf(type: GraphQLObjectType, schema: GraphQLSchema): string {
-  const fields = Object.values(type.getFields()).filter(({ name }) => name !== "id");
-  const lines = fields.map(
-    (field) => `  readonly ${field.name}: ${resolver(type, field, schema)};`,
-  );
-  return `export type ${type.name}Fields = {\n${lines.join("\n")}\n};\n`;
-}
-
-type Field = GraphQLField<unknown, unknown>;
-
-function resolver(type: GraphQLObjectType, field: Field, schema: GraphQLSchema): string {
-  const args = field.args.map((arg) => `    readonly ${arg.name}: ${argument(arg, schema)};`);
-  const record = args.length === 0 ? "Record<never, never>" : `{\n${args.join("\n")}\n  }`;
-  return `Resolver<"${type.name}", ${record}, ${answer(field, schema)}>`;
-}
-
-/** What is left out is its default, or null when there is none. */
-function argument(arg: GraphQLArgument, schema: GraphQLSchema): string {
-  const isGiven = isNonNullType(arg.type) || arg.defaultValue !== undefined;
-  const plain = inputOf(isNonNullType(arg.type) ? arg.type.ofType : arg.type, arg, schema);
-  return isGiven ? plain : `${plain} | null`;
-}
-
-function inputOf(type: GraphQLInputType, arg: GraphQLArgument, schema: GraphQLSchema): string {
-  if (isNonNullType(type)) return inputOf(type.ofType, arg, schema);
-  if (isListType(type)) return `readonly ${inputOf(type.ofType, arg, schema)}[]`;
-  if (type.name === "ID") {
-    const expected = expectedType(arg);
-    return expected === null ? "Value" : `Value<"${expected}">`;
-  }
-  return leaf(type.name, schema);
-}
-
-function answer(field: Field, schema: GraphQLSchema): string {
-  const isNullable = !isNonNullType(field.type);
-  const plain = outputOf(isNonNullType(field.type) ? field.type.ofType : field.type, schema);
-  return isNullable ? `${plain} | null` : plain;
-}
-
-function outputOf(type: GraphQLOutputType, schema: GraphQLSchema): string {
-  if (isNonNullType(type)) return outputOf(type.ofType, schema);
-  if (isListType(type)) return `readonly ${outputOf(type.ofType, schema)}[]`;
-  if (isObjectType(type)) return `Made<"${type.name}">`;
-  if (isInterfaceType(type)) return "Value";
-  // A field that answers an ID answers its receiver's, once the resolver is done.
-  if (type.name === "ID") return "void";
-  return leaf(type.name, schema);
-}
-
-const SCALARS: Readonly<Record<string, string>> = {
-  String: "string",
-  JSON: "string",
-  Int: "number",
-  Float: "number",
-  Boolean: "boolean",
-  Platform: "Platform",
-};
-
-function leaf(name: string, schema: GraphQLSchema): string {
-  const type = schema.getType(name);
-  if (!isEnumType(type)) return SCALARS[name] ?? "never";
-  const names = new Set(enumSpellings(type).values());
-  return `(${[...names].map((one) => JSON.stringify(one)).join(" | ")})`;
-}
-
-const wanted = generateApiTypes(readFileSync(new URL("engine/api/schema.graphql", root), "utf8"));
-if (!process.argv.includes("--check")) writeFileSync(target, wanted);
-else if (readFileSync(target, "utf8") !== wanted) {
-  console.error(
-    "engine/api/generated.ts is not what schema.graphql says: run this without --check",
-  );
+const folder = new URL("../../engine/api/", import.meta.url);
+const target = new URL("generated.ts", folder);
+const wanted = generateApiTypes(readFileSync(new URL("schema.graphql", folder), "utf8"));
+if (!process.argv.includes("--check")) {
+  writeFileSync(target, wanted);
+} else if (readFileSync(target, "utf8") !== wanted) {
+  console.error("engine/api/generated.ts differs from schema.graphql: run scripts/api/types.ts");
   process.exitCode = 1;
 }

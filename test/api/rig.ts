@@ -81,7 +81,11 @@ export function createApiRig(over: Partial<ApiOptions> = {}): ApiRig {
   const options = { sessions, solver, sources, clock: systemClock, version: "0.0.0-test", pid: 1 };
   const api = createApi({ ...options, log, stop: () => undefined, ...over });
   const ask = (document: string) => api.execute(session, document);
-  const leaf = async (document: string) => leafOf(await ask(document));
+  const leaf = async (document: string) => {
+    const result = await ask(document);
+    if (bugs.length > 0) throw bugs[0];
+    return leafOf(result);
+  };
   return { api, sessions, session, sources, folder, ran, bugs, ask, leaf };
 }
 

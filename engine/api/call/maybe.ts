@@ -2,7 +2,8 @@
 
 export type MaybePromise<T> = T | Promise<T>;
 
-export function then<T, U>(
+/** Not `then`: a module that exports that name is taken for a promise when it is imported. */
+export function andThen<T, U>(
   value: MaybePromise<T>,
   next: (value: T) => MaybePromise<U>,
 ): MaybePromise<U> {

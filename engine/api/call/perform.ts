@@ -8,7 +8,7 @@ import { fail } from "../../event/failure.ts";
 import type { Context } from "../context.ts";
 import { Pinned, type TypeName, type Value } from "../values/value.ts";
 import type { ArgSpec, Call, Calls } from "./calls.ts";
-import { all, type MaybePromise, then } from "./maybe.ts";
+import { all, andThen, type MaybePromise } from "./maybe.ts";
 import type { Memo } from "./memo.ts";
 
 /** Arguments as they came: coerced by GraphQL, IDs as text or already loaded. */
@@ -25,16 +25,16 @@ type Loaded = Readonly<Record<string, unknown>>;
 const NO_ARGS: Loaded = Object.freeze({});
 
 export function perform(call: Call, self: Value, given: Given, desk: Desk): MaybePromise<unknown> {
-  return then(loadArgs(call, given, desk), (args) => {
+  return andThen(loadArgs(call, given, desk), (args) => {
     const answer = call.resolve(self.state as never, args as never, desk.context);
-    return then(answer, (made) => finish(call, self, args, made, desk));
+    return andThen(answer, (made) => finish(call, self, args, made, desk));
   });
 }
 
 function loadArgs(call: Call, given: Given, desk: Desk): MaybePromise<Loaded> {
   if (call.args.length === 0) return NO_ARGS;
   const values = call.args.map((spec) => loadArg(spec, given[spec.name], desk));
-  return then(all(values), (loaded) =>
+  return andThen(all(values), (loaded) =>
     Object.fromEntries(call.args.map((spec, at) => [spec.name, loaded[at]])),
   );
 }
@@ -50,7 +50,7 @@ function loadArg(spec: ArgSpec, given: unknown, desk: Desk): MaybePromise<unknow
 
 function loadObject(spec: ArgSpec, given: unknown, desk: Desk): MaybePromise<Value> {
   const loaded = typeof given === "string" ? desk.context.load(given) : (given as Value);
-  return then(loaded, (value) => {
+  return andThen(loaded, (value) => {
     if (spec.expects !== null && !desk.calls.conforms(value.type, spec.expects)) {
       const want = `the ID of a ${spec.expects}`;
       fail({ kind: "argument", argument: spec.name, want, got: `the ID of a ${value.type}` });

@@ -13,12 +13,13 @@ import type { Scope } from "../../event/scope.ts";
 import type { Session } from "../../session/session.ts";
 import type { Solver } from "../../solver/solver.ts";
 import type { Sources } from "../../source/sources.ts";
-import { type MaybePromise, then } from "../call/maybe.ts";
+import { andThen, type MaybePromise } from "../call/maybe.ts";
 import { createMemo, type Memo } from "../call/memo.ts";
 import type { Desk } from "../call/perform.ts";
 import { load } from "../call/replay.ts";
 import type { Context } from "../context.ts";
 import type { ServedSchema } from "../schema/build.ts";
+import { NOTHING } from "../values/states.ts";
 import type { Value } from "../values/value.ts";
 import { createDocuments, isIntrospection, operationOf, type Prepared } from "./documents.ts";
 import { type Log, tellErrors } from "./errors.ts";
@@ -51,7 +52,7 @@ export interface ExecutorOptions {
   readonly log: Log;
 }
 
-const ROOT: Value = { type: "Query", recipe: new Recipe(null, "_query"), state: null };
+const ROOT: Value = { type: "Query", recipe: new Recipe(null, "_query"), state: NOTHING };
 
 export function createExecutor(options: ExecutorOptions): Executor {
   const schema = () => options.served().schema;
@@ -81,7 +82,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const run = (session: Session, request: Request, signal: AbortSignal, prepared: Prepared) => {
     const args = execution(session, request, signal, prepared);
     if (!isExecution(args)) return args;
-    return then(execute(args), (result) => told(session, result));
+    return andThen(execute(args), (result) => told(session, result));
   };
 
   return {
@@ -95,7 +96,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const kept = prepared.answers.get(name ?? "");
       if (kept !== undefined) return kept;
       const operation = operationOf(prepared, name);
-      return then(run(session, request, signal, prepared), (result) => {
+      return andThen(run(session, request, signal, prepared), (result) => {
         const text = JSON.stringify(result);
         const isSame = operation !== null && isIntrospection(operation);
         if (isSame && result.errors === undefined) prepared.answers.set(name ?? "", text);

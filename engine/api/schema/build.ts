@@ -7,6 +7,7 @@ import { type Calls, createCalls, type Resolvers } from "../call/calls.ts";
 import { type Desk, perform } from "../call/perform.ts";
 import { readEvents } from "../execute/events.ts";
 import type { AnyResolver } from "../resolver.ts";
+import type { Nothing } from "../values/states.ts";
 import { Pinned, type Value } from "../values/value.ts";
 import { INTERNAL_SDL, loadable, loadField, loadSdl } from "./load.ts";
 import { definePlatform, widenInts } from "./scalars.ts";
@@ -40,7 +41,7 @@ function prepare(sdl: string): GraphQLSchema {
   return schema;
 }
 
-type Loader = (self: null, args: { readonly id: Value }) => unknown;
+type Loader = (self: Nothing, args: { readonly id: Value }) => unknown;
 
 function loaders(types: readonly string[], schema: GraphQLSchema): Record<string, AnyResolver> {
   const one = (type: string): Loader =>

@@ -7,7 +7,7 @@ import { planOf } from "../../op/plan.ts";
 import { emptyFolder, newFile } from "../edits.ts";
 import type { QueryFields } from "../generated.ts";
 import { emptyContainer } from "../values/container.ts";
-import type { DirectoryState, SecretState } from "../values/states.ts";
+import { type DirectoryState, NOTHING, type Nothing, type SecretState } from "../values/states.ts";
 import { Pinned } from "../values/value.ts";
 
 const MOST_SECRET_BYTES = 128_000;
@@ -31,7 +31,7 @@ export const query: QueryFields = {
     }
     return { spot: newFile(name, await sources.content(Buffer.from(contents)), permissions) };
   },
-  host: () => null,
+  host: () => NOTHING,
   node: (_self, { id }) => id,
   secret: (_self, { uri }) => ({ name: uri, uri }),
   setSecret(_self, { name, plaintext }, { session }) {
@@ -47,12 +47,12 @@ export const query: QueryFields = {
 
 /** The fields of recipes alone: see schema/load.ts. */
 export const internal = {
-  _query: () => new Pinned(null, new Recipe(null, "_query")),
-  _tree: (_self: null, { digest }: { digest: string }): DirectoryState =>
+  _query: () => new Pinned(NOTHING, new Recipe(null, "_query")),
+  _tree: (_self: Nothing, { digest }: { digest: string }): DirectoryState =>
     isDigest(digest)
       ? treeOf(digest)
       : fail({ kind: "id-invalid", why: `${digest} is no digest of a folder` }),
-  _secret: (_self: null, { name }: { name: string }): SecretState => ({ name, uri: "" }),
+  _secret: (_self: Nothing, { name }: { name: string }): SecretState => ({ name, uri: "" }),
 };
 
 export function treeOf(tree: Digest): DirectoryState {

@@ -4,6 +4,11 @@ import type { EntryKind } from "../../op/entry.ts";
 import type { Spot } from "../../op/plan.ts";
 import type { ImageHealthcheck } from "../../source/sources.ts";
 
+/** Of an object of which there is one: that it is there. */
+export type Nothing = Readonly<Record<string, never>>;
+
+export const NOTHING: Nothing = {};
+
 export interface AddressState {
   readonly value: string;
 }

@@ -13,15 +13,16 @@ import type {
   FileState,
   HealthcheckState,
   NamedValue,
+  Nothing,
   PortState,
   SecretState,
   SocketState,
   StatState,
 } from "./states.ts";
 
-/** What is known of each type's objects. null: nothing but that it is there. */
+/** What is known of each type's objects. */
 export interface States {
-  readonly Query: null;
+  readonly Query: Nothing;
   readonly Address: AddressState;
   readonly CacheVolume: CacheVolumeState;
   readonly Container: ContainerState;
@@ -32,7 +33,7 @@ export interface States {
   readonly ErrorValue: NamedValue;
   readonly File: FileState;
   readonly HealthcheckConfig: HealthcheckState;
-  readonly Host: null;
+  readonly Host: Nothing;
   readonly Label: NamedValue;
   readonly Port: PortState;
   readonly Secret: SecretState;
