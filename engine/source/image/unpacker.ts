@@ -35,27 +35,27 @@ export function createUnpacker({ width, keepsOwners }: UnpackerOptions): Unpacke
   const gate = createGate(width);
   const idle = new Map<Worker, NodeJS.Timeout>();
 
-  const take = (): Worker => {
-    const [rested] = idle;
-    if (rested === undefined) {
-      return new Worker(new URL("./unpack-worker.ts", import.meta.url), { name: "unpack" });
-    }
-    const [worker, timer] = rested;
-    clearTimeout(timer);
+  const start = (): Worker => {
+    const worker = new Worker(new URL("./unpack-worker.ts", import.meta.url), { name: "unpack" });
+    worker.once("exit", () => leaveLine(worker));
+    // Whoever's job it breaks listens too; one that breaks between jobs is missed by nobody.
+    worker.on("error", () => {});
+    return worker;
+  };
+  const leaveLine = (worker: Worker) => {
+    clearTimeout(idle.get(worker));
     idle.delete(worker);
-    worker.removeAllListeners();
+  };
+  const take = (): Worker => {
+    const [worker] = idle.keys();
+    if (worker === undefined) return start();
+    leaveLine(worker);
     worker.ref();
     return worker;
   };
   const giveBack = (worker: Worker) => {
-    const dismiss = () => {
-      idle.delete(worker);
-      void worker.terminate();
-    };
-    worker.removeAllListeners();
-    worker.once("error", dismiss);
     worker.unref();
-    idle.set(worker, setTimeout(dismiss, IDLE_MS).unref());
+    idle.set(worker, setTimeout(() => void worker.terminate(), IDLE_MS).unref());
   };
 
   return {
@@ -75,9 +75,7 @@ export function createUnpacker({ width, keepsOwners }: UnpackerOptions): Unpacke
       }
     },
     async close() {
-      for (const timer of idle.values()) clearTimeout(timer);
       await Promise.all([...idle.keys()].map((worker) => worker.terminate()));
-      idle.clear();
     },
   };
 }
@@ -106,11 +104,12 @@ async function converse(
   const answer = listen(worker, job.subject, room.free);
   const feeding = feed(job.open(stop), say, room);
   try {
-    const [unpacked] = await Promise.all([answer, feeding]);
+    const [unpacked] = await Promise.all([answer.unpacked, feeding]);
     return unpacked;
   } catch (error) {
     throw signal.aborted ? new FailureError({ kind: "cancelled" }) : error;
   } finally {
+    answer.stop();
     end.abort();
     await feeding.catch(() => {});
   }
@@ -176,16 +175,22 @@ function createRoom(stop: AbortSignal): Room {
   };
 }
 
-function listen(worker: Worker, subject: string, free: (bytes: number) => void): Promise<Unpacked> {
-  return new Promise((resolve, reject) => {
-    worker.on("error", reject);
-    worker.on("exit", (code) => reject(new Bug(`the unpacking thread ended with ${code}`)));
-    worker.on("message", (message: FromWorker) => {
-      if (message.kind === "consumed") free(message.bytes);
-      else if (message.kind === "done") resolve(message);
-      else reject(failureOf(message, subject));
-    });
-  });
+interface Answer {
+  readonly unpacked: Promise<Unpacked>;
+  stop(): void;
+}
+
+function listen(worker: Worker, subject: string, free: (bytes: number) => void): Answer {
+  const { promise, resolve, reject } = Promise.withResolvers<Unpacked>();
+  const hear = (message: FromWorker) => {
+    if (message.kind === "consumed") free(message.bytes);
+    else if (message.kind === "done") resolve(message);
+    else reject(failureOf(message, subject));
+  };
+  const end = (code: number) => reject(new Bug(`the unpacking thread ended with ${code}`));
+  worker.on("message", hear).on("error", reject).on("exit", end);
+  const stop = () => void worker.off("message", hear).off("error", reject).off("exit", end);
+  return { unpacked: promise, stop };
 }
 
 function failureOf(
