@@ -23,6 +23,8 @@ export interface Visitor {
   leave(directory: Visit): void;
   /** Whatever is no directory. */
   leaf(entry: Visit): void;
+  /** What it passes over as if it were not there. */
+  skips?(entry: Visit): boolean;
 }
 
 interface Walk {
@@ -66,7 +68,7 @@ function walkLevel(walk: Walk, level: Level): void {
       const below: Level = { directory: visit, parent: level, ignores, entered: false };
       if (kept) enter(walk, below);
       walkLevel(walk, below);
-    } else {
+    } else if (!walk.visitor.skips?.(visit)) {
       enter(walk, level);
       walk.visitor.leaf(visit);
     }

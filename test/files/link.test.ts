@@ -45,6 +45,37 @@ describe.skipIf(need("root"))("linking a tree", () => {
       dir: "now a file",
     });
   });
+
+  const hiding: [what: string, high: (path: string) => void][] = [
+    ["a whiteout", (high) => makeNode(`${high}/src`, 0o020000, 0, 0)],
+    ["a file", (high) => plant(high, { src: "a file" })],
+    [
+      "an opaque folder",
+      (high) => {
+        plant(high, { src: null });
+        setAttribute(`${high}/src`, "trusted.overlay.opaque", Buffer.from("y"));
+      },
+    ],
+    [
+      "a whiteout of all that was kept",
+      (high) => {
+        plant(high, { "src/in": null });
+        makeNode(`${high}/src/in/a`, 0o020000, 0, 0);
+      },
+    ],
+  ];
+  it.each(hiding)("hides what %s hides, though the filter does not keep it", (_, plantHigh) => {
+    using low = openFolder();
+    using high = openFolder();
+    using flat = openFolder();
+    plant(low.path, { "src/in/a": "", "src/in/dropped": "", "src/b/c": "" });
+    plantHigh(high.path);
+    const filter = { ...EVERYTHING, include: ["src/*/a"] };
+    linkTree(low.path, flat.path, filter);
+    expect(harvest(flat.path)).toEqual({ "src/in/a": "" });
+    linkTree(high.path, flat.path, filter);
+    expect(harvest(flat.path)).toEqual({ "": null });
+  });
 });
 
 describe.skipIf(need("root"))("mirrored parents", () => {

@@ -59,11 +59,11 @@ export function scanHost({ source, known, nowMs }: ScanOptions, check: Checkpoin
       digester.close(name, { ...OURS, mode: path === "" ? TOP_MODE : permissionsOf(stats) }),
     leaf(visit) {
       const { name, stats } = visit;
-      if (!stats.isFile() && !stats.isSymbolicLink()) return;
       const row = rowOf(visit, stats.isFile() ? permissionsOf(stats) : 0);
       rows.push(row);
       digester.add(name, { ...OURS, kind: row.kind, mode: row.mode, content: row.content });
     },
+    skips: ({ stats }) => !stats.isFile() && !stats.isSymbolicLink(),
   };
 
   if (source.kind === "folder") walkFolder(source.path, source.filter, visitor, check);
