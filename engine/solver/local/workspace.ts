@@ -5,7 +5,16 @@
 //
 // Invariant: the Layers below are never changed, and after either end nothing is mounted.
 
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, utimesSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  utimesSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { LayerDraft, LayerId, Snapshot } from "../../store/store.ts";
 import type { Kit } from "./kit.ts";
@@ -40,8 +49,11 @@ export function openWorkspace(below: Snapshot, { store, runtime }: Kit): Workspa
   let isOpen = true;
   const close = () => {
     runtime.unmount(path);
-    scratch.discard();
     isOpen = false;
+    // What overlayfs leaves in its work folder is a few empty folders: gone at once.
+    rmdirSync(path);
+    rmSync(work, { recursive: true });
+    scratch.discard();
   };
   return {
     path,
