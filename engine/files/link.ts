@@ -5,10 +5,8 @@
 // Layers alone, whose content never changes, and where owner and mode stay.
 
 import { linkSync, lstatSync, mkdirSync, rmdirSync, rmSync, type Stats } from "node:fs";
-import { assert } from "../../stdlib/base/assert.ts";
 import { getAttribute } from "../libc/libc.ts";
 import type { Filter } from "../op/op.ts";
-import { parentOf } from "../op/path.ts";
 import { createMatcher, type Matcher } from "../op/pattern.ts";
 import { copyAttributes, NO_OVERRIDES } from "./attributes.ts";
 import { type Checkpoint, NO_CHECK } from "./checkpoint.ts";
@@ -41,18 +39,6 @@ export function linkTree(
     skips: ({ stats }: Visit) => isWhiteout(stats),
   };
   walkFolder(source, filter, visitor, check);
-}
-
-/** Makes the directories above `path` in a Layer as they are in the view it is to lie on. */
-export function mirrorParents(view: string, path: string, layer: string): void {
-  if (path === "/") return;
-  const parent = parentOf(path);
-  const at = parent === "/" ? "" : parent;
-  mirrorParents(view, parent, layer);
-  const stats = lstatSync(view + at);
-  assert(stats.isDirectory(), `${parent} is a directory`);
-  if (statOf(layer + at) === null) mkdirSync(layer + at);
-  copyAttributes(view + at, stats, layer + at, NO_OVERRIDES);
 }
 
 /** Takes from the target what the Layer hides, whether the filter keeps what hides it or not. */

@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, lstatSync, utimesSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { linkTree, mirrorParents } from "../../engine/files/link.ts";
+import { linkTree } from "../../engine/files/link.ts";
 import { makeNode, setAttribute } from "../../engine/libc/libc.ts";
 import { EVERYTHING } from "../../engine/op/op.ts";
 import { need } from "../rig/need.ts";
@@ -75,22 +75,5 @@ describe.skipIf(need("root"))("linking a tree", () => {
     expect(harvest(flat.path)).toEqual({ "src/in/a": "" });
     linkTree(high.path, flat.path, filter);
     expect(harvest(flat.path)).toEqual({ "": null });
-  });
-});
-
-describe.skipIf(need("root"))("mirrored parents", () => {
-  it("are as in the view", () => {
-    using view = openFolder();
-    using layer = openFolder();
-    plant(view.path, { "usr/lib/x": "" });
-    chownSync(`${view.path}/usr`, 4, 5);
-    chmodSync(`${view.path}/usr/lib`, 0o700);
-    utimesSync(`${view.path}/usr/lib`, 1, 2);
-    mirrorParents(view.path, "/usr/lib/x", layer.path);
-    expect(harvest(layer.path)).toEqual({ "usr/lib": null });
-    expect(lstatSync(`${layer.path}/usr`)).toMatchObject({ uid: 4, gid: 5 });
-    expect(lstatSync(`${layer.path}/usr/lib`).mtimeMs).toBe(2000);
-    expect(modeOf(`${layer.path}/usr/lib`)).toBe(0o700);
-    expect(modeOf(layer.path)).toBe(modeOf(view.path));
   });
 });
