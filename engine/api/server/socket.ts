@@ -2,7 +2,7 @@
 // A connection begins by saying whose it is: by a session's token, or, on the unix socket, by what
 // a new session needs. When it is gone, so is what was running for it.
 
-import type { ExecutionArgs, ExecutionResult } from "graphql";
+import { type ExecutionArgs, type ExecutionResult, parse } from "graphql";
 import {
   type Context as Connection,
   makeServer,
@@ -34,6 +34,8 @@ interface Line {
 
 const INIT_WAIT_MS = 10_000;
 
+const ANY_DOCUMENT = parse("{ __typename }");
+
 /** Answers what takes a WebSocket over. */
 export function createSocketDoor(door: SocketDoor): (socket: WebSocket, mayOpen: boolean) => void {
   const server = makeServer<Record<string, unknown> | undefined, Line>(settings(door));
@@ -57,9 +59,9 @@ function settings(door: SocketDoor): Settings {
         operationName,
         variables: isVariables(variables) ? variables : null,
       };
-      const { document, errors } = executor.prepare(query);
-      if (document === null) return errors;
       const contextValue: Task = { request, session: sessionOf(connection) };
+      // An error of the document is an answer like another, which `run` gives.
+      const document = executor.prepare(query).document ?? ANY_DOCUMENT;
       return { schema: executor.schema(), document, operationName, contextValue };
     },
     execute: (args) => once((signal) => executor.run(...taskOf(args), signal)),
