@@ -48,7 +48,7 @@ function attach(context: number, attributes: number, at: string): void {
   const mounted = check(fsmount(FSMOUNT, context, CLOSE_ON_EXEC, attributes), "fsmount", at);
   try {
     const move = bind(
-      "long syscall(long number, int from, const char *name, int to, const char *at, unsigned f)",
+      "long syscall(long number, int from, const char *name, int to, const char *at, uint f)",
     );
     check(move(MOVE_MOUNT, mounted, "", AT_FDCWD, at, FROM_EMPTY_PATH), "move_mount", at);
   } finally {
@@ -58,7 +58,7 @@ function attach(context: number, attributes: number, at: string): void {
 
 function fsconfig() {
   return bind(
-    "long syscall(long number, int context, unsigned call, const char *key, const char *v, int x)",
+    "long syscall(long number, int context, uint call, const char *key, const char *v, int x)",
   );
 }
 

@@ -56,7 +56,6 @@ export function check(result: number, syscall: string, subject: string): number 
 
 export const MS_RDONLY = 1;
 export const MS_BIND = 4096;
-export const MS_REC = 16384;
 export const MNT_DETACH = 2;
 
 export function mount(

@@ -67,10 +67,10 @@ async function createNamespace(file: string, lines: readonly string[]): Promise<
 export function dropNamespace(file: string): void {
   try {
     unmount(file, MNT_DETACH);
+    rmSync(file, { force: true });
   } catch {
-    // it was never mounted
+    // It was never mounted, or something still looks at it: the file goes with the engine.
   }
-  rmSync(file, { force: true });
 }
 
 interface Route {

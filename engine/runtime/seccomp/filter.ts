@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { canonical, type Json } from "../../../stdlib/base/canonical.ts";
-import { MNT_DETACH, MS_BIND, MS_REC, mount, unmount } from "../../libc/libc.ts";
+import { MNT_DETACH, MS_BIND, mount, unmount } from "../../libc/libc.ts";
 import { launch, launchFiles } from "../launch.ts";
 import type { OciRuntime } from "../runtimes.ts";
 import { CLOSED_PROFILE, type Profile, seccompProfile } from "./profile.ts";
@@ -79,7 +79,7 @@ async function withTrial<T>(
 ): Promise<T> {
   const root = `${runFolder}/trial`;
   mkdirSync(root, { recursive: true });
-  mount("/", root, null, MS_BIND | MS_REC, null);
+  mount("/", root, null, MS_BIND, null); // without what is mounted on it, which is not ours to hold
   try {
     return await body((filter) => trialConfig(root, filter));
   } finally {
