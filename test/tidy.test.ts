@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { describeCommands } from "../shell/cli/commands.ts";
 import { BANS, checkBans, checkFileNames } from "./tidy/banned.ts";
 import { checkDeadExports, checkDeadFiles } from "./tidy/dead.ts";
 import { mirrorHosts } from "./tidy/hosts.ts";
@@ -67,6 +68,7 @@ const ENTRIES = [
   ...GENERATORS,
   "shell/main.ts",
   "engine/main.ts",
+  "engine/doctor.ts",
   "stdlib/index.ts",
   "stdlib/modules/",
   "scripts/bench/main.ts",
@@ -110,6 +112,15 @@ test("every folder of code is named in ARCHITECTURE.md", () => {
 
 test("documents have one title and links that lead somewhere", () => {
   expect(checkDocuments(texts)).toEqual([]);
+});
+
+test("docs/cli.md explains every command", async () => {
+  const names = [...(await describeCommands()).matchAll(/^ {2}(\w+) {2}/gm)].map(
+    ([, name = ""]) => name,
+  );
+  const { text } = textOf("docs/cli.md");
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((name) => !text.includes(`\n## \`rondel ${name}`))).toEqual([]);
 });
 
 test("docs/limits.md says what the code says", () => {

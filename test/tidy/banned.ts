@@ -14,6 +14,7 @@ export interface Ban {
 const ENTRIES = [
   "shell/main.ts",
   "engine/main.ts",
+  "engine/doctor.ts",
   "stdlib/index.ts",
   "scripts",
   "test",
@@ -88,7 +89,7 @@ export const BANS: readonly Ban[] = [
     inText: true,
   },
   {
-    what: /\b(?:class|interface|type)\s+\w*(?:Manager|Helpers?|Utils?|Data|Info)\b/g,
+    what: /\b(?:class|interface|type)\s+\w*(?:Manager|Helpers?|Utils?|Data|Info)\b(?=\s*[={<e])/g,
     except: [],
     instead: "Name it by what it is.",
   },

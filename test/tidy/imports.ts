@@ -35,14 +35,16 @@ function importsBy(
   source: Source,
   namesOf: (match: RegExpExecArray) => string[] | null,
 ): Import[] {
+  const folder = folderOf(source.path);
+  const isStarted = pattern === STARTED;
   return [...source.code.matchAll(pattern)].map((match) => {
     const begin = match.index + match[0].length;
     const named = source.text.slice(begin, source.text.indexOf('"', begin));
     return {
-      target: named.startsWith(".") ? posix.join(folderOf(source.path), named) : named,
+      target: isStarted || named.startsWith(".") ? posix.join(folder, named) : named,
       line: lineAt(source.text, match.index),
       names: namesOf(match),
-      isStarted: pattern === STARTED,
+      isStarted,
     };
   });
 }
