@@ -72,6 +72,7 @@ const ENTRIES = [
   "stdlib/index.ts",
   "stdlib/modules/",
   "scripts/bench/main.ts",
+  "scripts/bench/bare.ts",
   "test/rig/state.ts",
   "vitest.config.ts",
 ];
