@@ -38,7 +38,7 @@ function readConfig(config: Members): ImageConfig {
     env: readEnv(textsOf(config["Env"])),
     entrypoint: textsOf(config["Entrypoint"]),
     cmd: textsOf(config["Cmd"]),
-    cwd: textOf(config["WorkingDir"]) || "/",
+    cwd: textOf(config["WorkingDir"]) ?? "",
     user: textOf(config["User"]) ?? "",
     labels: readLabels(membersOf(config["Labels"])),
     ports: readPorts(Object.keys(membersOf(config["ExposedPorts"]))),
