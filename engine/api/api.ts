@@ -12,6 +12,7 @@ import { createExecutor, type Executor, type Request } from "./execute/executor.
 import { buildServedSchema, type ServedSchema } from "./schema/build.ts";
 import { createAttachments } from "./server/attachments.ts";
 import { SESSION_GRACE_MS } from "./server/ceilings.ts";
+import { look, readSchema } from "./server/files.ts";
 import { serveQuery } from "./server/query.ts";
 import { type ListenAt, type Listeners, listen } from "./server/server.ts";
 import { createSocketDoor } from "./server/socket.ts";
@@ -40,8 +41,8 @@ export interface Api {
 
 export function createApi(options: ApiOptions): Api {
   const { sessions, solver, sources, clock, version, pid, log } = options;
-  const served = onceOnly(() => buildServedSchema(resolvers));
-  const counted = count(createExecutor({ served, solver, sources, version, log }));
+  const served = onceOnly(() => buildServedSchema(readSchema(), resolvers));
+  const counted = count(createExecutor({ served, solver, sources, version, look, log }));
   const { executor } = counted;
   const attachments = createAttachments(sessions, options.graceMs ?? SESSION_GRACE_MS);
   const startedAtMs = clock.nowMs();

@@ -1,6 +1,5 @@
 // Writing to the host: a relative path counts from the session's folder.
 
-import { type Stats, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fail } from "../event/failure.ts";
 import { nameOf } from "../op/path.ts";
@@ -28,14 +27,10 @@ export function exportFile(
   context: Context,
 ): Promise<string> {
   const hostPath = resolve(context.session.workdir, path);
-  const isFolder = path.endsWith("/") || (lookAt(hostPath)?.isDirectory() ?? false);
+  const isFolder = path.endsWith("/") || context.look(hostPath) === "directory";
   if (isFolder && !isFolderAllowed) {
     fail({ kind: "host-path", path: hostPath, why: "it is a folder; set allowParentDirPath" });
   }
   const target = isFolder ? join(hostPath, nameOf(spot.path)) : hostPath;
   return exportTo(spot, target, { wipe: false }, context);
-}
-
-function lookAt(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
 }

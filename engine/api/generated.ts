@@ -1,4 +1,4 @@
-// Made by scripts/api/types.ts from schema.graphql: the type of every resolver. Do not edit.
+// Made by scripts/api/types.ts from schema.graphql: every resolver has its type here.
 
 import type { Platform } from "../op/platform.ts";
 import type { Made, Resolver } from "./resolver.ts";

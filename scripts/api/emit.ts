@@ -18,7 +18,7 @@ import {
 import { expectedType } from "../../engine/api/schema/directives.ts";
 import { enumSpellings } from "../../engine/api/schema/enums.ts";
 
-const HEAD = `// Made by scripts/api/types.ts from schema.graphql: the type of every resolver. Do not edit.
+const HEAD = `// Made by scripts/api/types.ts from schema.graphql: every resolver has its type here.
 
 import type { Platform } from "../op/platform.ts";
 import type { Made, Resolver } from "./resolver.ts";

@@ -82,8 +82,8 @@ describe("settings", () => {
 
   test("ports are told apart by number and protocol", async () => {
     const { leaf } = createApiRig();
-    const chain =
-      'withExposedPort(port:80,protocol:UDP,description:"d"){exposedPorts{port protocol description}}';
+    const chain = `withExposedPort(port:80,protocol:UDP,description:"d"){exposedPorts{
+        port protocol description}}`;
     expect(await leaf(inAlpine(chain))).toEqual([
       { port: 80, protocol: "TCP", description: null },
       { port: 80, protocol: "UDP", description: "d" },
@@ -97,7 +97,8 @@ describe("settings", () => {
     expect(await leaf(inAlpine("dockerHealthcheck{shell}"))).toBe(null);
     const { data } = await ask(
       inAlpine(
-        'withDockerHealthcheck(args:["true"],interval:"3s",retries:2){dockerHealthcheck{args shell interval timeout retries}}',
+        `withDockerHealthcheck(args:["true"],interval:"3s",retries:2){dockerHealthcheck{
+          args shell interval timeout retries}}`,
       ),
     );
     expect(JSON.stringify(data)).toContain(
@@ -106,7 +107,8 @@ describe("settings", () => {
     expect(
       await leaf(
         inAlpine(
-          'withDockerHealthcheck(args:["true"]){withoutDockerHealthcheck{dockerHealthcheck{shell}}}',
+          `withDockerHealthcheck(args:["true"]){withoutDockerHealthcheck{dockerHealthcheck{
+            shell}}}`,
         ),
       ),
     ).toBe(null);
@@ -115,8 +117,9 @@ describe("settings", () => {
   test("a variable is in one place at a time, and keeps it", async () => {
     const { leaf } = createApiRig();
     const names = "envVariables{name value}";
-    const set =
-      'withEnvVariable(name:"A",value:"1"){withEnvVariable(name:"B",value:"$A",expand:true){withEnvVariable(name:"A",value:""){';
+    const set = `withEnvVariable(name:"A",value:"1"){
+      withEnvVariable(name:"B",value:"$A",expand:true){
+        withEnvVariable(name:"A",value:""){`;
     expect(await leaf(inAlpine(`${set}${names}}}}`))).toEqual([
       { name: "PATH", value: "/usr/bin:/bin" },
       { name: "A", value: "" },
@@ -132,7 +135,8 @@ describe("settings", () => {
       ),
     ).toEqual([]);
     const secret = await leaf('{secret(uri:"env://TOKEN_VALUE"){id}}');
-    const both = `withEnvVariable(name:"S",value:"plain"){withSecretVariable(name:"S",secret:"${secret}"){`;
+    const both = `withEnvVariable(name:"S",value:"plain"){
+      withSecretVariable(name:"S",secret:"${secret}"){`;
     expect(await leaf(inAlpine(`${both}envVariables{name}}}`))).toEqual([{ name: "PATH" }]);
     expect(await leaf(inAlpine(`${both}withExec(args:["env"]){stdout}}}`))).toContain(
       "S=s3cret-env",
@@ -165,7 +169,8 @@ describe("mounts", () => {
   test("are listed, parents first, one at a path, and go away", async () => {
     const { leaf } = createApiRig();
     const cache = await leaf('{cacheVolume(key:"k"){id}}');
-    const chain = `withMountedTemp(path:"/m/deep"){withMountedCache(path:"/m",cache:"${cache}",sharing:LOCKED){withMountedTemp(path:"/m"){`;
+    const chain = `withMountedTemp(path:"/m/deep"){
+      withMountedCache(path:"/m",cache:"${cache}",sharing:LOCKED){withMountedTemp(path:"/m"){`;
     expect(await leaf(inAlpine(`${chain}mounts}}}`))).toEqual(["/m", "/m/deep"]);
     expect(
       await leaf(inAlpine(`${chain}withoutMount(path:"/m"){withoutMount(path:"/no"){mounts}}}}}`)),
@@ -193,7 +198,8 @@ describe("mounts", () => {
     expect(
       await leaf(
         inAlpine(
-          `withUnixSocket(path:"/run/a",source:"${socket}"){withoutUnixSocket(path:"/run/a"){mounts}}`,
+          `withUnixSocket(path:"/run/a",source:"${socket}"){withoutUnixSocket(path:"/run/a"){
+            mounts}}`,
         ),
       ),
     ).toEqual([]);
@@ -239,14 +245,16 @@ describe("files of a container", () => {
     expect(
       await leaf(
         work(
-          'withEnvVariable(name:"D",value:"e"){withNewFile(path:"${D}/f",contents:"",expand:true){exists(path:"/w/e/f")}}',
+          `withEnvVariable(name:"D",value:"e"){
+            withNewFile(path:"\${D}/f",contents:"",expand:true){exists(path:"/w/e/f")}}`,
         ),
       ),
     ).toBe(true);
     expect(
       await leaf(
         inAlpine(
-          'withoutDirectory(path:"/etc"){withoutFiles(paths:["/bin/link"]){rootfs{glob(pattern:"**/*")}}}',
+          `withoutDirectory(path:"/etc"){withoutFiles(paths:["/bin/link"]){rootfs{
+            glob(pattern:"**/*")}}}`,
         ),
       ),
     ).toEqual(["bin/"]);

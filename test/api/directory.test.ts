@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createApiRig } from "./rig.ts";
 
-const TREE =
-  'directory{withNewFile(path:"a.txt",contents:"one\\ntwo\\n"){withNewFile(path:"sub/b.txt",contents:"b"){';
+const TREE = `directory{withNewFile(path:"a.txt",contents:"one\\ntwo\\n"){
+    withNewFile(path:"sub/b.txt",contents:"b"){`;
 const inTree = (rest: string) => `{${TREE}${rest}}}}}`;
 
 describe("a directory", () => {
@@ -71,7 +71,8 @@ describe("a directory", () => {
     expect(
       await leaf(
         inTree(
-          `withFiles(path:"in",sources:["${file}"],permissions:420){stat(path:"in/f.txt"){permissions}}`,
+          `withFiles(path:"in",sources:["${file}"],permissions:420){stat(path:"in/f.txt"){
+            permissions}}`,
         ),
       ),
     ).toBe(0o644);
@@ -88,7 +89,8 @@ describe("a directory", () => {
     expect(
       await leaf(
         inTree(
-          'chown(path:"/",owner:"1:2"){withTimestamps(timestamp:5){withoutDirectory(path:"sub"){entries}}}',
+          `chown(path:"/",owner:"1:2"){withTimestamps(timestamp:5){withoutDirectory(path:"sub"){
+            entries}}}`,
         ),
       ),
     ).toEqual(["a.txt"]);
@@ -191,8 +193,8 @@ describe("the host", () => {
 });
 
 describe("an env file", () => {
-  const FILE =
-    'file(name:".env",contents:"# c\\nA=1\\nexport B=\\"$A 2\\"\\nC=\'$A\'\\nA=3 # no\\n"){asEnvFile{';
+  const FILE = `file(name:".env",contents:"# c\\nA=1\\nexport B=\\"$A 2\\"\\nC='$A'\\nA=3 # no\\n"){
+      asEnvFile{`;
 
   test("expands values unless they are asked for raw", async () => {
     const { leaf } = createApiRig();
@@ -214,7 +216,8 @@ describe("an env file", () => {
   test("gives its variables to a container and is a file again", async () => {
     const { leaf } = createApiRig();
     const id = await leaf(
-      '{envFile{withVariable(name:"APP_A",value:"1"){withVariable(name:"B",value:"2"){namespace(prefix:"APP_"){id}}}}}',
+      `{envFile{withVariable(name:"APP_A",value:"1"){withVariable(name:"B",value:"2"){
+        namespace(prefix:"APP_"){id}}}}}`,
     );
     expect(
       await leaf(`{container{withEnvFileVariables(source:"${id}"){envVariables{name value}}}}`),

@@ -53,7 +53,8 @@ describe("withExec", () => {
       "1 1x \n",
     );
     const secret = await rig.leaf('{setSecret(name:"s",plaintext:"hunter22"){id}}');
-    const chain = `withSecretVariable(name:"S",secret:"${secret}"){withExec(args:["echo","$S"],expand:true){stdout}}`;
+    const chain = `withSecretVariable(name:"S",secret:"${secret}"){
+      withExec(args:["echo","$S"],expand:true){stdout}}`;
     expect((await failing(rig, inAlpine(chain))).message).toContain("S, whose value is a secret");
   });
 
@@ -87,7 +88,8 @@ describe("withExec", () => {
     const folder = await leaf(
       '{directory{withNewFile(path:"sub/a",contents:"a"){directory(path:"sub"){id}}}}',
     );
-    const mounted = `withMountedDirectory(path:"/m",source:"${folder}"){withExec(args:["write","/m/b","b"]){withExec(args:["write","/c","c"]){`;
+    const mounted = `withMountedDirectory(path:"/m",source:"${folder}"){
+      withExec(args:["write","/m/b","b"]){withExec(args:["write","/c","c"]){`;
     expect(await leaf(inAlpine(`${mounted}directory(path:"/m"){entries}}}}`))).toEqual(["a", "b"]);
     expect(await leaf(inAlpine(`${mounted}file(path:"/m/b"){contents}}}}`))).toBe("b");
     expect(await leaf(inAlpine(`${mounted}file(path:"/c"){contents}}}}`))).toBe("c");

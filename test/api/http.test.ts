@@ -24,7 +24,9 @@ describe("POST /query", () => {
     const volume = (await ask('{ cacheVolume (key: "k") { id } }')).data.cacheVolume.id;
     expect(
       await ask(
-        `{ container { from (address: "alpine") { withMountedCache (path: "/c",cache: "${volume}",sharing: LOCKED) { withExec (args: ["echo","hi"]) { stdout } } } } }`,
+        `{ container { from (address: "alpine") {
+          withMountedCache (path: "/c",cache: "${volume}",sharing: LOCKED) {
+          withExec (args: ["echo","hi"]) { stdout } } } } }`,
       ),
     ).toEqual({
       data: { container: { from: { withMountedCache: { withExec: { stdout: "hi\n" } } } } },
@@ -45,7 +47,8 @@ describe("POST /query", () => {
     });
     expect(
       await ask(
-        '{ container { from: from(address: "alpine") { withExec: withExec(args: ["true"]) { sync: sync } } } }',
+        `{ container { from: from(address: "alpine") { withExec: withExec(args: ["true"]) {
+          sync: sync } } } }`,
       ),
     ).toMatchObject({
       data: { container: { from: { withExec: { sync: expect.stringMatching(/^rdl1/) } } } },
@@ -58,7 +61,8 @@ describe("POST /query", () => {
     ).toEqual({ data: { container: { from: { a: "", b: "" } }, host: { __typename: "Host" } } });
     expect(
       await ask(
-        'query A($name: String!, $port: Int!) { container { withExposedPort(port: $port) { withLabel(name: $name, value: "v") { label(name: $name) exposedPorts { port } } } } }',
+        `query A($name: String!, $port: Int!) { container { withExposedPort(port: $port) {
+          withLabel(name: $name, value: "v") { label(name: $name) exposedPorts { port } } } } }`,
         { variables: { name: "n", port: 9 } },
       ),
     ).toEqual({

@@ -8,7 +8,8 @@ const ALPINE = 'container{from(address:"alpine")';
 
 describe("an ID", () => {
   test("is the same for the same chain in another engine", async () => {
-    const chain = `{${ALPINE}{withExec(args:["echo","a"]){withEnvVariable(name:"A",value:"b"){id}}}}}`;
+    const chain = `{${ALPINE}{withExec(args:["echo","a"]){withEnvVariable(name:"A",value:"b"){
+      id}}}}}`;
     const one = await createApiRig().leaf(chain);
     const two = await createApiRig().leaf(chain);
     expect(one).toBe(two);
@@ -18,7 +19,8 @@ describe("an ID", () => {
   test("does not say what is a default or null, nor how it was spelt", async () => {
     const { leaf } = createApiRig();
     const plain = `{${ALPINE}{withExposedPort(port:80){id}}}}`;
-    const wordy = `{${ALPINE}{withExposedPort(port:80,protocol:TCP,description:null,experimentalSkipHealthcheck:false){id}}}}`;
+    const wordy = `{${ALPINE}{withExposedPort(port:80,protocol:TCP,description:null,
+      experimentalSkipHealthcheck:false){id}}}}`;
     expect(await leaf(wordy)).toBe(await leaf(plain));
   });
 

@@ -34,7 +34,7 @@ export interface ApiRig {
   leaf(document: string): Promise<unknown>;
 }
 
-export const PLATFORM = "linux/amd64" as Platform;
+const PLATFORM = "linux/amd64" as Platform;
 
 export function createApiRig(over: Partial<ApiOptions> = {}): ApiRig {
   const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? tmpdir(), "api-"));
@@ -89,7 +89,7 @@ export function createApiRig(over: Partial<ApiOptions> = {}): ApiRig {
   return { api, sessions, session, sources, folder, ran, bugs, ask, leaf };
 }
 
-export function leafOf(result: ExecutionResult): unknown {
+function leafOf(result: ExecutionResult): unknown {
   const [error] = result.errors ?? [];
   if (error !== undefined) throw error;
   let value: unknown = result.data;

@@ -17,7 +17,7 @@ const sdl = readFileSync(new URL("schema.graphql", api), "utf8");
 
 let served: ServedSchema;
 beforeAll(() => {
-  served = buildServedSchema(resolvers);
+  served = buildServedSchema(sdl, resolvers);
 });
 
 function objects(): GraphQLObjectType[] {

@@ -1,6 +1,6 @@
 // One call of one field: IDs become objects, the resolver answers, and the answer gets its recipe.
 // Invariant: the recipe of an answer is canonical. Arguments that are null or equal to the default
-// are left out, objects are recipes, an enum member has one spelling; so equal calls have equal IDs.
+// are left out, objects are recipes, an enum member has one spelling: equal calls, equal IDs.
 
 import { canonical, type Json } from "../../../stdlib/base/canonical.ts";
 import { Recipe, type RecipeArg } from "../../../stdlib/base/recipe.ts";

@@ -22,8 +22,8 @@ import { createLru } from "../lru.ts";
 export interface Prepared {
   readonly document: DocumentNode | null;
   readonly errors: readonly GraphQLError[];
-  /** The answer to a document that asks for the schema alone, by the operation asked for. */
-  readonly answers: Map<string, string>;
+  /** What was answered to those of its operations that ask for the schema alone. */
+  readonly answers: WeakMap<OperationDefinitionNode, string>;
 }
 
 export interface Documents {
@@ -51,10 +51,10 @@ function check(text: string, schema: GraphQLSchema): Prepared {
   try {
     const document = parse(text);
     const errors = validate(schema, document, RULES);
-    return { document: errors.length === 0 ? document : null, errors, answers: new Map() };
+    return { document: errors.length === 0 ? document : null, errors, answers: new WeakMap() };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    return { document: null, errors: [error], answers: new Map() };
+    return { document: null, errors: [error], answers: new WeakMap() };
   }
 }
 

@@ -37,7 +37,6 @@ export interface Executor {
   run(session: Session, request: Request, signal: AbortSignal): MaybePromise<ExecutionResult>;
   /** The same, as the text that is sent. */
   answer(session: Session, request: Request, signal: AbortSignal): MaybePromise<string>;
-  isSubscription(request: Request): boolean;
   /** Ends when the signal is aborted or the session ends. */
   subscribe(session: Session, request: Request, signal: AbortSignal): Promise<Subscribed>;
 }
@@ -49,6 +48,7 @@ export interface ExecutorOptions {
   readonly solver: Solver;
   readonly sources: Sources;
   readonly version: string;
+  readonly look: Context["look"];
   readonly log: Log;
 }
 
@@ -58,66 +58,54 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const schema = () => options.served().schema;
   const documents = createDocuments(schema);
   const openDesk = createDesks(options);
-  const told = (session: Session, result: ExecutionResult) => tell(result, session, options.log);
 
-  const execution = (
-    session: Session,
-    request: Request,
-    signal: AbortSignal,
-    { document, errors }: Prepared,
-  ): ExecutionArgs | ExecutionResult => {
+  const open = (session: Session, request: Request, signal: AbortSignal): Opened => {
+    const { document, errors } = documents.prepare(request.query);
     if (document === null) return { errors };
     const { operationName, variables: variableValues } = request;
     const contextValue = openDesk(session, signal);
-    return {
-      schema: schema(),
-      document,
-      rootValue: ROOT,
-      contextValue,
-      operationName,
-      variableValues,
-    };
+    const given = { rootValue: ROOT, contextValue, operationName, variableValues };
+    return { schema: schema(), document, ...given };
   };
-
-  const run = (session: Session, request: Request, signal: AbortSignal, prepared: Prepared) => {
-    const args = execution(session, request, signal, prepared);
-    if (!isExecution(args)) return args;
-    return andThen(execute(args), (result) => told(session, result));
+  const told = (session: Session, result: ExecutionResult) => tell(result, session, options.log);
+  const run: Executor["run"] = (session, request, signal) => {
+    const opened = open(session, request, signal);
+    if (!isExecution(opened)) return opened;
+    return andThen(execute(opened), (result) => told(session, result));
   };
 
   return {
     schema,
     prepare: documents.prepare,
-    run: (session, request, signal) =>
-      run(session, request, signal, documents.prepare(request.query)),
+    run,
     answer(session, request, signal) {
       const prepared = documents.prepare(request.query);
-      const name = request.operationName;
-      const kept = prepared.answers.get(name ?? "");
-      if (kept !== undefined) return kept;
-      const operation = operationOf(prepared, name);
-      return andThen(run(session, request, signal, prepared), (result) => {
+      const operation = operationOf(prepared, request.operationName);
+      if (operation === null || !isIntrospection(operation)) {
+        return andThen(run(session, request, signal), JSON.stringify);
+      }
+      const known = prepared.answers.get(operation);
+      if (known !== undefined) return known;
+      return andThen(run(session, request, signal), (result) => {
         const text = JSON.stringify(result);
-        const isSame = operation !== null && isIntrospection(operation);
-        if (isSame && result.errors === undefined) prepared.answers.set(name ?? "", text);
+        prepared.answers.set(operation, text);
         return text;
       });
     },
-    isSubscription({ query, operationName }) {
-      const operation = operationOf(documents.prepare(query), operationName);
-      return operation?.operation === "subscription";
-    },
     async subscribe(session, request, signal) {
-      const args = execution(session, request, signal, documents.prepare(request.query));
-      if (!isExecution(args)) return args;
-      const results = await subscribe(args);
+      const opened = open(session, request, signal);
+      if (!isExecution(opened)) return opened;
+      const results = await subscribe(opened);
       return isResult(results) ? told(session, results) : results;
     },
   };
 }
 
-function isExecution(args: ExecutionArgs | ExecutionResult): args is ExecutionArgs {
-  return "schema" in args;
+/** Ready to be run; or the result already, when the document is in error. */
+type Opened = ExecutionArgs | ExecutionResult;
+
+function isExecution(opened: Opened): opened is ExecutionArgs {
+  return "schema" in opened;
 }
 
 function isResult(
@@ -135,7 +123,7 @@ function tell(result: ExecutionResult, session: Session, log: Log): ExecutionRes
 type OpenDesk = (session: Session, signal: AbortSignal) => Desk;
 
 /** What a session has made is remembered as long as the session is. */
-function createDesks({ served, solver, sources, version }: ExecutorOptions): OpenDesk {
+function createDesks({ served, solver, sources, version, look }: ExecutorOptions): OpenDesk {
   const memos = new WeakMap<Session, Memo>();
   const memoOf = (session: Session): Memo => {
     const known = memos.get(session);
@@ -151,6 +139,7 @@ function createDesks({ served, solver, sources, version }: ExecutorOptions): Ope
       solver,
       sources,
       version,
+      look,
       // Most requests that ask for nothing but data need no Scope.
       get scope() {
         scope ??= session.scope(signal);

@@ -1,7 +1,5 @@
 // The schema that is served, with resolvers, and the calls behind it.
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { buildSchema, type GraphQLSchema, isInterfaceType, isObjectType } from "graphql";
 import { type Calls, createCalls, type Resolvers } from "../call/calls.ts";
 import { type Desk, perform } from "../call/perform.ts";
@@ -17,12 +15,10 @@ export interface ServedSchema {
   readonly calls: Calls;
 }
 
-const SDL = join(import.meta.dirname, "../schema.graphql");
 /** A test holds the file to what graphql demands of a schema; at start that would cost time. */
 const TRUSTED = { assumeValid: true, assumeValidSDL: true };
 
-export function buildServedSchema(resolvers: Resolvers): ServedSchema {
-  const written = readFileSync(SDL, "utf8");
+export function buildServedSchema(written: string, resolvers: Resolvers): ServedSchema {
   const types = loadable(buildSchema(written, TRUSTED));
   const served = `${written}\n${loadSdl(types)}`;
   const schema = prepare(served);

@@ -6,7 +6,7 @@ export const MOST_BODY_BYTES = 64 * 1024 * 1024;
 /** With Node's own five seconds a client can reuse a connection just as it is closed. */
 export const KEEP_ALIVE_MS = 5 * 60 * 1000;
 
-/** How long a session that was opened over a connection outlives its last one: time to reconnect. */
+/** How long a session outlives the last connection to it: time to connect again. */
 export const SESSION_GRACE_MS = 30_000;
 
 /** The kernel's sun_path holds 108 bytes, the last of them zero. */

@@ -3,6 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Session } from "../../session/session.ts";
+import { operationOf } from "../execute/documents.ts";
 import type { Executor, Request } from "../execute/executor.ts";
 import { MOST_BODY_BYTES } from "./ceilings.ts";
 import { replyError, replyText } from "./reply.ts";
@@ -17,7 +18,8 @@ export async function serveQuery(
   if (body === null) return replyError(response, 413, `the body is over ${MOST_BODY_BYTES} bytes`);
   const parsed = parseRequest(body);
   if (typeof parsed === "string") return replyError(response, 400, parsed);
-  if (executor.isSubscription(parsed)) {
+  const operation = operationOf(executor.prepare(parsed.query), parsed.operationName);
+  if (operation?.operation === "subscription") {
     return replyError(response, 400, "subscriptions need the WebSocket at /graphql");
   }
   const end = new AbortController();
@@ -49,7 +51,7 @@ function textOf(chunks: readonly Buffer[]): string {
 }
 
 /** What is wrong, in words, when it is no request. */
-export function parseRequest(body: string): Request | string {
+function parseRequest(body: string): Request | string {
   let sent: unknown;
   try {
     sent = JSON.parse(body);

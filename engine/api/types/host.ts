@@ -1,7 +1,6 @@
 // Host: what is read here is pinned at once. The recipe of a folder names its content, so the ID
 // means the same folder tomorrow and in another engine that has it.
 
-import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Recipe } from "../../../stdlib/base/recipe.ts";
 import type { Filter } from "../../op/op.ts";
@@ -15,10 +14,10 @@ export const host: HostFields = {
   directory: (_self, { path, include, exclude, gitignore }, context) =>
     readFolder(path, { include, exclude, gitignore }, context),
   file: (_self, { path }, context) => readHostFile(path, context),
-  findUp(_self, { name }, { session }) {
+  findUp(_self, { name }, { session, look }) {
     for (let folder = session.workdir; ; folder = dirname(folder)) {
       const path = join(folder, name);
-      if (existsSync(path)) return relative(session.workdir, path) || ".";
+      if (look(path) !== null) return relative(session.workdir, path) || ".";
       if (folder === dirname(folder)) return null;
     }
   },

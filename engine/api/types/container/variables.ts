@@ -73,7 +73,7 @@ function nameOf(name: string): string {
 }
 
 /** The host of a registry or of an image in one; a name without a host means Docker Hub. */
-export function registryOf(address: string): string {
+function registryOf(address: string): string {
   const bare = address.replace(/^https?:\/\//, "");
   const [first = ""] = bare.split("/");
   const isHost = first.includes(".") || first.includes(":") || first === "localhost";
