@@ -52,7 +52,8 @@ async function main(): Promise<void> {
     runFolder,
     width: config.parallel,
   });
-  const sources = createSources({ store, images, folders: createHostFolders({ store, clock }) });
+  const folders = createHostFolders({ store, clock });
+  const sources = createSources({ store, images, folders });
   const sessions = createSessions({ folder: `${home.engine}/journals` });
   const api = createApi({
     sessions,
@@ -80,7 +81,7 @@ async function main(): Promise<void> {
     await api.close();
     for (const session of sessions.all) sessions.close(session);
     solver.close();
-    await Promise.all([images.close(), files.close(), runtime.close()]);
+    await Promise.all([images.close(), folders.close(), files.close(), runtime.close()]);
     await store.close();
     process.exit(0);
   }

@@ -1,0 +1,88 @@
+// An engine of its own for a test: a home in memory, real processes, and the means to kill them.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { systemClock } from "../../stdlib/base/clock.ts";
+import { type Home, homeOf } from "../../stdlib/base/home.ts";
+import type { Connection } from "../../stdlib/client/connect.ts";
+import { connectFrom, type Environment } from "../../stdlib/client/settings.ts";
+
+export interface EngineRig {
+  readonly home: Home;
+  readonly env: Environment;
+  /** Starts the engine when it is not running. */
+  connect(): Promise<Connection>;
+  /** `kill -9` of the engine's node process; resolves when the kernel has ended everything. */
+  kill(): Promise<void>;
+  /** The processes that run in this home's engine, however deep. */
+  processes(): number[];
+  close(): Promise<void>;
+}
+
+export function createEngineRig(settings: Environment = {}): EngineRig {
+  const root = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "", "engine-"));
+  const env: Environment = { ...withoutSession(process.env), ...settings, RONDEL_HOME: root };
+  const home = homeOf(env, true);
+  const connections: Connection[] = [];
+
+  const processes = () => numbersIn("/proc").filter((pid) => hasLock(pid, home.lock));
+  const kill = async () => {
+    const engine = processes().find((pid) => isEngine(pid));
+    if (engine === undefined) throw new Error("no engine runs");
+    process.kill(engine, "SIGKILL");
+    while (processes().length > 0) await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  return {
+    home,
+    env,
+    processes,
+    kill,
+    async connect() {
+      const surroundings = {
+        env,
+        cwd: () => root,
+        isRoot: true,
+        clock: systemClock,
+        node: process.execPath,
+      };
+      const connection = connectFrom(surroundings);
+      connections.push(connection);
+      await connection.open();
+      return connection;
+    },
+    async close() {
+      await Promise.all(connections.map((connection) => connection.close()));
+      if (processes().length > 0) await kill();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+function withoutSession(env: NodeJS.ProcessEnv): Environment {
+  const { DAGGER_SESSION_PORT: _port, DAGGER_SESSION_TOKEN: _token, ...rest } = env;
+  return rest;
+}
+
+function numbersIn(folder: string): number[] {
+  return readdirSync(folder).map(Number).filter(Number.isInteger);
+}
+
+/** The engine's launcher gives every process below it the name of the home's lock. */
+function hasLock(pid: number, lock: string): boolean {
+  return readOrNothing(`/proc/${pid}/environ`).split("\0").includes(`RONDEL_LOCK=${lock}`);
+}
+
+function isEngine(pid: number): boolean {
+  const [program = "", main = ""] = readOrNothing(`/proc/${pid}/cmdline`).split("\0");
+  return program.endsWith("node") && main.endsWith("engine/main.ts");
+}
+
+/** A process may end while it is looked at. */
+function readOrNothing(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
