@@ -66,7 +66,7 @@ export function mount(
   options: string | null,
 ): void {
   const call = bind(
-    "int mount(const char *from, const char *at, const char *type, unsigned long f, const char *data)",
+    "int mount(const char *from, const char *at, const char *type, ulong f, const char *data)",
   );
   check(call(source, target, type, flags, options), "mount", target);
 }

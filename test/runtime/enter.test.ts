@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { networkInterfaces, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { need } from "../rig/need.ts";
-import { cannotRun } from "./rig.ts";
+import { cannotRun, commandLines } from "./rig.ts";
 
 const ENTER = fileURLToPath(new URL("../../engine/enter.sh", import.meta.url));
 const ENGINE = fileURLToPath(new URL("./small-engine.ts", import.meta.url));
@@ -53,7 +54,7 @@ describe.skipIf(cannotRun() || need("ip", "iptables"))("enter.sh", () => {
 
   test("lets one engine in, and says 75 to the next", async () => {
     const lock = newLock();
-    const first = enter(lock, "stay");
+    const first = enter(lock, "stay", "1000000");
     await first.ready;
     expect(await enter(lock, "exit", "0").exited).toBe(75);
     kill(first, "node");
@@ -64,15 +65,16 @@ describe.skipIf(cannotRun() || need("ip", "iptables"))("enter.sh", () => {
   test.each(["node", "sh", "unshare"] as const)(
     "leaves nothing behind when its %s is killed",
     async (victim) => {
-      const before = traces();
       const lock = newLock();
-      const entered = enter(lock, "stay");
-      await entered.ready;
-      await until(() => traces().processes.includes("sleep 424242"));
+      const mark = String(randomInt(1e9, 1e10));
+      const entered = enter(lock, "stay", mark);
+      const hardware = hardwareBehind(await entered.ready);
+      await until(() => processes(mark).includes(`sleep ${mark}`));
+      expect(processes(mark).length).toBeGreaterThan(3);
       kill(entered, victim);
       await entered.exited;
-      await until(() => JSON.stringify(traces()) === JSON.stringify(before));
-      expect(traces()).toEqual(before);
+      await until(() => processes(mark).length === 0 && !hardwareAddresses().includes(hardware));
+      expect(readFileSync("/proc/self/mounts", "utf8")).not.toContain(dirname(lock));
       await until(() => spawnSync("flock", ["-n", lock, "true"]).status === 0);
     },
   );
@@ -91,21 +93,25 @@ function childOf(pid: number): number {
   return Number(child);
 }
 
-/** What others can see of an engine: its processes, its interfaces, its mounts. */
-function traces() {
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  const processes = pids.map(commandOf).filter((line) => /424242|small-engine/.test(line));
-  const devices = readdirSync("/sys/class/net").filter((name) => name.startsWith("rondel"));
-  const mounts = readFileSync("/proc/self/mounts", "utf8").split("\n");
-  return { processes, devices: devices.length, mounts: mounts.length };
+/** Of every process that has the mark in its command line. */
+function processes(mark: string): string[] {
+  return commandLines().filter((line) => line.includes(mark));
 }
 
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").join(" ").trim();
-  } catch {
-    return "";
-  }
+/** Of the interface through which an engine's containers reach the host: no other has the same. */
+function hardwareBehind(gateway: string): string {
+  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  const found = all.find(({ address }) => address === gateway)?.mac;
+  expect(found).toBeDefined();
+  return found ?? "";
+}
+
+function hardwareAddresses(): string[] {
+  const names = readdirSync("/sys/class/net");
+  return names.map((name) => {
+    const { stdout } = spawnSync("cat", [`/sys/class/net/${name}/address`], { encoding: "utf8" });
+    return stdout.trim(); // empty when the interface has just gone
+  });
 }
 
 /** The kernel takes a moment to end a network namespace; the test's own time limit bounds it. */

@@ -1,18 +1,18 @@
 // As much of an engine as enter.test.ts needs: it says that it is there, then ends with a code, or
-// stays with a container in a network.
+// stays with a container in a network, which says where its gateway is.
 
 import { writeSync } from "node:fs";
 import { createRuntimeRig } from "./rig.ts";
 
-const [task, code] = process.argv.slice(2);
+const [task, argument = ""] = process.argv.slice(2);
 writeSync(3, "ready");
 if (task === "exit") {
-  console.log(process.env["RONDEL_RUN"]);
-  process.exitCode = Number(code);
+  writeSync(1, `${process.env["RONDEL_RUN"]}\n`);
+  process.exitCode = Number(argument);
 } else {
-  const rig = createRuntimeRig();
-  await rig.sh("sleep 424242 & echo; wait", {
+  const gateway = "ip route | grep default | cut -d' ' -f3";
+  await createRuntimeRig().sh(`sleep ${argument} & ${gateway}; wait`, {
     network: "sandbox",
-    onOutput: () => console.log("stays"),
+    onOutput: (_, chunk) => void writeSync(1, chunk),
   });
 }

@@ -38,7 +38,8 @@ function probeOverlay({ isRoot, stateFolder }: Host): Check {
 }
 
 /** The work folder is left with no rights, which only root of the namespace can give it back. */
-const TRY = `cd "$1" && mkdir a b u w m && mount -t overlay rondel m -o "$2" && touch m/f && umount m
+const TRY = `cd "$1" && mkdir a b u w m
+mount -t overlay rondel m -o "$2" && touch m/f && umount m
 code=$?
 chmod -R u+rwx w && rm -rf w
 exit $code`;

@@ -36,7 +36,8 @@ export const ALLOWED: readonly string[] = [
   "modify_ldt pidfd_getfd pidfd_open pidfd_send_signal prctl prlimit64 process_vm_readv",
   "process_vm_writev ptrace restart_syscall rseq seccomp set_robust_list set_thread_area",
   "set_tid_address set_tls setpgid setpriority setrlimit setsid tgkill times tkill ugetrlimit",
-  "uname wait4 waitid waitpid kcmp landlock_add_rule landlock_create_ruleset landlock_restrict_self",
+  "uname wait4 waitid waitpid kcmp landlock_add_rule landlock_create_ruleset",
+  "landlock_restrict_self",
   "lsm_get_self_attr lsm_list_modules lsm_set_self_attr uretprobe breakpoint cacheflush",
   "riscv_flush_icache riscv_hwprobe",
   // who they are
