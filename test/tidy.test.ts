@@ -61,7 +61,7 @@ const IMPORTS: ImportTable = {
   "vitest.config.ts": [],
 };
 
-const GENERATORS = ["scripts/client/generate.ts", "scripts/api/types.ts"];
+const GENERATORS = ["scripts/client/generate.ts", "scripts/api/types.ts", "scripts/coverage.ts"];
 
 /** What is started from outside, and what users import. */
 const ENTRIES = [
