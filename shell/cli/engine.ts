@@ -46,11 +46,10 @@ async function showStatus(home: Home, json: boolean, io: Io): Promise<number> {
   if (json) io.stdout.write(`${JSON.stringify({ home: home.root, engine: status }, null, 2)}\n`);
   else if (status === null) io.stdout.write(`no engine runs for ${home.root}\n`);
   else {
-    const { version, pid, port, startedAtMs, sessions, busy } = status;
+    const { version, port, startedAtMs, sessions, busy } = status;
     const lines = [
       ["home", home.root],
       ["version", version],
-      ["process", String(pid)],
       ["port", String(port)],
       ["since", new Date(startedAtMs).toISOString()],
       ["sessions", String(sessions)],

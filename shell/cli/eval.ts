@@ -16,9 +16,13 @@ export const evalCommand = defineCommand({
   async run([code, ...others], flags, io) {
     if (code === undefined || others.length > 0) throw new UsageError("eval needs one CODE");
     defineGlobals();
-    return withProgress(flags, io, async () => print(await evaluate(code, "eval"), io));
+    return withProgress(flags, io, () => evaluateAndPrint(code, io));
   },
 });
+
+export async function evaluateAndPrint(code: string, io: Io): Promise<void> {
+  print(await evaluate(code, "eval"), io);
+}
 
 /** Text as it is; of an object its inside, of something lazy its chain. */
 function print(value: unknown, { stdout, colors }: Io): void {

@@ -23,6 +23,8 @@ export const sessionCommand = defineCommand({
     const { port, token } = session;
     io.stdout.write(`${JSON.stringify({ port, session_token: token })}\n`);
     await ended;
+    // An SDK that sends a signal leaves this pipe open, and waits for us.
+    io.stdin.destroy();
     await connection.close();
     return 0;
   },

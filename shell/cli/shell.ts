@@ -1,15 +1,18 @@
 // `rondel shell`: Node's own prompt, with the library's names, TypeScript, and leaves that answer
-// by themselves. Something lazy is shown as its chain and not run.
+// by themselves. Something lazy is shown as its chain and not run. What comes from a pipe is no
+// conversation: it is run as a whole.
 
 import { mkdirSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { type REPLServer, start } from "node:repl";
+import { text } from "node:stream/consumers";
 import { homeOf } from "../../stdlib/base/home.ts";
 import { connection, RondelError } from "../../stdlib/index.ts";
 import { defineCommand, type Io } from "./command.ts";
 import { describeError } from "./errors.ts";
+import { evaluateAndPrint } from "./eval.ts";
 import { defineGlobals } from "./globals.ts";
-import { isWanted, PROGRESS_FLAGS, showEvents } from "./progress.ts";
+import { isWanted, PROGRESS_FLAGS, showEvents, withProgress } from "./progress.ts";
 
 export const shellCommand = defineCommand({
   name: "shell",
@@ -19,66 +22,72 @@ export const shellCommand = defineCommand({
   flags: PROGRESS_FLAGS,
   async run(_words, flags, io) {
     defineGlobals();
+    if (io.stdin.isTTY !== true) {
+      const code = await text(io.stdin);
+      return withProgress(flags, io, () => evaluateAndPrint(code, io));
+    }
     const isShown = isWanted(flags, io.stderr.isTTY === true);
     const settle = isShown ? showEvents(connection, io.stderr) : async () => {};
-    const server = startPrompt(io, settle, isShown);
-    await new Promise<void>((resolve) => void server.once("exit", resolve));
+    await converse(io, settle, isShown);
     await connection.close();
     return 0;
   },
 });
 
-function startPrompt(io: Io, settle: () => Promise<void>, isOutputShown: boolean): REPLServer {
-  const isTerminal = io.stdin.isTTY === true && io.stdout.isTTY === true;
+/** Resolves when the prompt is left. */
+function converse(io: Io, settle: () => Promise<void>, isOutputShown: boolean): Promise<void> {
   const server = start({
     input: io.stdin,
     output: io.stdout,
-    prompt: isTerminal ? "rondel> " : "",
-    terminal: isTerminal,
+    prompt: "rondel> ",
     useGlobal: true,
     useColors: io.colors,
   });
-  if (isTerminal) keepHistory(server, io);
-  const evaluate = server.eval;
-  const answer = async (value: unknown): Promise<unknown> => {
-    try {
-      return await interruptible(server, value);
-    } finally {
-      await settle();
-    }
+  keepHistory(server, io);
+  const show = (error: unknown): undefined => {
+    if (!(error instanceof RondelError)) throw error;
+    const lines = describeError(error, { isOutputShown, colors: io.colors });
+    io.stdout.write(`${lines.join("\n")}\n`);
   };
-  const replaced: typeof server.eval = (code, context, file, done) => {
-    evaluate.call(server, strip(code), context, file, (error, value) => {
-      if (error !== null) return done(error, undefined);
-      answer(value).then(
-        (answered) => done(null, answered),
-        (cause: unknown) => {
-          if (!(cause instanceof RondelError)) return done(cause as Error, undefined);
-          const lines = describeError(cause, { isOutputShown, colors: io.colors });
-          io.stdout.write(`${lines.join("\n")}\n`);
-          done(null, undefined);
-        },
-      );
+  const plain = server.eval;
+  const evaluate: typeof plain = (code, context, file, done) => {
+    plain.call(server, prepare(code), context, file, (error, value) => {
+      if (error !== null && !(error instanceof RondelError)) return done(error, value);
+      const answer = error === null ? interruptible(server, value) : Promise.reject(error);
+      answer
+        .finally(settle)
+        .catch(show)
+        .then(
+          (answered) => done(null, answered),
+          (cause: Error) => done(cause, undefined),
+        );
     });
   };
-  Object.defineProperty(server, "eval", { value: replaced });
-  return server;
+  Object.defineProperty(server, "eval", { value: evaluate });
+  return new Promise((resolve) => void server.once("exit", resolve));
 }
 
-/** Code that is not whole yet, or wrong, is left for the prompt to judge. */
-function strip(code: string): string {
+/**
+ * With an `await` in it Node waits for a line before it takes the next. Code that is not whole yet,
+ * or wrong, is left for Node to judge; so is `{ a: 1 }`, which it takes for an object.
+ */
+function prepare(code: string): string {
+  const awaited = /^\s*\{/.test(code) ? code : `await null;${code}`;
   try {
-    return stripTypeScriptTypes(code);
+    return stripTypeScriptTypes(awaited);
   } catch {
     return code;
   }
 }
 
-/** The promise of a leaf is waited for, until Ctrl-C. */
+/** The promise of a leaf is waited for; Ctrl-C ends it, and the engine's work for it. */
 function interruptible(server: REPLServer, value: unknown): Promise<unknown> {
   if (!(value instanceof Promise)) return Promise.resolve(value);
   const stop = Promise.withResolvers<never>();
-  const interrupt = () => stop.reject(new RondelError("interrupted"));
+  const interrupt = () => {
+    connection.cancel();
+    stop.reject(new RondelError("interrupted"));
+  };
   server.once("SIGINT", interrupt);
   return Promise.race([value, stop.promise]).finally(() => server.off("SIGINT", interrupt));
 }

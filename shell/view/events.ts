@@ -19,6 +19,8 @@ interface Pending {
 
 export function createEventLines(): EventLines {
   const running = new Set<string>();
+  /** An operation is looked up once for each of its results; that it was there is told once. */
+  const told = new Set<string>();
   const pending = new Map<string, Pending>();
 
   const output = (op: string, stream: string, bytes: Uint8Array): string[] => {
@@ -31,6 +33,7 @@ export function createEventLines(): EventLines {
   };
   const finish = (op: string): string[] => {
     running.delete(op);
+    told.add(op);
     return ["STDOUT", "STDERR"].flatMap((stream) => {
       const text = pending.get(`${op} ${stream}`)?.text ?? "";
       pending.delete(`${op} ${stream}`);
@@ -48,6 +51,8 @@ export function createEventLines(): EventLines {
           running.add(event.op);
           return [`▶ ${event.title}`];
         case "OpCached":
+          if (told.has(event.op)) return [];
+          told.add(event.op);
           return [`✓ cached ${event.title}`];
         case "OpFinished":
           return [...finish(event.op), `✓ ${event.title} ${duration(event.tookMs)}${exit(event)}`];

@@ -19,6 +19,8 @@ export interface Connection extends Wire, AsyncDisposable {
   readonly isOpen: boolean;
   /** What happens in the session, from the event after `after` on, without a gap. */
   events(options?: { readonly after?: number }): AsyncIterable<SessionEvent>;
+  /** Ends all questions that are open; the engine stops the work that nobody else waits for. */
+  cancel(): void;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,7 @@ export function createConnection({ reach, greeting }: ConnectionOptions): Connec
     },
     ask,
     events: ({ after = 0 } = {}) => followEvents(open, after, () => isClosed),
+    cancel: () => void link?.then((open) => open.cancel()).catch(() => {}),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -6,7 +6,7 @@
 import { connect as connectSocket, type Socket } from "node:net";
 import { createClient } from "graphql-ws/client";
 import { WebSocket } from "ws";
-import { EngineLost, EngineRefused, failureOf, type ReplyError } from "./failures.ts";
+import { EngineLost, EngineRefused, failureOf, type ReplyError, RondelError } from "./failures.ts";
 import type { Answer, Variables, Wire } from "./lazy.ts";
 
 export interface Link extends Wire {
@@ -14,6 +14,8 @@ export interface Link extends Wire {
   readonly engine: EngineFacts;
   /** The replies of a subscription, until the engine completes it or the caller stops. */
   follow(document: string, variables: Variables): AsyncIterable<Answer>;
+  /** Ends all questions that are open: they fail, and the engine stops what nobody waits for. */
+  cancel(): void;
   readonly lost: Promise<void>;
   close(): void;
 }
@@ -93,6 +95,7 @@ function createLink(
   acknowledged: Readonly<Record<string, unknown>>,
   lost: Promise<void>,
 ): Link {
+  const cancels = new Set<() => void>();
   let isLost = false;
   lost.then(() => {
     isLost = true;
@@ -102,9 +105,12 @@ function createLink(
     engine: acknowledged["engine"] as EngineFacts,
     lost,
     close: () => client.dispose(),
+    cancel() {
+      for (const cancel of cancels) cancel();
+    },
     ask(query, variables) {
       if (isLost) return Promise.reject(new EngineLost("the connection was closed"));
-      return socket.during(askOnce(client, query, variables));
+      return socket.during(askOnce(client, query, variables, cancels));
     },
     async *follow(query, variables) {
       if (isLost) throw new EngineLost("the connection was closed");
@@ -123,27 +129,38 @@ function createLink(
   };
 }
 
-function askOnce(client: GraphqlClient, query: string, variables: Variables): Promise<Answer> {
-  return new Promise((resolve, reject) => {
+function askOnce(
+  client: GraphqlClient,
+  query: string,
+  variables: Variables,
+  cancels: Set<() => void>,
+): Promise<Answer> {
+  let cancel = () => {};
+  const answer = new Promise<Answer>((resolve, reject) => {
     let reply: Reply | null = null;
-    client.subscribe<Answer>(
+    const end = client.subscribe<Answer>(
       { query, variables },
       {
         next: (value) => {
           reply = value as Reply;
         },
         error: (cause) => reject(lostOrRefused(cause)),
-        complete: () => {
-          if (reply === null) return reject(new EngineLost("it stopped before it answered"));
-          try {
-            resolve(dataOf(reply));
-          } catch (error) {
-            reject(error);
-          }
-        },
+        complete: () => resolve(answerOf(reply)),
       },
     );
+    cancel = () => {
+      reject(new RondelError("interrupted"));
+      end();
+    };
+    cancels.add(cancel);
   });
+  return answer.finally(() => cancels.delete(cancel));
+}
+
+/** A stream that ends without an answer was cut off. */
+async function answerOf(reply: Reply | null): Promise<Answer> {
+  if (reply === null) throw new EngineLost("it stopped before it answered");
+  return dataOf(reply);
 }
 
 function dataOf({ data, errors }: Reply): Answer {
