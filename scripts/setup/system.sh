@@ -12,7 +12,10 @@ install_programs() {
     say "the engine needs Linux; here only its clients work"
   fi
   have_programs "$audience" || say "going on without:$missing"
-  [ "$audience" = tests ] || echo "${missing# }" >"$root/.rondel/missing"
+  [ "$audience" = tests ] && return
+  # Said once, and not before every command; `rondel doctor` says it always.
+  echo "${missing# }" >"$root/.rondel/missing"
+  [ -z "$missing" ] || say "to have this tried again, delete $root/.rondel/missing"
 }
 
 run_apt() {
