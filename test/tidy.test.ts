@@ -73,6 +73,7 @@ const ENTRIES = [
   "stdlib/modules/",
   "scripts/bench/main.ts",
   "scripts/bench/bare.ts",
+  "scripts/images/main.ts",
   "test/rig/state.ts",
   "vitest.config.ts",
 ];
