@@ -31,10 +31,9 @@ part() {
 # Containers are run by some tests in their own process, which needs what the engine needs: mounts
 # that nobody else sees and that end with it. Tests that need it skip themselves where it is denied.
 inside() {
-  local folder
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
-  export RONDEL_LOCK=$folder/lock
+  lock_folder=$(mktemp -d)
+  trap 'rm -rf "$lock_folder"' EXIT
+  export RONDEL_LOCK=$lock_folder/lock
   if sh engine/enter.sh true; then
     sh engine/enter.sh "$@"
   else
