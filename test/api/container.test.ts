@@ -13,6 +13,19 @@ describe("from", () => {
     expect(sources.pulled).toEqual(["alpine"]);
   });
 
+  test("of a client that goes away does not take the tag from others", async () => {
+    const signals: AbortSignal[] = [];
+    const { api, session, sources } = createApiRig();
+    const image = sources.image;
+    sources.image = (reference, platform, scope) => {
+      signals.push(scope.signal);
+      return image(reference, platform, scope);
+    };
+    const gone = AbortSignal.abort();
+    await api.execute(session, inAlpine("user"), gone);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  });
+
   test("takes over what the image says", async () => {
     const { leaf } = createApiRig();
     expect(await leaf(inAlpine("defaultArgs"))).toEqual(["/bin/sh"]);

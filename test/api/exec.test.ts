@@ -147,6 +147,17 @@ describe("a failed command", () => {
   });
 });
 
+test("a document a thousand fields deep is answered, one that no stack holds is refused", async () => {
+  const { leaf, ask } = createApiRig();
+  const nested = (depth: number) => {
+    const steps = Array.from({ length: depth }, (_, step) => `withUser(name:"${step}"){`);
+    return `{container{${steps.join("")}user${"}".repeat(depth + 2)}`;
+  };
+  expect(await leaf(nested(1000))).toBe("999");
+  const { errors } = await ask(nested(40_000));
+  expect(errors?.[0]?.message).toBe("the document is nested too deeply");
+});
+
 test("output without a command is a failure that names the field", async () => {
   const rig = createApiRig();
   for (const field of ["stdout", "stderr", "combinedOutput", "exitCode"]) {

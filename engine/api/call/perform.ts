@@ -14,10 +14,13 @@ import type { Memo } from "./memo.ts";
 /** Arguments as they came: coerced by GraphQL, IDs as text or already loaded. */
 export type Given = Readonly<Record<string, unknown>>;
 
+/** What the calls of one document share. */
 export interface Desk {
   readonly calls: Calls;
   readonly memo: Memo;
   readonly context: Context;
+  /** Turns an answer into a promise now and then, which empties the stack. */
+  relieve(answer: MaybePromise<unknown>): MaybePromise<unknown>;
 }
 
 type Loaded = Readonly<Record<string, unknown>>;

@@ -53,9 +53,15 @@ function check(text: string, schema: GraphQLSchema): Prepared {
     const errors = validate(schema, document, RULES);
     return { document: errors.length === 0 ? document : null, errors, answers: new WeakMap() };
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    return { document: null, errors: [error], answers: new WeakMap() };
+    return { document: null, errors: [asDocumentError(error)], answers: new WeakMap() };
   }
+}
+
+/** The parser and the rules follow the nesting of a document on the stack. */
+function asDocumentError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  if (error instanceof RangeError) return new GraphQLError("the document is nested too deeply");
+  throw error;
 }
 
 /**

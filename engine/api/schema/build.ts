@@ -63,7 +63,7 @@ function attach(schema: GraphQLSchema, calls: Calls): void {
       const call = calls.find(type.name, field.name);
       if (call === undefined) continue;
       field.resolve = (self: Value, args: Record<string, unknown>, desk: Desk) =>
-        perform(call, self, args, desk);
+        desk.relieve(perform(call, self, args, desk));
     }
   }
 }

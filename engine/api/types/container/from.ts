@@ -26,11 +26,12 @@ export const containerFrom = {
 export async function pull(
   { platform }: ContainerState,
   address: string,
-  { session, sources, scope }: Context,
+  { session, sources }: Context,
 ): Promise<{ readonly reference: string; readonly state: ContainerState }> {
   // The pin outlives the request that made it, so it must not end with that request.
   const key = `image ${platform} ${address}`;
-  const image = await session.pins.once(key, () => sources.image(address, platform, scope));
+  const pin = () => sources.image(address, platform, session.scope());
+  const image = await session.pins.once(key, pin);
   return { reference: image.reference, state: stateOf(image) };
 }
 

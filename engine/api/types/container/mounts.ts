@@ -12,7 +12,9 @@ const SHARING: Readonly<Record<"SHARED" | "PRIVATE" | "LOCKED", Sharing>> = {
 };
 
 export const containerMounts = {
-  mounts: ({ mounts }) => mounts.map(({ at }) => at),
+  // Secrets and sockets are lent, not mounted, in the words of the API.
+  mounts: ({ mounts }) =>
+    mounts.filter(({ kind }) => kind !== "secret" && kind !== "socket").map(({ at }) => at),
   withMountedDirectory: (self, { path, source, owner, readOnly, expand }) =>
     withMount(self, {
       kind: "bind",
