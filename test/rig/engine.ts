@@ -11,7 +11,7 @@ export interface EngineRig {
   readonly home: Home;
   readonly env: Environment;
   /** Starts the engine when it is not running. */
-  connect(): Promise<Connection>;
+  connect(workdir?: string): Promise<Connection>;
   /** `kill -9` of the engine's node process; resolves when the kernel has ended everything. */
   kill(): Promise<void>;
   /** The processes that run in this home's engine, however deep. */
@@ -38,10 +38,10 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
     env,
     processes,
     kill,
-    async connect() {
+    async connect(workdir = root) {
       const surroundings = {
         env,
-        cwd: () => root,
+        cwd: () => workdir,
         isRoot: true,
         clock: systemClock,
         node: process.execPath,
