@@ -22,8 +22,11 @@ main() {
     --propagation slave sh "$0" --inside "$@"
 }
 
+# Root of a user namespace has the users that /etc/subuid grants, and without a grant only itself.
 rootless_flags() {
-  [ "$(id -u)" = 0 ] || echo --map-root-user --map-auto
+  [ "$(id -u)" = 0 ] && return
+  echo --map-root-user
+  command -v newuidmap >/dev/null && grep -qs "^$(id -un):" /etc/subuid && echo --map-auto
 }
 
 # The shell stays process 1 of the namespace, which reaps orphans; node would not.

@@ -3,6 +3,7 @@
 
 import type { Json } from "../../stdlib/base/canonical.ts";
 import type { CapabilitySets } from "./capabilities.ts";
+import type { Identities } from "./identities.ts";
 import type { Limit } from "./limits.ts";
 import type { ProcessSpec } from "./runtime.ts";
 import type { Filter } from "./seccomp/filter.ts";
@@ -16,6 +17,7 @@ export interface BundleParts {
   readonly mounts: readonly BundleMount[];
   readonly capabilities: CapabilitySets;
   readonly limits: readonly Limit[];
+  readonly identities: Identities;
   /** null when the process is privileged. */
   readonly filter: Filter | null;
   /** A namespace to enter; null is a new and empty one, where the network is not the host's. */
@@ -30,7 +32,7 @@ export interface BundleMount {
 }
 
 export function describeBundle(parts: BundleParts): Json {
-  const { spec, env, filter } = parts;
+  const { spec, env, filter, identities } = parts;
   const rights = spec.privileged ? parts.capabilities.all : parts.capabilities.usual;
   return {
     ociVersion: "1.0.2",
@@ -46,11 +48,11 @@ export function describeBundle(parts: BundleParts): Json {
     },
     root: { path: spec.root },
     hostname: spec.hostname,
-    mounts: [...systemMounts(spec.privileged), ...parts.mounts].map((mount) => ({ ...mount })),
+    mounts: [...systemMounts(spec, identities), ...parts.mounts].map((mount) => ({ ...mount })),
     annotations: filter?.compiled ? { [FILTER_ANNOTATION]: filter.compiled } : {},
     linux: {
       namespaces: namespacesOf(spec.network, parts.networkNamespace),
-      sysctl: spec.network === "host" ? {} : OWN_NETWORK_SETTINGS,
+      sysctl: spec.network === "host" ? {} : ownNetworkSettings(identities),
       ...(spec.privileged ? {} : { maskedPaths: MASKED, readonlyPaths: READONLY }),
       ...(filter === null ? {} : { seccomp: filter.profile }),
     },
@@ -63,17 +65,22 @@ export const SYSTEM_FOLDERS = ["/proc", "/dev", "/sys"];
 export const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** No cgroup file system: nothing that runs here is limited through it. */
-function systemMounts(isPrivileged: boolean): BundleMount[] {
+function systemMounts(spec: BundleParts["spec"], { lastGroup, areAll }: Identities): BundleMount[] {
   const closed = ["nosuid", "noexec", "nodev"];
   const shared = [...closed, "mode=1777", "size=65536k"];
-  const terminals = ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"];
+  const terminals = ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"];
+  const sys = spec.privileged ? closed : [...closed, "ro"];
+  // It shows the network it was mounted in, which must be our own for us to mount it.
+  const isOurs = areAll || spec.network !== "host";
   return [
     system("/proc", "proc", closed),
     system("/dev", "tmpfs", ["nosuid", "strictatime", "mode=755", "size=65536k"]),
-    system("/dev/pts", "devpts", terminals),
+    system("/dev/pts", "devpts", lastGroup < TTY_GROUP ? terminals : [...terminals, TTY_OPTION]),
     system("/dev/shm", "tmpfs", shared),
     system("/dev/mqueue", "mqueue", closed),
-    system("/sys", "sysfs", isPrivileged ? closed : [...closed, "ro"]),
+    isOurs
+      ? system("/sys", "sysfs", sys)
+      : { destination: "/sys", type: "bind", source: "/sys", options: ["rbind", ...sys] },
   ];
 }
 
@@ -91,10 +98,16 @@ function namespacesOf(network: ProcessSpec["network"], path: string | null): Jso
 const FILTER_ANNOTATION = "run.oci.seccomp_bpf_data";
 
 /** Any user may serve on any port and ping: the ports are the container's own. */
-const OWN_NETWORK_SETTINGS = {
-  "net.ipv4.ip_unprivileged_port_start": "0",
-  "net.ipv4.ping_group_range": "0 2147483647",
-};
+function ownNetworkSettings({ lastGroup }: Identities): Json {
+  return {
+    "net.ipv4.ip_unprivileged_port_start": "0",
+    "net.ipv4.ping_group_range": `0 ${lastGroup}`,
+  };
+}
+
+/** The group of terminals, by an old custom. */
+const TTY_GROUP = 5;
+const TTY_OPTION = `gid=${TTY_GROUP}`;
 
 const MASKED = [
   "/proc/acpi",

@@ -18,7 +18,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const traces = createTraces();
   const networks = createNetworks({
     folder: `${runFolder}/network`,
-    hostLock: options.hostLock ?? "/run/lock/rondel-network",
+    hostLock: options.hostLock ?? "/run/rondel-network.lock",
     hostFolder: options.hostFolder ?? "/etc",
   });
   return {

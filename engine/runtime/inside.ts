@@ -2,7 +2,7 @@
 // an image which points to `/outside` means the container's `/outside`, never the host's.
 // Invariant: a host path in an answer has no link in it that the root or a mount could have set.
 
-import { lstatSync, readlinkSync } from "node:fs";
+import { lstatSync, readlinkSync, type Stats } from "node:fs";
 
 /** What lies at a place of the container: a host path, or null for what the host cannot see. */
 export type Covers = ReadonlyMap<string, string | null>;
@@ -42,11 +42,15 @@ export function resolveInside(covers: Covers, path: string): Place {
 
 function linkAt(covers: Covers, names: readonly string[]): string | null {
   const { host } = placeOf(covers, names);
-  if (host === null) return null;
+  return host !== null && lookAt(host)?.isSymbolicLink() ? readlinkSync(host) : null;
+}
+
+/** undefined where nothing is, which is also so below a file. */
+export function lookAt(host: string): Stats | undefined {
   try {
-    return lstatSync(host, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(host) : null;
+    return lstatSync(host, { throwIfNoEntry: false });
   } catch {
-    return null; // below a file there is nothing
+    return undefined;
   }
 }
 

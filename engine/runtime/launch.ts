@@ -2,7 +2,7 @@
 // Invariant: when a launch settles, the runtime and all it started are dead, all output has been
 // delivered (unless it was aborted), and nothing of the bundle is left.
 
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   createReadStream,
@@ -33,6 +33,7 @@ export async function launch(
   config: Json,
   io: LaunchIo,
 ): Promise<Ending> {
+  if (io.signal.aborted) return { kind: "aborted" };
   const files = launchFiles(runtime, runFolder, io.id);
   mkdirSync(files.bundle, { recursive: true });
   try {
@@ -40,7 +41,7 @@ export async function launch(
     const child = spawn(runtime.path, [...files.options, "run", "-b", files.bundle, io.id], {
       stdio: [io.stdin === null ? "ignore" : "pipe", "pipe", "pipe"],
       env: {},
-    } satisfies SpawnOptions);
+    });
     const code = await follow(child, io);
     if (io.signal.aborted) return { kind: "aborted" };
     const why = code === 0 ? null : failureIn(files.log);
@@ -62,15 +63,20 @@ export function launchFiles(runtime: OciRuntime, runFolder: string, id: string) 
 
 async function follow(child: ChildProcess, io: LaunchIo): Promise<number> {
   const exited = once(child, "exit") as Promise<[code: number | null, signal: string | null]>;
-  const abort = createAbort(child);
+  const kill = createKill(child);
+  const aborted = Promise.withResolvers<void>();
+  const abort = () => {
+    kill();
+    aborted.resolve();
+  };
   let failure: unknown = null;
   const pump = async (name: "stdout" | "stderr", stream: Readable | null) => {
     try {
       for await (const chunk of stream ?? []) await io.onOutput(name, chunk);
     } catch (error) {
-      // The reader of the output failed, or the abort took the stream away.
-      if (!io.signal.aborted) failure ??= error;
-      abort();
+      // The reader of the output failed, or the kill took the stream away.
+      failure ??= error;
+      kill();
     }
   };
   io.signal.addEventListener("abort", abort, { once: true });
@@ -79,8 +85,8 @@ async function follow(child: ChildProcess, io: LaunchIo): Promise<number> {
     feed(child, io.stdin);
     const pumps = Promise.all([pump("stdout", child.stdout), pump("stderr", child.stderr)]);
     const [code, signal] = await exited;
-    if (!io.signal.aborted) await Promise.race([pumps, once(io.signal, "abort")]);
-    if (failure !== null) throw failure;
+    await Promise.race([pumps, aborted.promise]); // a reader may never answer
+    if (failure !== null && !io.signal.aborted) throw failure;
     return code ?? 128 + signalNumber(signal);
   } finally {
     io.signal.removeEventListener("abort", abort);
@@ -98,7 +104,7 @@ function feed(child: ChildProcess, path: string | null): void {
  * Kills what the runtime started, until the runtime itself is gone. Its child is the first process
  * of the container, with which the kernel ends every other; the runtime then cleans up and exits.
  */
-function createAbort(child: ChildProcess): () => void {
+function createKill(child: ChildProcess): () => void {
   let timer: NodeJS.Timeout | null = null;
   const kill = () => {
     for (const pid of childrenOf(child.pid)) killNow(pid);

@@ -1,12 +1,15 @@
 // Mount points that an image lacks, for as long as one process runs.
 // They are made in the root itself and taken away afterwards, unless the process put something in
 // them; the times of the folders around them are restored, so a Layer shows no trace of either.
-// Inside mounts (a cache that others use too) the OCI runtime makes them, and they stay.
+// Inside writable mounts (a cache that others use too) the OCI runtime makes them, and they stay.
+// Invariant: nothing is made inside a read-only mount, by us or by a runtime that would make it
+// before it makes the mount read-only.
 
-import { closeSync, lstatSync, mkdirSync, openSync, rmdirSync, unlinkSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmdirSync, unlinkSync } from "node:fs";
 import { dirname } from "node:path";
 import { SystemError, setTimes } from "../libc/libc.ts";
-import { type Covers, resolveInside } from "./inside.ts";
+import { type Covers, lookAt, resolveInside } from "./inside.ts";
+import { RuntimeFault } from "./runtime.ts";
 import { type FileState, hasSameOwner, stateOf, userAttributes } from "./state.ts";
 
 export interface Wanted {
@@ -14,6 +17,7 @@ export interface Wanted {
   readonly kind: "file" | "folder";
   /** What will lie there, where the host can see it. */
   readonly host: string | null;
+  readonly readonly: boolean;
 }
 
 export interface MountPoints {
@@ -21,6 +25,8 @@ export interface MountPoints {
   readonly places: readonly string[];
   /** The root and every mount, for whoever looks up a path of the container. */
   readonly covers: Covers;
+  /** Whether something would have to be made there that may not be. */
+  refuses(path: string): boolean;
   /** The folders of the root around what was made, outermost first. */
   readonly touched: readonly Touched[];
   remove(): void;
@@ -34,18 +40,26 @@ export interface Touched {
 
 export function makeMountPoints(root: string, wanted: readonly Wanted[]): MountPoints {
   const covers = new Map<string, string | null>([["/", root]]);
+  const closed = new Set<string>();
   const record: Record = { made: [], touched: [] };
   const remove = () => {
     for (const one of record.made.reverse()) takeAway(one);
   };
-  const place = ({ at, kind, host }: Wanted) => {
+  const refuses = (path: string) => {
+    const found = resolveInside(covers, path);
+    return closed.has(found.under) && found.host !== null && lookAt(found.host) === undefined;
+  };
+  const place = ({ at, kind, host, readonly }: Wanted) => {
+    if (refuses(at)) throw cannotMake(at, "the mount around it is read-only");
     const found = resolveInside(covers, at);
-    if (found.under === "/") makeMissing(root, found.path, kind, record);
+    if (found.under === "/") withFault(at, () => makeMissing(root, found.path, kind, record));
     covers.set(found.path, host);
+    if (readonly) closed.add(found.path);
+    else closed.delete(found.path);
     return found.path;
   };
   try {
-    return { places: wanted.map(place), covers, touched: record.touched, remove };
+    return { places: wanted.map(place), covers, refuses, touched: record.touched, remove };
   } catch (error) {
     remove();
     throw error;
@@ -67,7 +81,7 @@ interface Made {
 
 function makeMissing(root: string, path: string, kind: Made["kind"], record: Record): void {
   const names = path.split("/").filter((name) => name !== "");
-  const existing = names.findIndex((_, n) => !exists(at(root, names, n + 1)));
+  const existing = names.findIndex((_, n) => lookAt(at(root, names, n + 1)) === undefined);
   if (existing === -1) return;
   for (let n = 1; n <= existing; n += 1) touch(root, at("", names, n), record);
   for (let n = existing + 1; n <= names.length; n += 1) {
@@ -75,12 +89,21 @@ function makeMissing(root: string, path: string, kind: Made["kind"], record: Rec
   }
 }
 
-function at(root: string, names: readonly string[], length: number): string {
-  return [root, ...names.slice(0, length)].join("/");
+function withFault(at: string, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    throw cannotMake(at, (error as Error).message, { cause: error });
+  }
 }
 
-function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+function cannotMake(at: string, why: string, options?: ErrorOptions): RuntimeFault {
+  const what = `cannot make the mount point ${at}: ${why}`;
+  return new RuntimeFault("other", what, "mount it at another path", options);
+}
+
+function at(root: string, names: readonly string[], length: number): string {
+  return [root, ...names.slice(0, length)].join("/");
 }
 
 function touch(root: string, path: string, { made, touched }: Record): void {

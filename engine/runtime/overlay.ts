@@ -1,9 +1,10 @@
 // Stacks of folders mounted as one tree by overlayfs, from this process, with no program started.
 // Invariant: a mount that failed leaves nothing behind.
 
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import type { MountParameter } from "../libc/fsmount.ts";
 import { SystemError, unmount } from "../libc/libc.ts";
+import { readIdentities } from "./identities.ts";
 import { RuntimeFault, type WritableMount } from "./runtime.ts";
 import { createStacks } from "./stacks.ts";
 
@@ -17,7 +18,8 @@ export function createOverlay(runFolder: string): Overlay {
   const fillers = [`${runFolder}/empty/a`, `${runFolder}/empty/b`] as const;
   for (const folder of fillers) mkdirSync(folder, { recursive: true });
   const stacks = createStacks(`${runFolder}/lowers`);
-  const extra: readonly MountParameter[] = inUserNamespace() ? [["userxattr"]] : [];
+  // Others than the machine's root keep overlayfs's marks in attributes that users may write.
+  const extra: readonly MountParameter[] = readIdentities().areAll ? [] : [["userxattr"]];
   return {
     mountView(lowers, at) {
       const stack = topFirst(lowers);
@@ -39,12 +41,6 @@ export function createOverlay(runFolder: string): Overlay {
 /** A folder that is in the stack twice counts where it is highest; the kernel refuses the other. */
 function topFirst(lowers: readonly string[]): string[] {
   return [...new Set([...lowers].reverse())];
-}
-
-/** There, overlayfs may not keep its marks in attributes that only the machine's root may write. */
-function inUserNamespace(): boolean {
-  const map = readFileSync("/proc/self/uid_map", "utf8").trim().split(/\s+/);
-  return map.join(" ") !== "0 0 4294967295";
 }
 
 function withFault(at: string, act: () => void): void {

@@ -2,8 +2,8 @@
 // such program" is a fact of ours and not a guess from a runtime's message or an init's exit code.
 // It looks as the kernel would: PATH, rights, and the interpreter of a script or an executable.
 
-import { closeSync, openSync, readSync, type Stats, statSync } from "node:fs";
-import { type Covers, resolveInside } from "./inside.ts";
+import { closeSync, openSync, readSync, type Stats } from "node:fs";
+import { type Covers, lookAt, resolveInside } from "./inside.ts";
 import { type ProcessSpec, RuntimeFault } from "./runtime.ts";
 
 /** The codes by which a shell tells the two apart: 127 not found, 126 not executable. */
@@ -39,7 +39,7 @@ type Verdict = "runs" | "missing" | NoProgramFault;
 function judge(covers: Covers, path: string, who: Who, interpretersLeft: number): Verdict {
   const { host } = resolveInside(covers, path);
   if (host === null) return "runs";
-  const stat = statOf(host);
+  const stat = lookAt(host);
   if (stat === undefined) return "missing";
   if (stat.isDirectory()) return refused(path, "it is a directory");
   if (!mayExecute(stat, who)) return refused(path, "it is not executable for this user");
@@ -48,15 +48,6 @@ function judge(covers: Covers, path: string, who: Who, interpretersLeft: number)
   const verdict = judge(covers, interpreter, who, interpretersLeft - 1);
   if (verdict !== "missing") return verdict;
   return missing(path, `its interpreter ${interpreter} is not there`);
-}
-
-/** Of a path without links; undefined also below what is not a folder. */
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }
 
 function mayExecute(stat: Stats, { uid, gid, groups }: Who): boolean {

@@ -1,15 +1,16 @@
 // One process in one root, from its description to its exit: what it needs is lent to it by mounts,
 // and all that is taken back afterwards.
 
-import { lstatSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { type BundleMount, DEFAULT_PATH, describeBundle, SYSTEM_FOLDERS } from "./bundle.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { CERTIFICATES_AT, certificateVariables, gatherCertificates } from "./certificates.ts";
+import { readIdentities } from "./identities.ts";
 import { findInit, INIT_AT } from "./init.ts";
-import { type Covers, resolveInside } from "./inside.ts";
+import { type Covers, lookAt, resolveInside } from "./inside.ts";
 import { launch } from "./launch.ts";
 import { readLimits } from "./limits.ts";
-import { makeMountPoints, type Wanted } from "./mountpoints.ts";
+import { type MountPoints, makeMountPoints, type Wanted } from "./mountpoints.ts";
 import type { Attachment, Networks } from "./network/network.ts";
 import type { RuntimeOptions } from "./options.ts";
 import { checkProgram } from "./program.ts";
@@ -29,7 +30,7 @@ export function createRunner(options: RuntimeOptions, networks: Networks, traces
   });
 
   const runAttached = async (spec: ProcessSpec, network: Attachment): Promise<Exit> => {
-    const { runtime, init, hasCertificates, capabilities, limits } = host();
+    const { runtime, init, hasCertificates, capabilities, limits, identities } = host();
     const lendsCertificates = hasCertificates && spec.network !== "none";
     const certificates = lendsCertificates ? `${options.runFolder}/${CERTIFICATES}` : null;
     const mounts = sortMounts([
@@ -41,7 +42,7 @@ export function createRunner(options: RuntimeOptions, networks: Networks, traces
     try {
       const env = environmentOf(spec.env, certificates !== null);
       checkProgram(points.covers, spec, new Map(env).get("PATH") ?? "");
-      checkFolder(points.covers, spec.cwd);
+      checkFolder(points, spec.cwd);
       const places = points.places.slice(SYSTEM.length);
       const config = describeBundle({
         spec: {
@@ -52,12 +53,13 @@ export function createRunner(options: RuntimeOptions, networks: Networks, traces
         mounts: mounts.map((mount, n) => bundleMount(mount, places[n] ?? mount.at)),
         capabilities,
         limits,
+        identities,
         filter: spec.privileged ? null : await filter(),
         networkNamespace: network.namespace,
       });
       const ending = await launch(runtime, options.runFolder, config, spec);
       if (ending.kind === "aborted") throw aborted();
-      if (ending.kind === "failed") throw notStarted(ending.why);
+      if (ending.kind === "failed") throw notStarted(points.covers, spec.cwd, ending.why);
       return { code: ending.code };
     } finally {
       points.remove();
@@ -92,6 +94,7 @@ function lookUpHost({ env, crunPath, runFolder }: RuntimeOptions) {
     hasCertificates: gatherCertificates(env, `${runFolder}/${CERTIFICATES}`),
     capabilities: readCapabilities(),
     limits: readLimits(),
+    identities: readIdentities(),
   };
 }
 
@@ -101,13 +104,19 @@ interface Lent {
   readonly certificates: string | null;
 }
 
-/** What the user mounts at the same place wins. */
+/** What the user mounts at the same place wins, and so does a read-only folder that has no place. */
 function lentFiles(lent: Lent, mounts: readonly ProcessMount[]): ProcessMount[] {
   const files = [...lent.network.files];
   if (lent.init !== null) files.push({ source: lent.init, at: INIT_AT });
   if (lent.certificates !== null) files.push({ source: lent.certificates, at: CERTIFICATES_AT });
-  const isFree = ({ at }: { readonly at: string }) => !mounts.some((mount) => mount.at === at);
+  const isFree = ({ at }: { readonly at: string }) =>
+    !mounts.some((mount) => mount.at === at || isShut(mount, at));
   return files.filter(isFree).map((file) => ({ kind: "bind", ...file, readonly: true }));
+}
+
+function isShut(mount: ProcessMount, at: string): boolean {
+  const isAround = mount.kind === "bind" && mount.readonly && at.startsWith(`${mount.at}/`);
+  return isAround && lookAt(`${mount.source}${at.slice(mount.at.length)}`) === undefined;
 }
 
 /** Outer ones first, or they would hide the inner. */
@@ -117,10 +126,16 @@ function sortMounts(mounts: readonly ProcessMount[]): ProcessMount[] {
 }
 
 function wantedBy(mount: ProcessMount): Wanted {
-  if (mount.kind === "temp") return { at: mount.at, kind: "folder", host: null };
-  const source = realpathSync(mount.source);
-  const kind = statSync(source).isDirectory() ? "folder" : "file";
-  return { at: mount.at, kind, host: source };
+  const { at } = mount;
+  if (mount.kind === "temp") return { at, kind: "folder", host: null, readonly: false };
+  try {
+    const source = realpathSync(mount.source);
+    const kind = statSync(source).isDirectory() ? "folder" : "file";
+    return { at, kind, host: source, readonly: mount.readonly };
+  } catch (error) {
+    const why = `cannot mount ${mount.source} at ${at}: ${(error as Error).message}`;
+    throw new RuntimeFault("other", why, "mount what is there", { cause: error });
+  }
 }
 
 function bundleMount(mount: ProcessMount, destination: string): BundleMount {
@@ -139,17 +154,23 @@ function environmentOf(env: ProcessSpec["env"], hasCertificates: boolean): [stri
 }
 
 /** The runtime makes a working folder that is missing; it cannot make one of a file. */
-function checkFolder(covers: Covers, cwd: string): void {
+function checkFolder({ covers, refuses }: MountPoints, cwd: string): void {
+  if (refuses(cwd)) throw noWorkdir(cwd, "it is not there, and the mount around it is read-only");
   const { host } = resolveInside(covers, cwd);
-  if (host === null) return;
-  const found = lstatSync(host, { throwIfNoEntry: false });
-  if (found === undefined || found.isDirectory()) return;
-  const why = `cannot run in ${cwd}: it is not a folder`;
-  throw new RuntimeFault("no-workdir", why, "set the working folder to a folder");
+  const found = host === null ? undefined : lookAt(host);
+  if (found !== undefined && !found.isDirectory()) throw noWorkdir(cwd, "it is not a folder");
 }
 
-function notStarted(why: string): RuntimeFault {
+/** The program was there. A folder to work in still is not, when it could not be made. */
+function notStarted(covers: Covers, cwd: string, why: string): RuntimeFault {
+  const { host } = resolveInside(covers, cwd);
+  if (host !== null && lookAt(host) === undefined) return noWorkdir(cwd, why);
   return new RuntimeFault("other", `cannot start the container: ${why}`, "run `rondel doctor`");
+}
+
+function noWorkdir(cwd: string, why: string): RuntimeFault {
+  const remedy = "set the working folder to one that is there, or can be made";
+  return new RuntimeFault("no-workdir", `cannot run in ${cwd}: ${why}`, remedy);
 }
 
 function aborted(): RuntimeFault {
@@ -158,4 +179,6 @@ function aborted(): RuntimeFault {
 
 /** In the run folder. */
 const CERTIFICATES = "certificates.pem";
-const SYSTEM: readonly Wanted[] = SYSTEM_FOLDERS.map((at) => ({ at, kind: "folder", host: null }));
+const SYSTEM = SYSTEM_FOLDERS.map(
+  (at): Wanted => ({ at, kind: "folder", host: null, readonly: false }),
+);

@@ -7,20 +7,25 @@ import { MOUNT_ATTR_RDONLY, type MountParameter, mountConfigured } from "../libc
 import { MS_RDONLY, mount, SystemError } from "../libc/libc.ts";
 import { RuntimeFault } from "./runtime.ts";
 
-type Mount = (lowers: readonly string[], rest: readonly MountParameter[], at: string) => void;
+export type Mount = (
+  lowers: readonly string[],
+  rest: readonly MountParameter[],
+  at: string,
+) => void;
 
 export interface Stacks {
   /** Top first. It is read-only unless the parameters name an upper folder. */
   readonly mount: Mount;
 }
 
-export function createStacks(linkFolder: string): Stacks {
+/** `mountMany` has no bound on the stack, and an older kernel does not know how. */
+export function createStacks(linkFolder: string, mountMany: Mount = mountOneByOne): Stacks {
   const mountLinked = createLinked(linkFolder);
   let takesMany: boolean | null = null;
   const mountLong: Mount = (lowers, rest, at) => {
     if (takesMany === false) return mountLinked(lowers, rest, at);
     try {
-      mountOneByOne(lowers, rest, at);
+      mountMany(lowers, rest, at);
       takesMany = true;
     } catch (error) {
       // A kernel that knows the parameter had a better reason than not to know it.

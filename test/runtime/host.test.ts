@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { capabilitiesIn } from "../../engine/runtime/capabilities.ts";
+import { identitiesIn } from "../../engine/runtime/identities.ts";
 import { limitsIn } from "../../engine/runtime/limits.ts";
 import { hostsText, resolvingIn } from "../../engine/runtime/network/names.ts";
 import { freeSubnet } from "../../engine/runtime/network/subnet.ts";
@@ -48,6 +49,12 @@ test("no right is given that the engine has not", () => {
   });
   expect(capabilitiesIn("CapBnd:\t000001ffffffffff\n").all).toHaveLength(41);
   expect(capabilitiesIn("CapBnd:\t000001ffffffffff\n").usual).toHaveLength(14);
+});
+
+test("groups that are not here are not named", () => {
+  expect(identitiesIn("0 0 4294967295\n")).toEqual({ areAll: true, lastGroup: 2147483647 });
+  expect(identitiesIn("0 65534 1\n")).toEqual({ areAll: false, lastGroup: 0 });
+  expect(identitiesIn("0 1000 1\n1 100000 65536\n")).toEqual({ areAll: false, lastGroup: 65536 });
 });
 
 test("no limit is above the engine's own", () => {

@@ -9,9 +9,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SystemError, unmount } from "../../engine/libc/libc.ts";
 import type { ProcessMount } from "../../engine/runtime/runtime.ts";
+import { createStacks } from "../../engine/runtime/stacks.ts";
 import { cannotRun, createRuntimeRig, type RuntimeRig } from "./rig.ts";
 
+const OUTER_TOO = { recursive: true };
 let rig: RuntimeRig;
 let count = 0;
 
@@ -97,6 +100,26 @@ describe.skipIf(cannotRun())("mounts", () => {
     expect(readdirSync(root)).toEqual(["bin", "etc", "up"]);
   });
 
+  test("of what is not there are refused", async () => {
+    const run = rig.sh("true", { mounts: [bind("/no/such/source", "/m")] });
+    await expect(run).rejects.toMatchObject({ name: "RuntimeFault", reason: "other" });
+  });
+
+  test("that are read-only have nothing made in them", async () => {
+    const [source, other] = [folder(), folder()];
+    const mounts = [bind(source, "/m", true)];
+    const run = rig.sh("true", { cwd: "/m/new", mounts });
+    await expect(run).rejects.toMatchObject({ reason: "no-workdir" });
+    const nested = rig.sh("true", { mounts: [...mounts, bind(other, "/m/new")] });
+    await expect(nested).rejects.toMatchObject({ reason: "other" });
+    expect(readdirSync(source)).toEqual([]);
+  });
+
+  test("that are read-only may hide what the engine lends", async () => {
+    const mounts = [bind(folder({ f: "" }), "/etc", true)];
+    expect((await rig.sh("ls /etc", { mounts })).stdout).toBe("f\n");
+  });
+
   test("of the user come before what the engine lends", async () => {
     const mounts = [bind(`${folder({ f: "mine" })}/f`, "/etc/hosts", true)];
     expect((await rig.sh("cat /etc/hosts", { mounts })).stdout).toBe("mine");
@@ -157,6 +180,21 @@ describe.skipIf(cannotRun())("a stack of folders", () => {
     writeFileSync(`${writable.at}/new`, "");
     rig.runtime.unmount(writable.at);
     expect(readdirSync(writable.upper)).toEqual(["new"]);
+  });
+
+  test("may be long on a kernel that takes no more than one page", () => {
+    const stacks = createStacks(`${rig.folder}/links`, () => {
+      throw new SystemError("EINVAL", "fsconfig", "lowerdir+");
+    });
+    const long = `${folder()}/${"long".repeat(50)}`;
+    mkdirSync(long);
+    const lowers = Array.from({ length: 60 }, (_, n) => `${long}/${n}`);
+    for (const lower of lowers) mkdirSync(`${lower}/in${lower.split("/").at(-1)}`, OUTER_TOO);
+    const at = folder();
+    stacks.mount(lowers, [], at);
+    expect(readdirSync(at)).toHaveLength(60);
+    unmount(at);
+    expect(readdirSync(`${rig.folder}/links`)).toEqual([]);
   });
 
   test("that the kernel refuses is a fault, and leaves no mount", () => {

@@ -32,9 +32,15 @@ export async function createBridge({ folder, hostLock, avoid }: BridgeOptions): 
     if (subnet === null) throw networkFault("the host's routes leave no range of addresses free");
     const mtu = mtuOf(routes);
     allowForwarding();
-    await connect(namespace, subnet, mtu);
-    await assertRules(subnet.family);
-    return { subnet, name: BRIDGE, mtu, close: () => dropNamespace(namespace) };
+    const close = () => dropNamespace(namespace);
+    try {
+      await connect(namespace, subnet, mtu);
+      await assertRules(subnet.family);
+    } catch (error) {
+      close();
+      throw error;
+    }
+    return { subnet, name: BRIDGE, mtu, close };
   });
 }
 
@@ -47,29 +53,23 @@ async function connect(namespace: string, subnet: Subnet, mtu: number): Promise<
     `link add host mtu ${mtu} type veth peer name ${device} mtu ${mtu} netns ${OWN_NAMESPACE}`,
     `link set host master ${BRIDGE} up`,
   ];
-  await createNamespace(namespace, inside);
+  writeFileSync(namespace, "");
+  await runTool(["unshare", `--net=${namespace}`, "ip", "-batch", "-"], inside.join("\n"));
   const outside = [`addr add ${gateway}/${prefixLength} dev ${device}`, `link set ${device} up`];
   await runTool(["ip", "-batch", "-"], outside.join("\n"));
 }
 
-/** A new network namespace, named by a file, in which `ip` has carried out the lines. */
-async function createNamespace(file: string, lines: readonly string[]): Promise<void> {
-  writeFileSync(file, "");
-  try {
-    await runTool(["unshare", `--net=${file}`, "ip", "-batch", "-"], lines.join("\n"));
-  } catch (error) {
-    dropNamespace(file);
-    throw error;
-  }
-}
-
 /** The kernel ends a namespace, and the cables into it, once nothing names it or lives in it. */
 export function dropNamespace(file: string): void {
+  attempt(() => unmount(file, MNT_DETACH)); // it may not have come to be
+  attempt(() => rmSync(file, { force: true })); // else the file goes with the engine
+}
+
+function attempt(act: () => void): void {
   try {
-    unmount(file, MNT_DETACH);
-    rmSync(file, { force: true });
+    act();
   } catch {
-    // It was never mounted, or something still looks at it: the file goes with the engine.
+    return;
   }
 }
 

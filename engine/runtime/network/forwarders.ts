@@ -26,6 +26,8 @@ export function createForwarders(): Forwarders {
       try {
         await current;
       } catch (error) {
+        // Another name server of the host already answers on every address.
+        if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return;
         current = null;
         throw networkFault(`no name server on ${address}: ${(error as Error).message}`);
       }

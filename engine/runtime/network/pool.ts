@@ -4,6 +4,7 @@
 
 import { writeFileSync } from "node:fs";
 import { BRIDGE_FILE, type Bridge, dropNamespace } from "./bridge.ts";
+import { networkFault } from "./tools.ts";
 import { createWorker } from "./worker.ts";
 
 export interface Sandbox {
@@ -27,6 +28,7 @@ export function createPool(bridge: Bridge, folder: string): Pool {
 
   const make = async (): Promise<Sandbox> => {
     const number = numbers.take();
+    if (number === undefined) throw networkFault("every address is in use");
     const name = `c${made}`; // never used again: an old cable may outlive its namespace a little
     made += 1;
     const namespace = `${folder}/${name}`;
@@ -87,7 +89,7 @@ function makeScript({ subnet, mtu, name: bridge }: Bridge, number: number, name:
 function createNumbers(size: number) {
   const free = Array.from({ length: size }, (_, n) => n);
   return {
-    take: () => free.shift() ?? 0,
+    take: () => free.shift(),
     give: (number: number) => void free.push(number),
   };
 }

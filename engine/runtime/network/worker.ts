@@ -45,7 +45,6 @@ export function createWorker(folder: string, namespace: string): Worker {
   createInterface(shell.stdout).on("line", hear);
   shell.on("error", end).on("exit", end);
   shell.stdin.on("error", end);
-  shell.unref(); // a network in the making keeps no engine from ending
 
   return {
     run: (script) =>
