@@ -1,20 +1,21 @@
 // One process in one root, from its description to its exit: what it needs is lent to it by mounts,
 // and all that is taken back afterwards.
 
-import { realpathSync, statSync } from "node:fs";
-import { type BundleMount, DEFAULT_PATH, describeBundle, SYSTEM_FOLDERS } from "./bundle.ts";
+import { DEFAULT_PATH, describeBundle, SYSTEM_FOLDERS } from "./bundle.ts";
 import { readCapabilities } from "./capabilities.ts";
-import { CERTIFICATES_AT, certificateVariables, gatherCertificates } from "./certificates.ts";
+import { certificateVariables, gatherCertificates } from "./certificates.ts";
 import { readIdentities } from "./identities.ts";
 import { findInit, INIT_AT } from "./init.ts";
 import { type Covers, lookAt, resolveInside } from "./inside.ts";
 import { launch } from "./launch.ts";
+import { lentFiles } from "./lend.ts";
 import { readLimits } from "./limits.ts";
 import { type MountPoints, makeMountPoints, type Wanted } from "./mountpoints.ts";
+import { bundleMount, sortMounts, wantedBy } from "./mounts.ts";
 import type { Attachment, Networks } from "./network/network.ts";
 import type { RuntimeOptions } from "./options.ts";
 import { checkProgram } from "./program.ts";
-import { type Exit, type ProcessMount, type ProcessSpec, RuntimeFault } from "./runtime.ts";
+import { type Exit, type ProcessSpec, RuntimeFault } from "./runtime.ts";
 import { findOciRuntime } from "./runtimes.ts";
 import { prepareFilter } from "./seccomp/filter.ts";
 import type { Traces } from "./traces.ts";
@@ -96,56 +97,6 @@ function lookUpHost({ env, crunPath, runFolder }: RuntimeOptions) {
     limits: readLimits(),
     identities: readIdentities(),
   };
-}
-
-interface Lent {
-  readonly network: Attachment;
-  readonly init: string | null;
-  readonly certificates: string | null;
-}
-
-/** What the user mounts at the same place wins, and so does a read-only folder that has no place. */
-function lentFiles(lent: Lent, mounts: readonly ProcessMount[]): ProcessMount[] {
-  const files = [...lent.network.files];
-  if (lent.init !== null) files.push({ source: lent.init, at: INIT_AT });
-  if (lent.certificates !== null) files.push({ source: lent.certificates, at: CERTIFICATES_AT });
-  const isFree = ({ at }: { readonly at: string }) =>
-    !mounts.some((mount) => mount.at === at || isShut(mount, at));
-  return files.filter(isFree).map((file) => ({ kind: "bind", ...file, readonly: true }));
-}
-
-function isShut(mount: ProcessMount, at: string): boolean {
-  const isAround = mount.kind === "bind" && mount.readonly && at.startsWith(`${mount.at}/`);
-  return isAround && lookAt(`${mount.source}${at.slice(mount.at.length)}`) === undefined;
-}
-
-/** Outer ones first, or they would hide the inner. */
-function sortMounts(mounts: readonly ProcessMount[]): ProcessMount[] {
-  const depth = ({ at }: ProcessMount) => at.split("/").filter(Boolean).length;
-  return mounts.toSorted((a, b) => depth(a) - depth(b));
-}
-
-function wantedBy(mount: ProcessMount): Wanted {
-  const { at } = mount;
-  if (mount.kind === "temp") return { at, kind: "folder", host: null, readonly: false };
-  try {
-    const source = realpathSync(mount.source);
-    const kind = statSync(source).isDirectory() ? "folder" : "file";
-    return { at, kind, host: source, readonly: mount.readonly };
-  } catch (error) {
-    const why = `cannot mount ${mount.source} at ${at}: ${(error as Error).message}`;
-    throw new RuntimeFault("other", why, "mount what is there", { cause: error });
-  }
-}
-
-function bundleMount(mount: ProcessMount, destination: string): BundleMount {
-  if (mount.kind === "bind") {
-    const options = ["rbind", "nodev", ...(mount.readonly ? ["ro"] : [])];
-    return { destination, type: "bind", source: mount.source, options };
-  }
-  const size = mount.sizeBytes === null ? [] : [`size=${mount.sizeBytes}`];
-  const options = ["nosuid", "nodev", "mode=1777", ...size];
-  return { destination, type: "tmpfs", source: "tmpfs", options };
 }
 
 function environmentOf(env: ProcessSpec["env"], hasCertificates: boolean): [string, string][] {
