@@ -1,13 +1,12 @@
 // The API of the engine: Dagger's GraphQL schema and our events, over HTTP and WebSocket.
 // It knows sessions, a Solver and Sources; what is below those is wired in engine/main.ts.
 
-import { randomUUID } from "node:crypto";
 import type { ExecutionResult } from "graphql";
 import type { Clock } from "../../stdlib/base/clock.ts";
 import type { Session, Sessions } from "../session/session.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Sources } from "../source/sources.ts";
-import type { Log } from "./execute/errors.ts";
+import { type Log, logBug } from "./execute/errors.ts";
 import { createExecutor, type Executor, type Request } from "./execute/executor.ts";
 import { buildServedSchema, type ServedSchema } from "./schema/build.ts";
 import { createAttachments } from "./server/attachments.ts";
@@ -56,7 +55,7 @@ export function createApi(options: ApiOptions): Api {
         sessions,
         serveQuery: (request, response, session) =>
           serveQuery(request, response, session, executor),
-        takeSocket: createSocketDoor({ sessions, attachments, executor, engine, port }),
+        takeSocket: createSocketDoor({ sessions, attachments, executor, engine, port, log }),
         status: () => ({
           version,
           pid,
@@ -66,7 +65,7 @@ export function createApi(options: ApiOptions): Api {
           busy: counted.busy,
         }),
         stop: options.stop,
-        onBug: (error) => log({ id: randomUUID(), error }),
+        onBug: (error) => void logBug(error, log),
       });
       return { port: listeners.port };
     },

@@ -33,8 +33,11 @@ export function createLru<K, V>({ most, weigh }: LruOptions<K, V>): Lru<K, V> {
     },
     set(key, value) {
       drop(key);
+      const own = weigh(key, value);
+      // It would drive everything else out, and then go itself.
+      if (own > most) return;
       entries.set(key, value);
-      weight += weigh(key, value);
+      weight += own;
       for (const oldest of entries.keys()) {
         if (weight <= most) break;
         drop(oldest);

@@ -29,8 +29,8 @@ export function describeCoverage(sdl: string, reference: Reference): string {
     "# What is served of Dagger's API",
     "",
     `Rondel serves ${serves} of the ${total} fields of Dagger ${reference.version}, in ` +
-      `${served.length} of its ${all.length} types. What is not served is absent from the schema, ` +
-      "so a client is told so at once. `node scripts/coverage.ts` writes this page.",
+      `${served.length} of its ${all.length} types. What is not served is absent from the ` +
+      "schema, so a client is told so at once. `node scripts/coverage.ts` writes this page.",
     "",
     "Beyond these there are `loadXFromID` for every type served, as older SDKs use them, and " +
       "`Subscription.events`, which is ours.",

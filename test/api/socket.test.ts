@@ -98,6 +98,27 @@ describe("a connection", () => {
     expect((await engine.post({ query: "{version}" }, { token: session.token })).status).toBe(401);
   });
 
+  test("that cannot be had is refused with the reason", async () => {
+    const open = { workdir: engine.folder };
+    const many = Array.from({ length: 256 - engine.sessions.all.length }, () =>
+      engine.sessions.open({ ...open, name: null, env: {} }),
+    );
+    await expect(dial({ open }, true).greeted).rejects.toMatchObject({
+      code: 4403,
+      reason: "too much at once: sessions is limited to 256",
+    });
+    for (const session of many) engine.sessions.close(session);
+  });
+
+  test("is ended with the engine, whether its client says goodbye or not", async () => {
+    const other = await serve();
+    const socket = new WebSocket(`ws://127.0.0.1:${other.port}/graphql`, "graphql-transport-ws");
+    await new Promise((resolve) => socket.once("open", resolve));
+    socket.pause();
+    await other.close();
+    socket.terminate();
+  });
+
   test("answers errors of the document and of the work", async () => {
     const { client } = dial({ token: engine.session.token });
     expect(await ask(client, "{ nothing }")).toMatchObject([
@@ -181,10 +202,10 @@ describe("events", () => {
 
   test("of every kind have a type in the schema, and hold no secret", async () => {
     const own = engine.sessions.open({ workdir: "/", name: null, env: {} });
-    own.secrets.set("s", Buffer.from("hunter22"));
+    own.secrets.set("s", Buffer.from('hunter"22'));
     const op = `sha256:${"0".repeat(64)}` as never;
     const [reference, atMs, title] = ["alpine", 1, "t"];
-    const failure = { kind: "user-error", message: "it is hunter22" } as const;
+    const failure = { kind: "user-error", message: 'it is hunter"22' } as const;
     own.journal.append({ kind: "op-cached", op, title, atMs });
     own.journal.append({ kind: "op-failed", op, title, atMs, failure });
     own.journal.append({ kind: "pull-started", reference, atMs });
@@ -208,7 +229,7 @@ describe("events", () => {
       "PullFailed",
     ]);
     expect(seen[3]).toMatchObject({ doneBytes: 2 ** 40 });
-    expect(JSON.stringify(seen)).not.toContain("hunter22");
+    expect(JSON.stringify(seen)).not.toContain("hunter");
     expect(JSON.parse(String(seen[1]?.["failure"]))).toEqual({
       kind: "user-error",
       message: "it is ***",

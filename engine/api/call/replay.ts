@@ -7,7 +7,7 @@ import { fail } from "../../event/failure.ts";
 import type { Value } from "../values/value.ts";
 import type { ArgSpec } from "./calls.ts";
 import type { MaybePromise } from "./maybe.ts";
-import { type Desk, type Given, perform } from "./perform.ts";
+import { type Desk, perform } from "./perform.ts";
 
 export function load(id: string, root: Value, desk: Desk): MaybePromise<Value> {
   const known = desk.memo.findId(id);
@@ -64,11 +64,10 @@ async function replayOne(
   }
   const given: Record<string, unknown> = {};
   for (const spec of call.args) given[spec.name] = giveArg(spec, part.args[spec.name], valueOfPart);
-  const answer = await perform(call, self, given as Given, desk);
+  const answer = await perform(call, self, given, desk);
   const one: unknown = part.nth !== null && Array.isArray(answer) ? answer[part.nth] : answer;
-  if (!isValue(one))
-    fail({ kind: "id-invalid", why: `${self.type}.${part.field} has no such object` });
-  return one;
+  if (isValue(one)) return one;
+  return fail({ kind: "id-invalid", why: `${self.type}.${part.field} has no such object` });
 }
 
 function isValue(answer: unknown): answer is Value {

@@ -92,8 +92,8 @@ export function operationOf(
 
 /** Whether all it asks for is `__schema`, `__type` and `__typename`, with nothing from outside. */
 export function isIntrospection(operation: OperationDefinitionNode): boolean {
-  if (operation.operation !== "query" || (operation.variableDefinitions ?? []).length > 0)
-    return false;
+  const { operation: kind, variableDefinitions = [] } = operation;
+  if (kind !== "query" || variableDefinitions.length > 0) return false;
   return operation.selectionSet.selections.every(
     (one) => one.kind === Kind.FIELD && one.name.value.startsWith("__"),
   );

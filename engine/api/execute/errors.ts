@@ -7,6 +7,7 @@ import { GraphQLError } from "graphql";
 import { describeFailure } from "../../event/describe.ts";
 import { type Failure, FailureError } from "../../event/failure.ts";
 import type { Session } from "../../session/session.ts";
+import { scrubAll } from "./scrub.ts";
 
 /** For what must be told to whoever runs the engine. */
 export type Log = (entry: { readonly id: string; readonly error: unknown }) => void;
@@ -27,19 +28,23 @@ function tellError(error: GraphQLError, session: Session, log: Log): GraphQLErro
   const { nodes = null, path = null } = error;
   const at = { nodes, path };
   if (cause instanceof FailureError) {
-    const scrub = (text: string) => session.secrets.scrub(text);
-    const { short } = describeFailure(cause.failure);
-    return new GraphQLError(scrub(short), {
-      ...at,
-      extensions: scrubAll(extensionsOf(cause.failure), scrub) as Record<string, unknown>,
-    });
+    const message = session.secrets.scrub(describeFailure(cause.failure).short);
+    const extensions = scrubAll(extensionsOf(cause.failure), session);
+    return new GraphQLError(message, { ...at, extensions: extensions as Extensions });
   }
-  const id = randomUUID();
-  log({ id, error: cause });
-  return new GraphQLError(`internal error, id ${id}`, at);
+  return new GraphQLError(logBug(cause, log), at);
 }
 
-function extensionsOf(failure: Failure): Record<string, unknown> {
+/** Answers what may be told of it. */
+export function logBug(error: unknown, log: Log): string {
+  const id = randomUUID();
+  log({ id, error });
+  return `internal error, id ${id}`;
+}
+
+type Extensions = Record<string, unknown>;
+
+function extensionsOf(failure: Failure): Extensions {
   const { hint } = describeFailure(failure);
   if (failure.kind !== "exec-failed") return { failure, hint };
   const stdout = tailOf(failure.stdout);
@@ -67,12 +72,4 @@ function fromCharacter(bytes: Buffer): Buffer {
       bytes.findIndex((byte) => !isContinuation(byte)),
     ),
   );
-}
-
-function scrubAll(value: unknown, scrub: (text: string) => string): unknown {
-  if (typeof value === "string") return scrub(value);
-  if (Array.isArray(value)) return value.map((one) => scrubAll(one, scrub));
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).map(([key, one]) => [key, scrubAll(one, scrub)]);
-  return Object.fromEntries(members);
 }

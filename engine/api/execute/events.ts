@@ -6,6 +6,7 @@ import type { EngineEvent } from "../../event/event.ts";
 import type { Failure } from "../../event/failure.ts";
 import type { NumberedEvent } from "../../session/journal.ts";
 import type { Session } from "../../session/session.ts";
+import { scrubAll } from "./scrub.ts";
 
 /** It pulls, so a slow client holds nobody up. */
 export async function* readEvents(
@@ -59,7 +60,8 @@ function special(event: EngineEvent, session: Session): object {
 }
 
 function failureFields(failure: Failure, session: Session): object {
-  const { short, hint } = describeFailure(failure);
-  const scrub = (text: string) => session.secrets.scrub(text);
-  return { message: scrub(short), hint: scrub(hint), failure: scrub(JSON.stringify(failure)) };
+  const { short: message, hint } = describeFailure(failure);
+  const clean = { message, hint, failure };
+  const { failure: data, ...words } = scrubAll(clean, session) as typeof clean;
+  return { ...words, failure: JSON.stringify(data) };
 }

@@ -1,12 +1,11 @@
 // The scalars whose values need more than text: whole numbers of 64 bits, and platforms.
 
 import {
-  type ASTNode,
   GraphQLError,
   GraphQLInt,
   GraphQLList,
   GraphQLNonNull,
-  type GraphQLScalarType,
+  GraphQLScalarType,
   type GraphQLSchema,
   type GraphQLType,
   isInterfaceType,
@@ -14,19 +13,18 @@ import {
   isScalarType,
   Kind,
   print,
-  GraphQLScalarType as Scalar,
 } from "graphql";
 import { parsePlatform } from "../../op/platform.ts";
 
 /** SDKs send and expect 64 bits; what a double cannot hold exactly is refused. */
-const WideInt: GraphQLScalarType = new Scalar({
+const WideInt = new GraphQLScalarType({
   name: "Int",
   description: "A whole number of 64 bits.",
   serialize: wholeNumber,
   parseValue: wholeNumber,
   parseLiteral(node) {
     if (node.kind === Kind.INT) return wholeNumber(Number(node.value));
-    throw new GraphQLError(`Int cannot represent non-integer value: ${print(node as ASTNode)}`);
+    throw new GraphQLError(`Int cannot represent non-integer value: ${print(node)}`);
   },
 });
 

@@ -11,3 +11,6 @@ export const SESSION_GRACE_MS = 30_000;
 
 /** The kernel's sun_path holds 108 bytes, the last of them zero. */
 export const LONGEST_SOCKET_PATH_BYTES = 107;
+
+/** How long a client may take to answer the goodbye of an engine that ends. */
+export const FAREWELL_MS = 500;

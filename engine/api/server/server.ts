@@ -13,7 +13,12 @@ import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import { fail } from "../../event/failure.ts";
 import type { Session, Sessions } from "../../session/session.ts";
-import { KEEP_ALIVE_MS, LONGEST_SOCKET_PATH_BYTES, MOST_BODY_BYTES } from "./ceilings.ts";
+import {
+  FAREWELL_MS,
+  KEEP_ALIVE_MS,
+  LONGEST_SOCKET_PATH_BYTES,
+  MOST_BODY_BYTES,
+} from "./ceilings.ts";
 import { type Status, serveControl } from "./control.ts";
 import { checkOrigin, findSession, hostsOf } from "./gate.ts";
 import { replyError } from "./reply.ts";
@@ -55,11 +60,20 @@ export async function listen(at: ListenAt, parts: ServerParts): Promise<Listener
   return {
     port,
     async close() {
-      for (const socket of sockets.clients) socket.close(1001, "the engine ends");
+      const farewell = setTimeout(() => cut(sockets), FAREWELL_MS);
+      for (const socket of sockets.clients) socket.close(GOING_AWAY, "the engine ends");
       await Promise.all([tcp, unix].map(closed));
+      clearTimeout(farewell);
     },
   };
 }
+
+/** A client that does not answer the goodbye would keep its connection, and so the engine. */
+function cut(sockets: WebSocketServer): void {
+  for (const socket of sockets.clients) socket.terminate();
+}
+
+const GOING_AWAY = 1001;
 
 async function listenOnPath(server: Server, path: string): Promise<void> {
   const length = Buffer.byteLength(path);

@@ -2,20 +2,24 @@
 // A connection begins by saying whose it is: by a session's token, or, on the unix socket, by what
 // a new session needs. When it is gone, so is what was running for it.
 
-import { type ExecutionArgs, type ExecutionResult, parse } from "graphql";
+import { type ExecutionArgs, parse } from "graphql";
 import {
+  CloseCode,
   type Context as Connection,
   makeServer,
   type Server,
   type ServerOptions,
 } from "graphql-ws";
 import type { WebSocket } from "ws";
+import { describeFailure } from "../../event/describe.ts";
+import { FailureError } from "../../event/failure.ts";
 import type { Session, SessionOptions, Sessions } from "../../session/session.ts";
-import type { MaybePromise } from "../call/maybe.ts";
+import { type Log, logBug } from "../execute/errors.ts";
 import type { Executor, Request } from "../execute/executor.ts";
 import type { Attachments } from "./attachments.ts";
 import { readOpening } from "./opening.ts";
 import { isVariables } from "./query.ts";
+import { once, stream } from "./results.ts";
 
 export interface SocketDoor {
   readonly sessions: Sessions;
@@ -23,6 +27,7 @@ export interface SocketDoor {
   readonly executor: Executor;
   readonly engine: { readonly version: string; readonly pid: number };
   readonly port: () => number;
+  readonly log: Log;
 }
 
 /** What belongs to one connection. */
@@ -41,9 +46,20 @@ export function createSocketDoor(door: SocketDoor): (socket: WebSocket, mayOpen:
   const server = makeServer<Record<string, unknown> | undefined, Line>(settings(door));
   return (socket, mayOpen) => {
     const line: Line = { mayOpen, session: null, release: () => undefined };
-    connect(server, socket, line);
+    connect(server, socket, line, (error) => farewell(error, door.log));
   };
 }
+
+/** The protocol's code for a connection that is not wanted, or one of our own for a defect. */
+function farewell(error: unknown, log: Log): readonly [code: number, reason: string] {
+  if (!(error instanceof FailureError)) return [BROKEN, logBug(error, log)];
+  const { short } = describeFailure(error.failure);
+  return [CloseCode.Forbidden, Buffer.from(short).subarray(0, MOST_REASON_BYTES).toString("utf8")];
+}
+
+const BROKEN = 4500;
+/** A close frame holds 125 bytes, two of them the code. A cut character may grow to three. */
+const MOST_REASON_BYTES = 120;
 
 type Settings = ServerOptions<Record<string, unknown> | undefined, Line>;
 
@@ -99,7 +115,12 @@ function greet(
   return { session: { id: session.id, token: session.token, port: port() }, engine };
 }
 
-function connect(server: Server<Line>, socket: WebSocket, line: Line): void {
+function connect(
+  server: Server<Line>,
+  socket: WebSocket,
+  line: Line,
+  farewellTo: (error: unknown) => readonly [code: number, reason: string],
+): void {
   const closed = server.opened(
     {
       protocol: socket.protocol,
@@ -112,7 +133,7 @@ function connect(server: Server<Line>, socket: WebSocket, line: Line): void {
       close: (code, reason) => socket.close(code, reason),
       onMessage: (take) => {
         socket.on("message", (message) => {
-          take(String(message)).catch(() => socket.close(BROKEN, "internal error"));
+          take(String(message)).catch((error: unknown) => socket.close(...farewellTo(error)));
         });
       },
     },
@@ -123,44 +144,4 @@ function connect(server: Server<Line>, socket: WebSocket, line: Line): void {
     line.release();
     void closed(code, String(reason));
   });
-}
-
-const BROKEN = 4500;
-
-type Results = AsyncGenerator<ExecutionResult, void, void>;
-
-/** One result as a stream, since a stream can be ended by the client before it has come. */
-function once(run: (signal: AbortSignal) => MaybePromise<ExecutionResult>): Results {
-  const end = new AbortController();
-  async function* results(): Results {
-    const result = await run(end.signal);
-    if (!end.signal.aborted) yield result;
-  }
-  return ending(results(), end);
-}
-
-async function stream(
-  open: (signal: AbortSignal) => Promise<Results | ExecutionResult>,
-): Promise<Results | ExecutionResult> {
-  const end = new AbortController();
-  const results = await open(end.signal);
-  return Symbol.asyncIterator in results ? ending(results, end) : results;
-}
-
-/** A generator that waits cannot be returned from: what it waits for is ended first. */
-function ending(results: Results, end: AbortController): Results {
-  return {
-    next: () => results.next(),
-    return: (value) => {
-      end.abort();
-      return results.return(value);
-    },
-    throw: (error: unknown) => results.throw(error),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async [Symbol.asyncDispose]() {
-      await this.return();
-    },
-  };
 }
