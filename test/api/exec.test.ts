@@ -147,7 +147,7 @@ describe("a failed command", () => {
   });
 });
 
-test("a document a thousand fields deep is answered, one too deep for the stack refused", async () => {
+test("a document is answered a thousand fields deep, and refused beyond the stack", async () => {
   const { leaf, ask } = createApiRig();
   const nested = (depth: number) => {
     const steps = Array.from({ length: depth }, (_, step) => `withUser(name:"${step}"){`);
