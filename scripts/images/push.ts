@@ -19,9 +19,10 @@ interface ManifestDocument {
 }
 
 export async function pushLayout(folder: string, target: PushTarget): Promise<void> {
-  for (const { repository, tag, root } of readLayout(folder)) {
-    await pushManifest({ folder, target, repository }, root, tag);
-  }
+  const pushes = readLayout(folder).map(({ repository, tag, root }) =>
+    pushManifest({ folder, target, repository }, root, tag),
+  );
+  await Promise.all(pushes);
 }
 
 interface Errand {

@@ -95,12 +95,13 @@ export function createRegistry({ courier, authorizer, mirrors }: RegistryOptions
       const path = `manifests/${name.tag ?? "latest"}`;
       const head: Question = { method: "HEAD", path, headers: { accept: MANIFEST_TYPES } };
       const response = await ask(name, head, scope);
+      // Some registries do not answer HEAD, or leave the digest out.
+      expectStatus(response, [200, 405, 501], name, mirrors);
       response.body.resume();
       const said = response.headers["docker-content-digest"];
       if (response.status === 200 && typeof said === "string" && isDigest(said)) {
         return { digest: said, bytes: null };
       }
-      // Some registries do not answer HEAD, or leave the digest out.
       const bytes = await document(name, path, scope);
       return { digest: digestOf(bytes), bytes };
     },
