@@ -79,5 +79,6 @@ export function showEvents(from: Connection, to: Writable): () => Promise<void> 
         resolve();
       };
     });
+    lines.forgetRunning();
   };
 }

@@ -10,6 +10,8 @@ export interface EventLines {
   add(event: SessionEvent): string[];
   /** How many operations and pulls have begun and not ended. */
   readonly running: number;
+  /** What runs now is not waited for any more: its end may never be told. */
+  forgetRunning(): void;
 }
 
 interface Pending {
@@ -45,6 +47,7 @@ export function createEventLines(): EventLines {
     get running() {
       return running.size;
     },
+    forgetRunning: () => running.clear(),
     add(event) {
       switch (event.kind) {
         case "OpStarted":

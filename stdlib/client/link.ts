@@ -58,7 +58,7 @@ export function dial(address: Address, greeting: Greeting): Promise<Link> {
   return new Promise((resolve, reject) => {
     const ended = Promise.withResolvers<void>();
     const end = (cause: unknown) => {
-      client.dispose();
+      dispose(client);
       ended.resolve();
       reject(isRefusal(cause) ? new EngineRefused(wordsOf(cause)) : new EngineLost(wordsOf(cause)));
     };
@@ -87,6 +87,11 @@ function isRefusal(cause: unknown): boolean {
   return cause.code === 4400 || cause.code === 4401 || cause.code === 4403;
 }
 
+/** It waits for a connection that is being made, which may fail: whoever made it is told so. */
+function dispose(client: GraphqlClient): void {
+  Promise.resolve(client.dispose()).catch(() => {});
+}
+
 type GraphqlClient = ReturnType<typeof createClient>;
 
 function createLink(
@@ -104,7 +109,7 @@ function createLink(
     session: acknowledged["session"] as SessionFacts,
     engine: acknowledged["engine"] as EngineFacts,
     lost,
-    close: () => client.dispose(),
+    close: () => dispose(client),
     cancel() {
       for (const cancel of cancels) cancel();
     },
@@ -145,7 +150,13 @@ function askOnce(
           reply = value as Reply;
         },
         error: (cause) => reject(lostOrRefused(cause)),
-        complete: () => resolve(answerOf(reply)),
+        complete() {
+          try {
+            resolve(answerOf(reply));
+          } catch (error) {
+            reject(error);
+          }
+        },
       },
     );
     cancel = () => {
@@ -158,7 +169,7 @@ function askOnce(
 }
 
 /** A stream that ends without an answer was cut off. */
-async function answerOf(reply: Reply | null): Promise<Answer> {
+function answerOf(reply: Reply | null): Answer {
   if (reply === null) throw new EngineLost("it stopped before it answered");
   return dataOf(reply);
 }

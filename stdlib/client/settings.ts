@@ -6,8 +6,6 @@ import type { Clock } from "../base/clock.ts";
 import { type HomeSettings, homeOf } from "../base/home.ts";
 import { type Connection, createConnection } from "./connect.ts";
 import { RondelError } from "./failures.ts";
-import { dial } from "./link.ts";
-import { reachEngine } from "./reach.ts";
 
 export interface Surroundings {
   readonly env: Environment;
@@ -44,7 +42,8 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
     nowMs: around.clock.nowMs,
   };
   return createConnection({
-    reach: (greeting) => reachEngine(reach, greeting),
+    // What speaks to the engine is loaded when it is spoken to: a prompt shows before.
+    reach: async (greeting) => (await import("./reach.ts")).reachEngine(reach, greeting),
     greeting: () => {
       const { name } = options;
       const workdir = resolve(around.cwd(), options.workdir ?? "");
@@ -63,7 +62,7 @@ function definedOnly(env: Environment): Record<string, string> {
 
 function joinSession(port: number, token: string): Connection {
   return createConnection({
-    reach: (greeting) => dial({ kind: "tcp", port }, greeting),
+    reach: async (greeting) => (await import("./link.ts")).dial({ kind: "tcp", port }, greeting),
     greeting: () => {
       if (token !== "") return { token };
       throw new RondelError("DAGGER_SESSION_PORT is set and DAGGER_SESSION_TOKEN is not");

@@ -73,14 +73,23 @@ function openLog(home: Home): number {
 
 function firstWord(child: ChildProcess, home: Home, timeoutMs: number): Promise<Started> {
   return new Promise((resolve, reject) => {
-    const failed = (why: string, hint = "") => {
+    let isLate = false;
+    let isAnswered = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, timeoutMs);
+    const answer = (started: Started) => {
       clearTimeout(timer);
+      isAnswered = true;
+      resolve(started);
+    };
+    const fail = (why: string, hint = "") => {
+      clearTimeout(timer);
+      if (isAnswered) return;
+      isAnswered = true;
       reject(new EngineUnavailable(`the engine did not start: ${why}${endOfLog(home)}`, hint));
     };
-    const timer = setTimeout(() => {
-      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-      failed(`no word from it in ${timeoutMs} ms`, "Run rondel doctor to see what is missing.");
-    }, timeoutMs);
 
     let text = "";
     const pipe = child.stdio[3] as Readable;
@@ -88,16 +97,16 @@ function firstWord(child: ChildProcess, home: Home, timeoutMs: number): Promise<
     pipe.on("data", (chunk: string) => {
       text += chunk;
       if (!text.includes("\n")) return;
-      const word = parseWord(text);
-      if (word.failure !== null) return failed(word.failure, word.hint);
-      clearTimeout(timer);
-      resolve("serving");
+      const { failure, hint } = parseWord(text);
+      if (failure === null) answer("serving");
+      else fail(failure, hint);
     });
-    child.once("error", (error) => failed(error.message));
-    child.once("exit", (code, signal) => {
-      clearTimeout(timer);
-      if (code === HELD_EXIT_CODE) resolve("held");
-      else if (!text.includes("\n")) failed(`it ended with ${signal ?? `exit code ${code}`}`);
+    child.once("error", (error) => fail(error.message));
+    // After `exit` there may still be a word in the pipe; `close` comes when that is read.
+    child.once("close", (code, signal) => {
+      if (code === HELD_EXIT_CODE) answer("held");
+      else if (isLate) fail(`no word from it in ${timeoutMs} ms`, "Look at rondel doctor.");
+      else fail(`it ended with ${signal ?? `exit code ${code}`}`);
     });
   });
 }
