@@ -14,6 +14,9 @@ export interface EventLines {
   forgetRunning(): void;
 }
 
+/** A line without end is cut here, so that a progress bar does not fill the memory. */
+const LONGEST_LINE = 16 * 1024;
+
 interface Pending {
   readonly decoder: StringDecoder;
   text: string;
@@ -31,6 +34,10 @@ export function createEventLines(): EventLines {
     pending.set(key, rest);
     const lines = (rest.text + rest.decoder.write(Buffer.from(bytes))).split("\n");
     rest.text = lines.pop() ?? "";
+    if (rest.text.length > LONGEST_LINE) {
+      lines.push(rest.text);
+      rest.text = "";
+    }
     return lines.map(outputLine);
   };
   const finish = (op: string): string[] => {
@@ -83,7 +90,7 @@ export function createEventLines(): EventLines {
 
 /** What comes before a carriage return was overwritten on a terminal. */
 function outputLine(line: string): string {
-  return `│ ${line.replace(/\r$/, "").replace(/^.*\r/, "")}`;
+  return `│ ${line.replace(/\r$/, "").split("\r").at(-1)}`;
 }
 
 function exit({ exitCode }: { readonly exitCode: number | null }): string {
