@@ -6,7 +6,7 @@ import { docComment, type Parts, wrap } from "./text.ts";
 import { argType, outputType } from "./types.ts";
 
 /** The root of the schema is called as what it is to a user. */
-export function className(typeName: string): string {
+function className(typeName: string): string {
   return typeName === "Query" ? "Client" : typeName;
 }
 

@@ -15,7 +15,7 @@ import { fieldsOf, lazyTypes } from "./schema.ts";
 import { docComment } from "./text.ts";
 import { inputFieldType, isNamedScalar } from "./types.ts";
 
-const HEADER = `// Generated from engine/api/schema.graphql by scripts/client/generate.ts; do not edit.
+const HEADER = `// Generated from engine/api/schema.graphql by scripts/client/generate.ts.
 // One class for each type that has an ID. A method that answers an object only describes it;
 // the others ask the engine, with one document.
 

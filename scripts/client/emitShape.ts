@@ -5,7 +5,7 @@ import { buildSchema } from "graphql";
 import { answersOf, type Field, fieldsOf, isRequired, lazyTypes } from "./schema.ts";
 import { wrap } from "./text.ts";
 
-const HEADER = `// Generated from engine/api/schema.graphql by scripts/client/generate.ts; do not edit.
+const HEADER = `// Generated from engine/api/schema.graphql by scripts/client/generate.ts.
 
 /** For each type and field that answers objects: their type, then the required arguments. */
 export const SHAPE: Readonly<

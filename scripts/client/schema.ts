@@ -18,7 +18,7 @@ import {
 export type Field = GraphQLField<unknown, unknown>;
 
 /** Types with an `id` are objects one can hold on to; the root is one too. */
-export function isLazyType(type: GraphQLNamedType): type is GraphQLObjectType {
+function isLazyType(type: GraphQLNamedType): type is GraphQLObjectType {
   return isObjectType(type) && "id" in type.getFields();
 }
 
@@ -52,7 +52,7 @@ export function isRequired(arg: GraphQLArgument): boolean {
   return isNonNullType(arg.type) && arg.defaultValue === undefined;
 }
 
-export function isList(type: GraphQLOutputType): boolean {
+function isList(type: GraphQLOutputType): boolean {
   return isListType(isNonNullType(type) ? type.ofType : type);
 }
 

@@ -3,13 +3,9 @@
 
 import * as rondel from "../../stdlib/index.ts";
 
-export function globalsOf(): Record<string, unknown> {
-  const offered = Object.entries(rondel).filter(([name]) => !(name in globalThis));
-  return Object.fromEntries(offered);
-}
-
 export function defineGlobals(): void {
-  for (const [name, value] of Object.entries(globalsOf())) {
+  const offered = Object.entries(rondel).filter(([name]) => !(name in globalThis));
+  for (const [name, value] of offered) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   }
 }

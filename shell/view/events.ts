@@ -26,64 +26,77 @@ export function createEventLines(): EventLines {
   const running = new Set<string>();
   /** An operation is looked up once for each of its results; that it was there is told once. */
   const told = new Set<string>();
-  const pending = new Map<string, Pending>();
+  const output = createOutputLines();
 
-  const output = (op: string, stream: string, bytes: Uint8Array): string[] => {
-    const key = `${op} ${stream}`;
-    const rest = pending.get(key) ?? { decoder: new StringDecoder("utf8"), text: "" };
-    pending.set(key, rest);
-    const lines = (rest.text + rest.decoder.write(Buffer.from(bytes))).split("\n");
-    rest.text = lines.pop() ?? "";
-    if (rest.text.length > LONGEST_LINE) {
-      lines.push(rest.text);
-      rest.text = "";
+  const began = (what: string, line: string) => {
+    running.add(what);
+    return [line];
+  };
+  const ended = (what: string, line: string) => {
+    running.delete(what);
+    told.add(what);
+    return [...output.end(what), line];
+  };
+  const linesOf = (event: SessionEvent): string[] => {
+    switch (event.kind) {
+      case "OpStarted":
+        return began(event.op, `▶ ${event.title}`);
+      case "OpCached":
+        return told.has(event.op) ? [] : ended(event.op, `✓ cached ${event.title}`);
+      case "OpFinished":
+        return ended(event.op, `✓ ${event.title} ${duration(event.tookMs)}${exit(event)}`);
+      case "OpFailed":
+        return ended(event.op, `✗ ${event.message}`);
+      case "Output":
+        return output.add(event.op, event.stream, event.bytes);
+      case "PullStarted":
+        return began(event.reference, `▶ pull ${event.reference}`);
+      case "PullProgressed":
+        return [];
+      case "PullFinished":
+        return ended(event.reference, `✓ pull ${event.reference} ${duration(event.tookMs)}`);
+      case "PullFailed":
+        return ended(event.reference, `✗ ${event.message}`);
+      default:
+        return never(event);
     }
-    return lines.map(outputLine);
   };
-  const finish = (op: string): string[] => {
-    running.delete(op);
-    told.add(op);
-    return ["STDOUT", "STDERR"].flatMap((stream) => {
-      const text = pending.get(`${op} ${stream}`)?.text ?? "";
-      pending.delete(`${op} ${stream}`);
-      return text === "" ? [] : [outputLine(text)];
-    });
-  };
-
   return {
     get running() {
       return running.size;
     },
     forgetRunning: () => running.clear(),
-    add(event) {
-      switch (event.kind) {
-        case "OpStarted":
-          running.add(event.op);
-          return [`▶ ${event.title}`];
-        case "OpCached":
-          if (told.has(event.op)) return [];
-          told.add(event.op);
-          return [`✓ cached ${event.title}`];
-        case "OpFinished":
-          return [...finish(event.op), `✓ ${event.title} ${duration(event.tookMs)}${exit(event)}`];
-        case "OpFailed":
-          return [...finish(event.op), `✗ ${event.message}`];
-        case "Output":
-          return output(event.op, event.stream, event.bytes);
-        case "PullStarted":
-          running.add(event.reference);
-          return [`▶ pull ${event.reference}`];
-        case "PullProgressed":
-          return [];
-        case "PullFinished":
-          running.delete(event.reference);
-          return [`✓ pull ${event.reference} ${duration(event.tookMs)}`];
-        case "PullFailed":
-          running.delete(event.reference);
-          return [`✗ ${event.message}`];
-        default:
-          return never(event);
+    add: linesOf,
+  };
+}
+
+interface OutputLines {
+  add(op: string, stream: string, bytes: Uint8Array): string[];
+  /** What was left without an end of line. */
+  end(op: string): string[];
+}
+
+function createOutputLines(): OutputLines {
+  const pending = new Map<string, Pending>();
+  return {
+    add(op, stream, bytes) {
+      const key = `${op} ${stream}`;
+      const rest = pending.get(key) ?? { decoder: new StringDecoder("utf8"), text: "" };
+      pending.set(key, rest);
+      const lines = (rest.text + rest.decoder.write(Buffer.from(bytes))).split("\n");
+      rest.text = lines.pop() ?? "";
+      if (rest.text.length > LONGEST_LINE) {
+        lines.push(rest.text);
+        rest.text = "";
       }
+      return lines.map(outputLine);
+    },
+    end(op) {
+      return ["STDOUT", "STDERR"].flatMap((stream) => {
+        const text = pending.get(`${op} ${stream}`)?.text ?? "";
+        pending.delete(`${op} ${stream}`);
+        return text === "" ? [] : [outputLine(text)];
+      });
     },
   };
 }

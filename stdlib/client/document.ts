@@ -26,8 +26,9 @@ export function leafDocument(
   const leaf = `${field}${parens(names.map((name) => `${name}:$${name}`))}${select}`;
   const declared = names.map((name) => `$${name}:${typeOf(types, name)}`);
   if (on === null) return { document: `query${parens(declared)}{${leaf}}`, variables: args };
+  const node = `node(id:$self){...on ${on.type}{${leaf}}}`;
   return {
-    document: `query${parens(["$self:ID!", ...declared])}{node(id:$self){...on ${on.type}{${leaf}}}}`,
+    document: `query${parens(["$self:ID!", ...declared])}{${node}}`,
     variables: { self: on.id, ...args },
   };
 }

@@ -1,4 +1,4 @@
-// Generated from engine/api/schema.graphql by scripts/client/generate.ts; do not edit.
+// Generated from engine/api/schema.graphql by scripts/client/generate.ts.
 // One class for each type that has an ID. A method that answers an object only describes it;
 // the others ask the engine, with one document.
 

@@ -1,4 +1,4 @@
-// Generated from engine/api/schema.graphql by scripts/client/generate.ts; do not edit.
+// Generated from engine/api/schema.graphql by scripts/client/generate.ts.
 
 /** For each type and field that answers objects: their type, then the required arguments. */
 export const SHAPE: Readonly<

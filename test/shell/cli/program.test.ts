@@ -134,7 +134,7 @@ describe.skipIf(need("namespace", "crun"))("with an engine", () => {
 
   const hello = 'toolbox("sh").withExec(["sh", "-c", "echo hello from $0; uname -s"]).stdout()';
 
-  test("a command in a container shows its output, and the second time that it was cached", async () => {
+  test("a command in a container shows its output, and later that it was cached", async () => {
     const first = await rondel(["eval", "--progress", "plain", hello]);
     expect(first.out).toBe("hello from sh\nLinux\n");
     expect(first.err).toContain("▶ exec sh -c");

@@ -12,7 +12,12 @@ const SMALL = `
 directive @expectedType(name: String!) on ARGUMENT_DEFINITION | FIELD_DEFINITION
 interface Node { id: ID! }
 enum Mode { FAST_ONE SLOW }
-type Query implements Node { id: ID!  "A box." box(size: Int!, mode: Mode = SLOW): Box!  node(id: ID!): Node }
+type Query implements Node {
+  id: ID!
+  "A box."
+  box(size: Int!, mode: Mode = SLOW): Box!
+  node(id: ID!): Node
+}
 type Box implements Node {
   id: ID!
   put(other: ID! @expectedType(name: "Box"), all: [ID!]! @expectedType(name: "Box")): Box!

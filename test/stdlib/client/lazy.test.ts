@@ -31,7 +31,7 @@ describe("a chain", () => {
     expect(silent.asked).toEqual([]);
   });
 
-  test("leaves out what is undefined or null, so that its ID is that of the shorter call", async () => {
+  test("leaves out what is undefined, so that its ID is that of the shorter call", async () => {
     const wire = recordingWire(() => ({ node: { stdout: "" } }));
     const root = new Client(wire, null);
     await root.container({ platform: undefined }).stdout();

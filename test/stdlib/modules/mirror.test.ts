@@ -16,7 +16,8 @@ test("lines are read with their options, and comments are not", () => {
 
 test("stanzas are read, and those that are off or of sources are not", () => {
   const text = [
-    "Types: deb deb-src\nURIs: http://mirror.example/debian\nSuites: stable stable-updates\nComponents: main",
+    "Types: deb deb-src\nURIs: http://mirror.example/debian\n" +
+      "Suites: stable stable-updates\nComponents: main",
     "Types: deb\nURIs: http://off.example/debian\nSuites: stable\nEnabled: no",
     "Types: deb-src\nURIs: http://source.example/debian\nSuites: stable",
   ].join("\n\n");
