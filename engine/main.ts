@@ -7,7 +7,7 @@ import { availableParallelism } from "node:os";
 import { systemClock } from "../stdlib/base/clock.ts";
 import { homeOf } from "../stdlib/base/home.ts";
 import { createApi } from "./api/api.ts";
-import { readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { describeFailure } from "./event/describe.ts";
 import { FailureError } from "./event/failure.ts";
 import { createFilesPool } from "./files/pool.ts";
@@ -28,39 +28,16 @@ const clock = systemClock;
 const isRoot = process.getuid?.() === 0;
 const home = homeOf(process.env, isRoot);
 
-async function main(): Promise<void> {
-  const runFolder = process.env["RONDEL_RUN"];
-  if (runFolder === undefined) throw new Error("start the engine through engine/enter.sh");
+async function main(runFolder: string): Promise<void> {
   const config = readConfig({ path: home.config, env: process.env, cores: availableParallelism() });
   mkdirSync(home.engine, { recursive: true, mode: 0o700 });
-
-  const store = openStore({ folder: home.store, clock });
-  const stateFolder = `${home.engine}/runtime`;
-  const runtime = createRuntime({ runFolder, stateFolder, env: process.env });
-  const files = createFilesPool();
-  const { mirrors } = config;
-  const images = createImages({ store, clock, env: process.env, mirrors, keepsOwners: isRoot });
-  const platform = platformOf(process.arch);
-  const solver = createLocalSolver({
-    store,
-    runtime,
-    files,
-    images,
-    clock,
-    platform,
-    emulated: emulatedPlatforms(),
-    runFolder,
-    width: config.parallel,
-  });
-  const folders = createHostFolders({ store, clock });
-  const sources = createSources({ store, images, folders });
+  const rooms = openRooms(runFolder, config);
   const sessions = createSessions({ folder: `${home.engine}/journals` });
   const api = createApi({
+    ...rooms,
     sessions,
-    solver,
-    sources,
     clock,
-    log: ({ id, error }) => void process.stderr.write(`engine: bug ${id}: ${describeBug(error)}\n`),
+    log: ({ id, error }) => print(`bug ${id}: ${describeBug(error)}`),
     version: VERSION,
     pid: process.pid,
     stop: () => void stop("it was asked to"),
@@ -75,14 +52,12 @@ async function main(): Promise<void> {
   async function stop(why: string): Promise<void> {
     if (stopping) return;
     stopping = true;
-    process.stderr.write(`engine: stops, because ${why}\n`);
+    print(`stops, because ${why}`);
     idle.close();
     rmSync(home.status, { force: true });
     await api.close();
     for (const session of sessions.all) sessions.close(session);
-    solver.close();
-    await Promise.all([images.close(), folders.close(), files.close(), runtime.close()]);
-    await store.close();
+    await rooms.close();
     process.exit(0);
   }
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -92,6 +67,41 @@ async function main(): Promise<void> {
   const { port } = await api.listen({ socketPath: home.socket, port: 0 });
   writeFileSync(home.status, `${JSON.stringify({ port, version: VERSION })}\n`, { mode: 0o600 });
   tell({ port });
+}
+
+/** Everything below the API, each part given what it needs of the others. */
+function openRooms(runFolder: string, config: Config) {
+  const { env } = process;
+  const store = openStore({ folder: home.store, clock });
+  const runtime = createRuntime({ runFolder, stateFolder: `${home.engine}/runtime`, env });
+  const files = createFilesPool();
+  const { mirrors } = config;
+  const images = createImages({ store, clock, env, mirrors, keepsOwners: isRoot });
+  const folders = createHostFolders({ store, clock });
+  const solver = createLocalSolver({
+    store,
+    runtime,
+    files,
+    images,
+    clock,
+    platform: platformOf(process.arch),
+    emulated: emulatedPlatforms(),
+    runFolder,
+    width: config.parallel,
+  });
+  return {
+    solver,
+    sources: createSources({ store, images, folders }),
+    async close() {
+      solver.close();
+      await Promise.all([images.close(), folders.close(), files.close(), runtime.close()]);
+      await store.close();
+    },
+  };
+}
+
+function print(line: string): void {
+  process.stderr.write(`engine: ${line}\n`);
 }
 
 function describeBug(error: unknown): string {
@@ -110,13 +120,15 @@ function tell(word: object): void {
 }
 
 try {
-  await main();
+  const runFolder = process.env["RONDEL_RUN"];
+  if (runFolder === undefined) throw new Error("start the engine through engine/enter.sh");
+  await main(runFolder);
 } catch (error) {
   const isKnown = error instanceof FailureError;
   const { short, hint } = isKnown
     ? describeFailure(error.failure)
     : { short: String(error), hint: "" };
-  process.stderr.write(`engine: ${isKnown ? short : describeBug(error)}\n`);
+  print(isKnown ? short : describeBug(error));
   tell({ failure: short, hint });
   process.exit(1);
 }

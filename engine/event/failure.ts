@@ -89,8 +89,3 @@ export class FailureError extends Error {
 export function fail(failure: Failure, cause?: unknown): never {
   throw new FailureError(failure, cause === undefined ? undefined : { cause });
 }
-
-/** Whether the work stopped because it was asked to, and not by itself. */
-export function isCancelled(error: unknown): boolean {
-  return error instanceof FailureError && error.failure.kind === "cancelled";
-}

@@ -37,12 +37,6 @@ export function planOf(op: Op, inputs: Iterable<Plan>, aside: Aside = NOTHING_AS
   return { digest: opDigest(op), op, inputs: byDigest, aside };
 }
 
-export function inputOf(plan: Plan, digest: Digest): Plan {
-  const input = plan.inputs.get(digest);
-  assert(input !== undefined, `the Plan of ${plan.digest} has no input ${digest}`);
-  return input;
-}
-
 export function refOf(spot: { readonly plan: Plan; readonly output: string }): Ref {
   return { op: spot.plan.digest, output: spot.output };
 }

@@ -24,7 +24,7 @@ export function parseEvent(text: string): EngineEvent {
   return { ...rest, bytes };
 }
 
-/** The log may be gone when its Op failed to be committed; the event then says so by its emptiness. */
+/** A log that is gone, because its Op was never committed, leaves an event without bytes. */
 function load(line: OutputLine, length: number): Uint8Array {
   const bytes = Buffer.alloc(length);
   if (line.source === null) return bytes;

@@ -26,7 +26,7 @@ export interface Journal {
 /** Above either, the older half of what is in memory goes to the file. */
 const MOST_EVENTS_IN_MEMORY = 4096;
 const MOST_BYTES_IN_MEMORY = 1024 * 1024;
-/** Every so many events the file's position is noted, so that a late reader need not scan it all. */
+/** Every so many events the file's position is noted: a late reader need not scan it all. */
 const INDEX_STEP = 256;
 const READ_BYTES = 256 * 1024;
 

@@ -1,4 +1,4 @@
-// The Store: what the engine keeps on disk. SQLite says what is committed, folders hold the content.
+// The Store: what the engine keeps on disk. SQLite says what is committed, folders hold content.
 //
 //   <home>/store/rondel.sqlite   results, layers, blobs, memos (WAL)
 //   <home>/store/blobs/ab/…      immutable files by digest

@@ -1,6 +1,6 @@
 // An engine's API over the fake Solver: images alpine and bare, and a shell of a few words.
 
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ExecutionResult } from "graphql";
@@ -8,7 +8,8 @@ import { type Api, type ApiOptions, createApi } from "../../engine/api/api.ts";
 import type { Platform } from "../../engine/op/platform.ts";
 import type { Session, Sessions } from "../../engine/session/session.ts";
 import { createSessions } from "../../engine/session/sessions.ts";
-import { createFakeSolver, type FakeProgram } from "../../engine/solver/fake/fake.ts";
+import { createFakeSolver } from "../../engine/solver/fake/fake.ts";
+import type { FakeProgram } from "../../engine/solver/fake/made.ts";
 import {
   fileAt,
   newFile,
@@ -69,6 +70,7 @@ export function createApiRig(over: Partial<ApiOptions> = {}): ApiRig {
     },
   ];
   const solver = createFakeSolver({
+    writeFile: writeFileSync,
     clock: systemClock,
     platform: PLATFORM,
     programs: new Map(PROGRAMS.map(counted)),

@@ -1,10 +1,12 @@
 // The fake Solver is held to the contract, with a shell of five words.
 
+import { writeFileSync } from "node:fs";
 import { type Digest, digestOf } from "../../engine/op/digest.ts";
 import type { ImageOp } from "../../engine/op/op.ts";
 import { planOf } from "../../engine/op/plan.ts";
 import type { Platform } from "../../engine/op/platform.ts";
-import { createFakeSolver, type FakeProgram } from "../../engine/solver/fake/fake.ts";
+import { createFakeSolver } from "../../engine/solver/fake/fake.ts";
+import type { FakeProgram } from "../../engine/solver/fake/made.ts";
 import {
   type FakeTree,
   fileAt,
@@ -54,6 +56,7 @@ async function createRig(): Promise<SolverRig> {
   const manifest = digestOf("root");
   const image: ImageOp = { kind: "image", manifest, platform: PLATFORM };
   const solver = createFakeSolver({
+    writeFile: writeFileSync,
     clock: systemClock,
     platform: PLATFORM,
     programs: new Map([["sh", shell]]),

@@ -71,7 +71,7 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
       expect(solver.find(execPlan(rig.root, fresh("echo never")))).toBeNull();
     });
 
-    test("a file written by one exec is read by the next and is not in the first's root", async () => {
+    test("a file that one exec writes is read by the next and is not in the root before", async () => {
       const { scope } = watch();
       const first = execPlan(rig.root, fresh("write /made one"));
       const second = execPlan(first, fresh("cat /made"));

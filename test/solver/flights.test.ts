@@ -39,7 +39,7 @@ describe("flights", () => {
     expect(await Promise.all([first, second])).toEqual([7, 7]);
   });
 
-  test("the work is cut off when the last waiter leaves, and asked for anew starts anew", async () => {
+  test("work is cut off when its last waiter leaves, and asked for again starts anew", async () => {
     const flights = createFlights<string>();
     let cut = false;
     const hang = ({ signal }: { signal: AbortSignal }) =>

@@ -28,6 +28,7 @@ const HANDS = [
   "engine/source",
   "engine/runtime",
   "engine/session",
+  "engine/solver/local",
   "engine/libc",
   "engine/*",
   "engine/api/server",

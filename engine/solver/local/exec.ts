@@ -132,7 +132,7 @@ function stdinOf(
   return op.stdin === null ? null : kit.store.blobs.pathOf(op.stdin);
 }
 
-/** Where a path of the container is on the host: in the innermost mount that has it, or the root. */
+/** Where a container's path is on the host: in the innermost mount that has it, or the root. */
 function hostPathOf(path: string, root: string, mounts: readonly ProcessMount[]): string {
   const holder = mounts.findLast((mount) => mount.kind === "bind" && isWithin(mount.at, path));
   if (holder?.kind !== "bind") return resolveInside(root, path, { followLast: true });

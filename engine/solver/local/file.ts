@@ -6,9 +6,9 @@ import { applyChange, type Change } from "../../files/change.ts";
 import { NO_CHECK } from "../../files/checkpoint.ts";
 import { type FileAction, type FileOp, ROOT } from "../../op/op.ts";
 import type { LayerDraft, Snapshot } from "../../store/store.ts";
-import type { Kit, Made, Step } from "./kit.ts";
+import type { Kept, Kit, Made, Step } from "./kit.ts";
 import { linkCopy } from "./link-copy.ts";
-import { type Kept, openWorkspace } from "./workspace.ts";
+import { openWorkspace } from "./workspace.ts";
 
 export async function runFile(op: FileOp, step: Step, kit: Kit): Promise<Made> {
   let snapshot: Snapshot = op.on === null ? [] : step.snapshotOf(op.on);

@@ -47,3 +47,10 @@ export interface Made {
   readonly drafts: readonly LayerDraft[];
   readonly process: StoredProcess | null;
 }
+
+/** A Snapshot after a change. */
+export interface Kept {
+  readonly snapshot: Snapshot;
+  /** Drafts that the Result must commit; none when nothing changed. */
+  readonly drafts: readonly LayerDraft[];
+}

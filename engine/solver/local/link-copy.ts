@@ -9,9 +9,8 @@ import { findInside, insidePath, resolveInside, statOf } from "../../files/resol
 import { getAttribute } from "../../libc/libc.ts";
 import type { CopyAction, FileAction } from "../../op/op.ts";
 import type { Snapshot } from "../../store/store.ts";
-import type { Kit, Step } from "./kit.ts";
+import type { Kept, Kit, Step } from "./kit.ts";
 import { squash } from "./squash.ts";
-import type { Kept } from "./workspace.ts";
 
 /** null when the copy has to be done file by file. */
 export async function linkCopy(
@@ -63,7 +62,7 @@ function makeParents(base: string, target: string, layer: string): void {
   }
 }
 
-/** The folder in each Layer that shows something of it, bottom first; null when one has no folder. */
+/** The folder in each Layer that shows some of it, bottom first; null when one has no folder. */
 function partsAt(source: Snapshot, path: string, kit: Kit): string[] | null {
   let parts: string[] = [];
   for (const layer of source) {

@@ -16,7 +16,7 @@ import {
 import { join } from "node:path";
 import { getAttribute, setAttribute } from "../../libc/libc.ts";
 import type { LayerDraft, Snapshot, Store } from "../../store/store.ts";
-import type { Kept } from "./workspace.ts";
+import type { Kept } from "./kit.ts";
 
 const MOST_LAYERS = 64;
 /** How many stay as they are: the bottom ones are an image's, big and shared with others. */

@@ -16,20 +16,14 @@ import {
   utimesSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { LayerDraft, LayerId, Snapshot } from "../../store/store.ts";
-import type { Kit } from "./kit.ts";
+import type { LayerId, Snapshot } from "../../store/store.ts";
+import type { Kept, Kit } from "./kit.ts";
 import { squash } from "./squash.ts";
 
 export interface Workspace {
   readonly path: string;
   keep(): Kept;
   [Symbol.dispose](): void;
-}
-
-export interface Kept {
-  readonly snapshot: Snapshot;
-  /** Drafts that the Result must commit; none when nothing changed. */
-  readonly drafts: readonly LayerDraft[];
 }
 
 export function openWorkspace(below: Snapshot, { store, runtime }: Kit): Workspace {
