@@ -29,8 +29,8 @@ const SHELL_COMPANY = (
   "[ awk base64 basename cat chmod chown cp cut date dd df diff dirname du echo env expr false " +
   "find fold grep egrep fgrep gunzip gzip head hostname id install join kill ln ls md5sum mkdir " +
   "mkfifo mknod mktemp mv nl nproc od paste printenv printf ps pwd readlink realpath rm rmdir " +
-  "sed seq sha1sum sha256sum sha512sum sleep sort split stat stty sync tac tail tar tee test timeout " +
-  "touch tr true truncate tty uname uniq unlink wc which whoami xargs yes zcat"
+  "sed seq sha1sum sha256sum sha512sum sleep sort split stat stty sync tac tail tar tee test " +
+  "timeout touch tr true truncate tty uname uniq unlink wc which whoami xargs yes zcat"
 ).split(" ");
 
 const BOOTSTRAP_COMPANY = (

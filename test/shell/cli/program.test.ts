@@ -132,6 +132,14 @@ describe.skipIf(need("namespace", "crun"))("with an engine", () => {
     expect(JSON.parse(status.out)).toMatchObject({ home: rig.home.root, engine: { busy: 0 } });
   });
 
+  test("a script that closes nothing ends when it has nothing left to do", async () => {
+    const library = new URL("../../../stdlib/index.ts", import.meta.url).href;
+    const file = join(folder, "ends.ts");
+    writeFileSync(file, `import { version } from ${JSON.stringify(library)};\nawait version();\n`);
+    const child = spawn(process.execPath, [file], { env: { ...rig.env }, stdio: "ignore" });
+    expect(await once(child, "close")).toEqual([0, null]);
+  });
+
   const hello = 'toolbox("sh").withExec(["sh", "-c", "echo hello from $0; uname -s"]).stdout()';
 
   test("a command in a container shows its output, and later that it was cached", async () => {

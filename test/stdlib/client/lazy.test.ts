@@ -58,7 +58,7 @@ describe("a leaf", () => {
     expect(wire.asked[0]?.variables).toEqual({ self: encodeRecipe(from) });
   });
 
-  test("has the same document whatever the chain, so that the engine knows it already", async () => {
+  test("has one document whatever the chain, so that the engine knows it already", async () => {
     const wire = recordingWire(() => ({ node: { stdout: "" } }));
     const root = new Client(wire, null);
     await root.container().withExec(["a"]).stdout();
