@@ -31,6 +31,7 @@ export type QueryFields = {
     readonly permissions: number;
   }, Made<"File">>;
   readonly host: Resolver<"Query", Record<never, never>, Made<"Host">>;
+  readonly json: Resolver<"Query", Record<never, never>, Made<"JSONValue">>;
   readonly node: Resolver<"Query", {
     readonly id: Value;
   }, Value | null>;
@@ -456,6 +457,7 @@ export type FileFields = {
   readonly asEnvFile: Resolver<"File", {
     readonly expand: boolean | null;
   }, Made<"EnvFile">>;
+  readonly asJSON: Resolver<"File", Record<never, never>, Made<"JSONValue">>;
   readonly chown: Resolver<"File", {
     readonly owner: string;
   }, Made<"File">>;
@@ -519,6 +521,37 @@ export type HostFields = {
   }, Made<"Socket">>;
 };
 
+export type JSONValueFields = {
+  readonly asArray: Resolver<"JSONValue", Record<never, never>, readonly Made<"JSONValue">[]>;
+  readonly asBoolean: Resolver<"JSONValue", Record<never, never>, boolean>;
+  readonly asInteger: Resolver<"JSONValue", Record<never, never>, number>;
+  readonly asString: Resolver<"JSONValue", Record<never, never>, string>;
+  readonly contents: Resolver<"JSONValue", {
+    readonly pretty: boolean;
+    readonly indent: string;
+  }, string>;
+  readonly field: Resolver<"JSONValue", {
+    readonly path: readonly string[];
+  }, Made<"JSONValue">>;
+  readonly fields: Resolver<"JSONValue", Record<never, never>, readonly string[]>;
+  readonly newBoolean: Resolver<"JSONValue", {
+    readonly value: boolean;
+  }, Made<"JSONValue">>;
+  readonly newInteger: Resolver<"JSONValue", {
+    readonly value: number;
+  }, Made<"JSONValue">>;
+  readonly newString: Resolver<"JSONValue", {
+    readonly value: string;
+  }, Made<"JSONValue">>;
+  readonly withContents: Resolver<"JSONValue", {
+    readonly contents: string;
+  }, Made<"JSONValue">>;
+  readonly withField: Resolver<"JSONValue", {
+    readonly path: readonly string[];
+    readonly value: Value<"JSONValue">;
+  }, Made<"JSONValue">>;
+};
+
 export type LabelFields = {
   readonly name: Resolver<"Label", Record<never, never>, string>;
   readonly value: Resolver<"Label", Record<never, never>, string>;
@@ -561,6 +594,7 @@ export type Fields = {
   readonly File: FileFields;
   readonly HealthcheckConfig: HealthcheckConfigFields;
   readonly Host: HostFields;
+  readonly JSONValue: JSONValueFields;
   readonly Label: LabelFields;
   readonly Port: PortFields;
   readonly Secret: SecretFields;

@@ -1305,6 +1305,11 @@ export class File extends Lazy {
     return this.next(EnvFile, "asEnvFile", options);
   }
 
+  /** Reads it as JSON. */
+  asJSON(): JSONValue {
+    return this.next(JSONValue, "asJSON");
+  }
+
   /**
    * Changes its owner.
    * @param owner user:group, by name or number.
@@ -1495,6 +1500,92 @@ export class Host extends Lazy {
   }
 }
 
+export interface JSONValueContentsOpts {
+  /** On many lines. */
+  pretty?: boolean | undefined;
+  /** What stands before a line that is inside another, for each level. */
+  indent?: string | undefined;
+}
+
+/** A JSON value. It never changes: every with… and new… field answers another one. */
+export class JSONValue extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "JSONValue";
+  }
+
+  /** The elements of an array. */
+  asArray(): Promise<JSONValue[]> {
+    return this.askList(JSONValue, "asArray");
+  }
+
+  /** A value that is true or false. */
+  asBoolean(): Promise<boolean> {
+    return this.ask("asBoolean");
+  }
+
+  /** A value that is a whole number. */
+  asInteger(): Promise<number> {
+    return this.ask("asInteger");
+  }
+
+  /** A value that is a string. */
+  asString(): Promise<string> {
+    return this.ask("asString");
+  }
+
+  /** The value as text. */
+  contents(options: JSONValueContentsOpts = {}): Promise<JSON> {
+    return this.ask("contents", options, { pretty: "Boolean", indent: "String" });
+  }
+
+  /**
+   * The value at a path; it fails when nothing is there.
+   * @param path The names of fields, from the outside in.
+   */
+  field(path: readonly string[]): JSONValue {
+    return this.next(JSONValue, "field", { path });
+  }
+
+  /** The names of an object's fields. */
+  fields(): Promise<string[]> {
+    return this.ask("fields");
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** True or false. */
+  newBoolean(value: boolean): JSONValue {
+    return this.next(JSONValue, "newBoolean", { value });
+  }
+
+  /** A whole number. */
+  newInteger(value: number): JSONValue {
+    return this.next(JSONValue, "newInteger", { value });
+  }
+
+  /** A string. */
+  newString(value: string): JSONValue {
+    return this.next(JSONValue, "newString", { value });
+  }
+
+  /** The value that a JSON text holds. */
+  withContents(contents: JSON): JSONValue {
+    return this.next(JSONValue, "withContents", { contents });
+  }
+
+  /**
+   * The value with one field set; objects that are missing on the way are made.
+   * @param path The names of fields, from the outside in.
+   * @param value What to put there.
+   */
+  withField(path: readonly string[], value: JSONValue): JSONValue {
+    return this.next(JSONValue, "withField", { path, value });
+  }
+}
+
 /** A name and a value that describe an image. */
 export class Label extends Lazy {
   get [Symbol.toStringTag](): string {
@@ -1637,6 +1728,11 @@ export class Client extends Lazy {
     return this.next(Host, "host");
   }
 
+  /** A JSON value to begin with: null. */
+  json(): JSONValue {
+    return this.next(JSONValue, "json");
+  }
+
   /**
    * A secret that is read when it is needed, and never stored.
    * @param uri Where the value is: env://NAME, file://PATH or cmd://COMMAND.
@@ -1712,6 +1808,11 @@ export class Client extends Lazy {
   /** The Host that has this ID. */
   loadHostFromID(id: string): Host {
     return this.load(Host, id);
+  }
+
+  /** The JSONValue that has this ID. */
+  loadJSONValueFromID(id: string): JSONValue {
+    return this.load(JSONValue, id);
   }
 
   /** The Label that has this ID. */
@@ -1969,6 +2070,7 @@ export function functionsOf(client: Client) {
     error: client.error.bind(client),
     file: client.file.bind(client),
     host: client.host.bind(client),
+    json: client.json.bind(client),
     secret: client.secret.bind(client),
     setSecret: client.setSecret.bind(client),
     version: client.version.bind(client),

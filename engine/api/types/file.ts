@@ -10,6 +10,7 @@ import { exportFile } from "../export.ts";
 import type { FileFields } from "../generated.ts";
 import type { StatState } from "../values/states.ts";
 import { parseEnvFile } from "./env-file/values.ts";
+import { parseJson } from "./json.ts";
 import { statAt } from "./stat.ts";
 
 const MOST_CONTENT_BYTES = 128 * 1024 * 1024;
@@ -18,6 +19,9 @@ const SLICE_BYTES = 4 * 1024 * 1024;
 export const file: FileFields = {
   asEnvFile: async ({ spot }, _args, context) => ({
     lines: parseEnvFile(await textOf(spot, context)),
+  }),
+  asJSON: async ({ spot }, _args, context) => ({
+    json: parseJson(await textOf(spot, context), nameOf(spot.path)),
   }),
   chown: ({ spot }, { owner }) => ({ spot: chown(spot, "/", owner) }),
   async contents({ spot }, { offsetLines, limitLines }, context) {

@@ -7,6 +7,7 @@ import { directory } from "./directory.ts";
 import { envFile } from "./env-file.ts";
 import { file } from "./file.ts";
 import { host } from "./host.ts";
+import { jsonValue } from "./json.ts";
 import {
   cacheVolume,
   envVariable,
@@ -34,6 +35,7 @@ export const resolvers = {
   File: file,
   HealthcheckConfig: healthcheck,
   Host: host,
+  JSONValue: jsonValue,
   Label: label,
   Port: port,
   Secret: secret,

@@ -1,8 +1,9 @@
 // The states of all objects but Container: plain immutable data.
 
+import type { Json } from "../../../stdlib/base/canonical.ts";
 import type { EntryKind } from "../../op/entry.ts";
+import type { ImageHealthcheck } from "../../op/image.ts";
 import type { Spot } from "../../op/plan.ts";
-import type { ImageHealthcheck } from "../../source/sources.ts";
 
 /** Of an object of which there is one: that it is there. */
 export type Nothing = Readonly<Record<string, never>>;
@@ -45,6 +46,10 @@ export interface ErrorState {
 }
 
 export type HealthcheckState = ImageHealthcheck;
+
+export interface JsonState {
+  readonly json: Json;
+}
 
 export interface PortState {
   readonly port: number;

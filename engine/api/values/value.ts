@@ -12,6 +12,7 @@ import type {
   ErrorState,
   FileState,
   HealthcheckState,
+  JsonState,
   NamedValue,
   Nothing,
   PortState,
@@ -34,6 +35,7 @@ export interface States {
   readonly File: FileState;
   readonly HealthcheckConfig: HealthcheckState;
   readonly Host: Nothing;
+  readonly JSONValue: JsonState;
   readonly Label: NamedValue;
   readonly Port: PortState;
   readonly Secret: SecretState;

@@ -98,6 +98,7 @@ export const SHAPE: Readonly<
   },
   File: {
     asEnvFile: ["EnvFile"],
+    asJSON: ["JSONValue"],
     chown: ["File", "owner"],
     stat: ["Stat"],
     withName: ["File", "name"],
@@ -109,6 +110,15 @@ export const SHAPE: Readonly<
     file: ["File", "path"],
     unixSocket: ["Socket", "path"],
   },
+  JSONValue: {
+    asArray: ["JSONValue"],
+    field: ["JSONValue", "path"],
+    newBoolean: ["JSONValue", "value"],
+    newInteger: ["JSONValue", "value"],
+    newString: ["JSONValue", "value"],
+    withContents: ["JSONValue", "contents"],
+    withField: ["JSONValue", "path", "value"],
+  },
   Query: {
     address: ["Address", "value"],
     cacheVolume: ["CacheVolume", "key"],
@@ -118,6 +128,7 @@ export const SHAPE: Readonly<
     error: ["Error", "message"],
     file: ["File", "name", "contents"],
     host: ["Host"],
+    json: ["JSONValue"],
     secret: ["Secret", "uri"],
     setSecret: ["Secret", "name", "plaintext"],
   },

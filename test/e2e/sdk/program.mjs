@@ -255,6 +255,24 @@ async function envFiles(client) {
   assert.match(await file.asFile().contents(), /APP_A/);
 }
 
+async function jsonValues(client) {
+  const file = client.file("a.json", '{"name":"app","port":80,"on":true,"list":[1,2]}');
+  const json = file.asJSON();
+  assert.deepEqual(await json.fields(), ["name", "port", "on", "list"]);
+  assert.equal(await json.field(["name"]).asString(), "app");
+  assert.equal(await json.field(["port"]).asInteger(), 80);
+  assert.equal(await json.field(["on"]).asBoolean(), true);
+  const list = await json.field(["list"]).asArray();
+  assert.deepEqual(await Promise.all(list.map((one) => one.asInteger())), [1, 2]);
+  const empty = client.json();
+  const made = empty
+    .withContents("{}")
+    .withField(["a", "b"], empty.newInteger(7))
+    .withField(["s"], empty.newString("x"))
+    .withField(["f"], empty.newBoolean(false));
+  assert.equal(await made.contents(), '{"a":{"b":7},"s":"x","f":false}');
+}
+
 async function host(client) {
   writeFileSync(join(folder, "host.txt"), "on the host");
   const here = client.host().directory(folder, { include: ["host.txt"] });
@@ -278,6 +296,7 @@ async function ids(client) {
     client.file("f", ""),
     client.secret("env://FROM_ENV"),
     client.file("f", "").stat(),
+    client.json(),
     made.withDockerHealthcheck(["true"]).dockerHealthcheck(),
     (await made.envVariables())[0],
     (await made.withLabel("a", "b").labels())[0],
@@ -287,7 +306,19 @@ async function ids(client) {
   for (const value of values) assert.equal(typeof (await value.id()), "string");
 }
 
-const parts = [host, query, exec, config, files, mounts, directories, singleFiles, envFiles, ids];
+const parts = [
+  host,
+  query,
+  exec,
+  config,
+  files,
+  mounts,
+  directories,
+  singleFiles,
+  envFiles,
+  jsonValues,
+  ids,
+];
 
 await connect(async (client) => {
   for (const part of parts) await part(client);
