@@ -5,6 +5,7 @@
 
 import type { Scope } from "../event/scope.ts";
 import type { Digest } from "../op/digest.ts";
+import type { ImageConfig } from "../op/image.ts";
 import type { Filter } from "../op/op.ts";
 import type { Platform } from "../op/platform.ts";
 
@@ -22,32 +23,4 @@ export interface PinnedImage {
   readonly manifest: Digest;
   readonly platform: Platform;
   readonly config: ImageConfig;
-}
-
-/** The part of an OCI image configuration that a process or a child image inherits. */
-export interface ImageConfig {
-  readonly env: readonly (readonly [name: string, value: string])[];
-  readonly entrypoint: readonly string[];
-  readonly cmd: readonly string[];
-  readonly cwd: string;
-  readonly user: string;
-  readonly labels: readonly (readonly [name: string, value: string])[];
-  readonly ports: readonly ImagePort[];
-  readonly healthcheck: ImageHealthcheck | null;
-}
-
-export interface ImagePort {
-  readonly port: number;
-  readonly protocol: "tcp" | "udp";
-}
-
-/** Times are nanoseconds in the file, text such as `30s` here. */
-export interface ImageHealthcheck {
-  readonly args: readonly string[];
-  readonly shell: boolean;
-  readonly interval: string;
-  readonly timeout: string;
-  readonly startPeriod: string;
-  readonly startInterval: string;
-  readonly retries: number;
 }

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { fail } from "../../engine/event/failure.ts";
 import { type Digest, digestOf } from "../../engine/op/digest.ts";
+import type { ImageConfig } from "../../engine/op/image.ts";
 import type { Filter } from "../../engine/op/op.ts";
 import { createMatcher } from "../../engine/op/pattern.ts";
 import {
@@ -14,7 +15,7 @@ import {
   newTree,
   putNode,
 } from "../../engine/solver/fake/tree.ts";
-import type { ImageConfig, Sources } from "../../engine/source/sources.ts";
+import type { Sources } from "../../engine/source/sources.ts";
 
 export interface FakeImage {
   readonly tree: FakeTree;

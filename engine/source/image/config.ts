@@ -3,8 +3,8 @@
 
 import { fail } from "../../event/failure.ts";
 import { type Digest, isDigest } from "../../op/digest.ts";
+import type { ImageConfig, ImageHealthcheck, ImagePort } from "../../op/image.ts";
 import type { Platform } from "../../op/platform.ts";
-import type { ImageConfig, ImageHealthcheck, ImagePort } from "../sources.ts";
 import { formatDuration } from "./duration.ts";
 import { countOf, listOf, type Members, membersOf, textOf, textsOf } from "./json.ts";
 import { parseJson, readPlatform } from "./manifest.ts";

@@ -1,8 +1,9 @@
 // Container.from: the tag becomes a digest, once in a session, and the container starts over.
 
 import { fail } from "../../../event/failure.ts";
+import type { ImageConfig } from "../../../op/image.ts";
 import { planOf } from "../../../op/plan.ts";
-import type { ImageConfig, PinnedImage } from "../../../source/sources.ts";
+import type { PinnedImage } from "../../../source/sources.ts";
 import type { Context } from "../../context.ts";
 import type { ContainerFields } from "../../generated.ts";
 import { type ContainerState, emptyContainer } from "../../values/container.ts";
