@@ -30,8 +30,10 @@ const TABLES = `
     took_ms REAL,
     log TEXT,
     made_ms INTEGER NOT NULL,
-    op_text TEXT NOT NULL
+    op_text TEXT NOT NULL,
+    shape TEXT
   ) WITHOUT ROWID;
+  CREATE INDEX results_of_shape ON results (shape, made_ms) WHERE shape IS NOT NULL;
   CREATE TABLE result_layers (
     layer TEXT NOT NULL,
     op TEXT NOT NULL,

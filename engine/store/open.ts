@@ -54,9 +54,9 @@ export function openStore({ folder, clock }: StoreOptions): Store {
     },
     logs: createLogs(folders.logs, trash, newName),
     results: {
-      find: results.find,
-      commit(result, opText, drafts) {
-        results.commit(result, opText, drafts);
+      ...results,
+      commit(result, record, drafts) {
+        results.commit(result, record, drafts);
         durability.touch();
       },
     },

@@ -3,7 +3,7 @@
 import type { Clock } from "../../stdlib/base/clock.ts";
 import type { Digest } from "../op/digest.ts";
 import type { Db } from "./database.ts";
-import type { LogId, Results, Snapshot, StoredProcess, StoredResult } from "./store.ts";
+import type { LogId, Results, ShapeMate, Snapshot, StoredProcess, StoredResult } from "./store.ts";
 
 interface Row {
   readonly outputs: string;
@@ -17,13 +17,16 @@ export function createResults(db: Db, clock: Clock): Results {
     "SELECT outputs, exit_code, took_ms, log FROM results WHERE op = ?",
   );
   const insert = db.prepare(
-    `INSERT OR REPLACE INTO results (op, outputs, exit_code, took_ms, log, made_ms, op_text)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO results (op, outputs, exit_code, took_ms, log, made_ms, op_text, shape)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const ofShape = db.prepare<[string, number], ShapeMate>(
+    "SELECT op, op_text AS text FROM results WHERE shape = ? ORDER BY made_ms DESC LIMIT ?",
   );
   const insertLayer = db.prepare("INSERT INTO layers (id) VALUES (?)");
   const insertUse = db.prepare("INSERT OR IGNORE INTO result_layers (layer, op) VALUES (?, ?)");
 
-  const commit: Results["commit"] = (result, opText, drafts) => {
+  const commit: Results["commit"] = (result, record, drafts) => {
     const { process } = result;
     for (const draft of drafts) insertLayer.run(draft.id);
     for (const snapshot of result.outputs.values()) {
@@ -36,7 +39,8 @@ export function createResults(db: Db, clock: Clock): Results {
       process?.tookMs ?? null,
       process?.log ?? null,
       clock.nowMs(),
-      opText,
+      record.text,
+      record.shape,
     );
   };
 
@@ -46,6 +50,7 @@ export function createResults(db: Db, clock: Clock): Results {
       return row === undefined ? null : read(op, row);
     },
     commit: db.transaction(commit),
+    ofShape: (shape, most) => ofShape.all(shape, most),
   };
 }
 

@@ -104,7 +104,21 @@ export interface StoredProcess {
 export interface Results {
   find(op: Digest): StoredResult | null;
   /** One transaction: the drafts become Layers and the Result is there, or nothing happened. */
-  commit(result: StoredResult, opText: string, drafts: readonly LayerDraft[]): void;
+  commit(result: StoredResult, op: OpRecord, drafts: readonly LayerDraft[]): void;
+  /** The newest Results of Ops that do the same thing, to inputs that may differ. */
+  ofShape(shape: Digest, most: number): readonly ShapeMate[];
+}
+
+export interface OpRecord {
+  /** The Op as canonical JSON. */
+  readonly text: string;
+  /** What it does, whatever it does it to; null when it has no inputs. */
+  readonly shape: Digest | null;
+}
+
+export interface ShapeMate {
+  readonly op: Digest;
+  readonly text: string;
 }
 
 /** A cache volume is a folder that execs mount and change. */

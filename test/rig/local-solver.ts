@@ -8,6 +8,7 @@ import { createFilesPool } from "../../engine/files/pool.ts";
 import type { Digest } from "../../engine/op/digest.ts";
 import { opDigest, ROOT, type TreeOp } from "../../engine/op/op.ts";
 import { platformOf } from "../../engine/op/platform.ts";
+import { recordOf } from "../../engine/op/shape.ts";
 import { createRuntime } from "../../engine/runtime/create.ts";
 import type { Runtime } from "../../engine/runtime/runtime.ts";
 import { createLocalSolver, type LocalSolver } from "../../engine/solver/local/local.ts";
@@ -50,7 +51,7 @@ export function createLocalRig(folder: string, runFolder: string): LocalRig {
       const tree = digestTree(draft.path, "/");
       const op: TreeOp = { kind: "tree", tree };
       const outputs = new Map([[ROOT, [draft.id]]]);
-      store.results.commit({ op: opDigest(op), outputs, process: null }, "", [draft]);
+      store.results.commit({ op: opDigest(op), outputs, process: null }, recordOf(op), [draft]);
       return tree;
     },
     async close() {

@@ -8,6 +8,7 @@ import type { Store } from "../../engine/store/store.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
 
 const op = digestOf("op");
+const RECORD = { text: "{}", shape: null };
 
 describe("the store", () => {
   let folder: string;
@@ -21,7 +22,7 @@ describe("the store", () => {
     const draft = store.layers.draft();
     writeFileSync(join(draft.path, name), name);
     const outputs = new Map([["root", [draft.id]]]);
-    store.results.commit({ op, outputs, process: null }, "{}", [draft]);
+    store.results.commit({ op, outputs, process: null }, RECORD, [draft]);
     return draft;
   };
 
@@ -90,7 +91,7 @@ describe("the store", () => {
     const draft = store.layers.draft();
     const outputs = new Map([["root", [draft.id]]]);
     const twice = [draft, draft];
-    expect(() => store.results.commit({ op, outputs, process: null }, "{}", twice)).toThrow();
+    expect(() => store.results.commit({ op, outputs, process: null }, RECORD, twice)).toThrow();
     expect(store.results.find(op)).toBeNull();
   });
 

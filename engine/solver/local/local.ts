@@ -9,17 +9,18 @@
 
 import { randomBytes } from "node:crypto";
 import { never } from "../../../stdlib/base/assert.ts";
-import { canonical, type Json } from "../../../stdlib/base/canonical.ts";
 import { createGate } from "../../../stdlib/base/gate.ts";
 import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import { describeOp } from "../../op/describe.ts";
 import { type ImageOp, type Ref, ROOT } from "../../op/op.ts";
 import type { Plan } from "../../op/plan.ts";
+import { recordOf } from "../../op/shape.ts";
 import type { Snapshot, StoredResult } from "../../store/store.ts";
 import { attempt } from "../attempt.ts";
 import { createFlights } from "../flights.ts";
 import type { Result, Solver } from "../solver.ts";
+import { createCutOff } from "./cutoff.ts";
 import { runDiff } from "./diff.ts";
 import { runExec } from "./exec.ts";
 import { runFile } from "./file.ts";
@@ -43,12 +44,15 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   const kit: Kit = { ...options, views, volumes: createVolumeLeases() };
   const flights = createFlights<StoredResult>();
   const gate = createGate(width);
+  const cutOff = createCutOff(kit);
+
+  const tellCached = ({ digest, op }: Plan, scope: Scope) =>
+    scope.emit({ kind: "op-cached", op: digest, title: describeOp(op), atMs: clock.nowMs() });
 
   const ensure = async (plan: Plan, scope: Scope): Promise<StoredResult> => {
     const known = store.results.find(plan.digest);
     if (known === null) return flights.join(plan.digest, scope, (shared) => make(plan, shared));
-    const title = describeOp(plan.op);
-    scope.emit({ kind: "op-cached", op: plan.digest, title, atMs: clock.nowMs() });
+    tellCached(plan, scope);
     return known;
   };
 
@@ -63,6 +67,13 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
       scope,
       snapshotOf: (ref: Ref) => snapshotIn(outputs.get(ref.op), ref),
     };
+    const same = await cutOff.find(step);
+    if (same !== null) {
+      const result = { ...same, op: plan.digest };
+      store.results.commit(result, recordOf(plan.op), []);
+      tellCached(plan, scope);
+      return result;
+    }
     // Only processes take a place: the other steps are short, or wait for the network.
     const leave = plan.op.kind === "exec" ? await gate.enter(scope.signal) : () => undefined;
     try {
@@ -105,7 +116,7 @@ async function runStep(step: Step, kit: Kit): Promise<StoredResult> {
   const { outputs, drafts, process } = await perform(step, kit);
   const { op, digest } = step.plan;
   const result: StoredResult = { op: digest, outputs, process };
-  kit.store.results.commit(result, canonical(op as unknown as Json), drafts);
+  kit.store.results.commit(result, recordOf(op), drafts);
   return result;
 }
 

@@ -5,11 +5,10 @@ import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import { globFolder } from "../../files/glob.ts";
 import { listFolder, readSlice, statEntry } from "../../files/read.ts";
-import { findInside } from "../../files/resolve.ts";
-import type { Digest } from "../../op/digest.ts";
 import type { Plan, Spot } from "../../op/plan.ts";
-import type { StoredResult } from "../../store/store.ts";
+import type { Snapshot, StoredResult } from "../../store/store.ts";
 import type { Solver } from "../solver.ts";
+import { digestPlace } from "./content.ts";
 import type { Kit } from "./kit.ts";
 import { readLog } from "./log.ts";
 
@@ -26,18 +25,16 @@ export interface ReaderOptions {
 export function createReader({ kit, ensure }: ReaderOptions): Reader {
   const { store, views } = kit;
 
-  /** Opens the tree the spot is in for as long as `look` takes. */
-  const within = async <T>(spot: Spot, scope: Scope, look: (root: string) => T | Promise<T>) => {
+  const snapshotOf = async (spot: Spot, scope: Scope): Promise<Snapshot> => {
     const { outputs } = await ensure(spot.plan, scope);
-    const snapshot = outputs.get(spot.output) ?? fail({ kind: "path-missing", path: spot.path });
-    using view = views.open(snapshot);
-    return await look(view.path);
+    return outputs.get(spot.output) ?? fail({ kind: "path-missing", path: spot.path });
   };
 
-  const digestOf = (root: string, path: string, { signal }: Scope): Promise<Digest> =>
-    findInside(root, path).stats.isDirectory()
-      ? kit.files.digestTree(root, path, signal)
-      : kit.files.digestFile(root, path, { excludeMetadata: false }, signal);
+  /** Opens the tree the spot is in for as long as `look` takes. */
+  const within = async <T>(spot: Spot, scope: Scope, look: (root: string) => T | Promise<T>) => {
+    using view = views.open(await snapshotOf(spot, scope));
+    return await look(view.path);
+  };
 
   return {
     async output(plan, stream, scope) {
@@ -51,7 +48,9 @@ export function createReader({ kit, ensure }: ReaderOptions): Reader {
       within(spot, scope, (root) => statEntry(root, spot.path, follow)),
     glob: (spot, pattern, scope) =>
       within(spot, scope, (root) => globFolder(root, spot.path, pattern)),
-    digest: (spot, scope) => within(spot, scope, (root) => digestOf(root, spot.path, scope)),
+    async digest(spot, scope) {
+      return digestPlace(await snapshotOf(spot, scope), spot.path, kit, scope.signal);
+    },
     export: (spot, hostPath, { wipe }, scope) =>
       within(spot, scope, (root) =>
         kit.files.exportTree({ root, path: spot.path }, hostPath, { wipe }, scope.signal),

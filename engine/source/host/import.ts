@@ -4,11 +4,11 @@
 // Invariant: what was seen is remembered only after the Result is committed.
 
 import { assert } from "../../../stdlib/base/assert.ts";
-import { canonical, type Json } from "../../../stdlib/base/canonical.ts";
 import type { Clock } from "../../../stdlib/base/clock.ts";
 import type { Thread } from "../../files/thread.ts";
 import { type Digest, digestOf, hexOf } from "../../op/digest.ts";
 import { type Op, opDigest, ROOT } from "../../op/op.ts";
+import { recordOf } from "../../op/shape.ts";
 import type { Snapshot, Store } from "../../store/store.ts";
 import type { HostReply, HostRequest, Scanned, WriteBase } from "./messages.ts";
 import { readTree } from "./rows.ts";
@@ -43,7 +43,7 @@ export function createImport({ store, clock, thread }: ImportOptions): Import {
       const op = opOf(tree);
       const outputs = new Map([[ROOT, [...below, draft.id]]]);
       const result = { op: opDigest(op), outputs, process: null };
-      store.results.commit(result, canonical(op as unknown as Json), [draft]);
+      store.results.commit(result, recordOf(op), [draft]);
     } catch (error) {
       draft.discard();
       throw error;
