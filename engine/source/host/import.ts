@@ -4,6 +4,7 @@
 // Invariant: what was seen is remembered only after the Result is committed.
 
 import { assert } from "../../../stdlib/base/assert.ts";
+import { canonical, type Json } from "../../../stdlib/base/canonical.ts";
 import type { Clock } from "../../../stdlib/base/clock.ts";
 import type { Thread } from "../../files/thread.ts";
 import { type Digest, digestOf, hexOf } from "../../op/digest.ts";
