@@ -42,6 +42,7 @@ export function buildImages(set: ImageSet, { cache, memory }: BuildOptions): str
   const layout = join(cache, `${set}-${stateOfScripts()}`);
   if (existsSync(layout)) return layout;
   mkdirSync(cache, { recursive: true });
+  dropOutdated(set, cache, layout);
   const draft = mkdtempSync(join(cache, "draft-"));
   const images = set === "small" ? smallImages() : [debianImage(memory)];
   writeLayout(
@@ -59,6 +60,15 @@ function smallImages(): TestImage[] {
     busyboxImage(busybox),
     ...purposeImages(),
   ];
+}
+
+/** What earlier states of the scripts have made. */
+function dropOutdated(set: ImageSet, cache: string, current: string): void {
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name);
+    if (!name.startsWith(`${set}-`) || path === current) continue;
+    rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /** Another process may have built the same meanwhile: then theirs stays. */

@@ -95,7 +95,7 @@ function compress(archive: Buffer, compression: Compression): Buffer {
   return compression === "gzip" ? gzipSync(archive) : zstdCompressSync(archive);
 }
 
-export function sha256(bytes: Uint8Array): string {
+function sha256(bytes: Uint8Array): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 

@@ -40,7 +40,9 @@ export async function startRegistry(auth: RegistryAuth = "anonymous"): Promise<T
   const config = join(folder, "config.json");
   // JSON is YAML too.
   writeFileSync(config, JSON.stringify(configOf(folder, host, auth, tokens)));
-  const server = spawn("docker-registry", ["serve", config], { stdio: "ignore" });
+  // It dies with the tests, however they end.
+  const command = ["--pdeathsig", "KILL", "docker-registry", "serve", config];
+  const server = spawn("setpriv", command, { stdio: "ignore" });
   const close = async () => {
     await stop(server);
     await tokens?.close();

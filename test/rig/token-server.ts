@@ -29,7 +29,7 @@ export const IDENTITY_TOKEN = "identity-of-ada";
 const ISSUER = "test-issuer";
 const LIFE_SECONDS = 300;
 /** What only the user may pull is below this. */
-export const PRIVATE = "private/";
+const PRIVATE = "private/";
 
 export async function startTokenServer(options: TokenServerOptions): Promise<TokenServer> {
   const { key, certificate } = makeKey(options.folder);

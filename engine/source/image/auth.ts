@@ -9,6 +9,7 @@ import type { Scope } from "../../event/scope.ts";
 import { type Challenge, parseChallenge } from "./challenge.ts";
 import type { Courier } from "./courier.ts";
 import type { DockerConfig, Login } from "./docker-config.ts";
+import { countOf, membersOf, parseJson, textOf } from "./json.ts";
 import { type Endpoint, isLoopback } from "./mirrors.ts";
 import { readAll } from "./read-all.ts";
 import type { HttpRequest } from "./transport.ts";
@@ -64,35 +65,13 @@ export function createAuthorizer({ courier, docker, clock }: AuthorizerOptions):
     const login = await findLogin(subject.endpoint.host, docker, scope);
     if (login?.kind === "token") return forever(`Bearer ${login.token}`);
     if (challenge.scheme === "bearer") {
+      const askedMs = clock.nowMs();
       const request = tokenRequest(subject, challenge, login);
-      return await fetchToken(request, subject, scope);
+      const { token, seconds } = await fetchToken(courier, request, subject, scope);
+      return { header: `Bearer ${token}`, untilMs: askedMs + seconds * 1000 };
     }
     if (login?.kind !== "password") return denied(subject, 401);
     return forever(basic(login));
-  };
-
-  const fetchToken = async (
-    request: HttpRequest,
-    subject: Subject,
-    scope: Scope,
-  ): Promise<Pass> => {
-    const askedMs = clock.nowMs();
-    const registry = request.url.host;
-    const { status, body } = await courier.send(request, registry, scope.signal);
-    const text = (await readAll(body, MOST_TOKEN_BYTES, scope.signal))?.toString("utf8") ?? "";
-    if (status === 401 || status === 403) return denied(subject, status);
-    if (status !== 200) {
-      fail({ kind: "registry-unreachable", registry, why: `token service: status ${status}` });
-    }
-    const { token, seconds } = parseToken(text);
-    if (token === null) {
-      fail({
-        kind: "registry-unreachable",
-        registry,
-        why: "token service: no token in its answer",
-      });
-    }
-    return { header: `Bearer ${token}`, untilMs: askedMs + seconds * 1000 };
   };
 
   return {
@@ -154,19 +133,32 @@ function isTrusted(realm: URL, endpoint: Endpoint): boolean {
   return realm.protocol === "http:" && isPlain;
 }
 
-function parseToken(text: string): { token: string | null; seconds: number } {
-  let answer: Record<string, unknown> = {};
-  try {
-    answer = Object(JSON.parse(text));
-  } catch {
-    return { token: null, seconds: 0 };
-  }
-  const token = answer["token"] ?? answer["access_token"];
-  const seconds = answer["expires_in"];
-  return {
-    token: typeof token === "string" && token !== "" ? token : null,
-    seconds: typeof seconds === "number" && seconds > 0 ? seconds : USUAL_TOKEN_SECONDS,
-  };
+async function fetchToken(
+  courier: Courier,
+  request: HttpRequest,
+  subject: Subject,
+  scope: Scope,
+): Promise<Token> {
+  const registry = request.url.host;
+  const refuse = (why: string) =>
+    fail({ kind: "registry-unreachable", registry, why: `token service: ${why}` });
+  const { status, body } = await courier.send(request, registry, scope.signal);
+  const bytes = await readAll(body, MOST_TOKEN_BYTES, registry, scope.signal);
+  if (status === 401 || status === 403) return denied(subject, status);
+  if (status !== 200) return refuse(`status ${status}`);
+  return parseToken(bytes ?? "") ?? refuse("no token in its answer");
+}
+
+interface Token {
+  readonly token: string;
+  readonly seconds: number;
+}
+
+function parseToken(text: string | Uint8Array): Token | null {
+  const answer = membersOf(parseJson(text));
+  const token = textOf(answer["token"]) ?? textOf(answer["access_token"]);
+  const seconds = countOf(answer["expires_in"]) || USUAL_TOKEN_SECONDS;
+  return token ? { token, seconds } : null;
 }
 
 function basic(login: { readonly username: string; readonly password: string }): string {

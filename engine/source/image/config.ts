@@ -6,8 +6,8 @@ import { type Digest, isDigest } from "../../op/digest.ts";
 import type { ImageConfig, ImageHealthcheck, ImagePort } from "../../op/image.ts";
 import type { Platform } from "../../op/platform.ts";
 import { formatDuration } from "./duration.ts";
-import { countOf, listOf, type Members, membersOf, textOf, textsOf } from "./json.ts";
-import { parseJson, readPlatform } from "./manifest.ts";
+import { countOf, listOf, type Members, membersOf, parseJson, textOf, textsOf } from "./json.ts";
+import { readPlatform } from "./manifest.ts";
 
 export interface ParsedConfig {
   readonly config: ImageConfig;
@@ -63,7 +63,7 @@ function readLabels(labels: Members): ImageConfig["labels"] {
     .map((name) => [name, textOf(labels[name]) ?? ""] as const);
 }
 
-/** `80/tcp`, or `80` alone. What is no port of these two protocols cannot be used, and is left out. */
+/** `80/tcp`, or `80` alone. What is no port of these two protocols is left out. */
 function readPorts(texts: readonly string[]): readonly ImagePort[] {
   const ports = texts.flatMap((text): ImagePort[] => {
     const [, digits, protocol = "tcp"] = /^(\d+)(?:\/(tcp|udp))?$/.exec(text) ?? [];

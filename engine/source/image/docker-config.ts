@@ -4,6 +4,7 @@
 
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { type Members, membersOf, parseJson } from "./json.ts";
 import { canonicalRegistry, DOCKER_HUB } from "./reference.ts";
 
 export type Login =
@@ -38,14 +39,9 @@ export function createDockerConfig(env: Environment): DockerConfig {
   };
 }
 
-type Members = Readonly<Record<string, unknown>>;
-
 async function readJson(path: string): Promise<Members> {
-  try {
-    return membersOf(JSON.parse(await readFile(path, "utf8")));
-  } catch {
-    return {};
-  }
+  const text = await readFile(path, "utf8").catch(() => "");
+  return membersOf(parseJson(text));
 }
 
 function helperFor(config: Members, registry: string): string | null {
@@ -58,13 +54,8 @@ function helperFor(config: Members, registry: string): string | null {
 
 async function askHelper(name: string, key: string, env: Environment): Promise<Login | null> {
   const text = await run(`docker-credential-${name}`, key, env);
-  if (text === null) return null;
-  try {
-    const answer = membersOf(JSON.parse(text));
-    return loginOf(textIn(answer, "Username"), textIn(answer, "Secret"));
-  } catch {
-    return null;
-  }
+  const answer = membersOf(parseJson(text ?? ""));
+  return loginOf(textIn(answer, "Username"), textIn(answer, "Secret"));
 }
 
 /** What the program prints; null when there is no such program or it knows nothing. */
@@ -114,10 +105,6 @@ function loginOf(username: string, password: string): Login | null {
 /** Keys are hosts, or addresses of an older protocol: `https://example.com/v1/`. */
 function registryOf(key: string): string {
   return canonicalRegistry(key.replace(/^https?:\/\//, "").replace(/\/.*$/s, ""));
-}
-
-function membersOf(value: unknown): Members {
-  return typeof value === "object" && value !== null ? (value as Members) : {};
 }
 
 function textIn(members: Members, key: string): string {

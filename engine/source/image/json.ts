@@ -2,6 +2,15 @@
 
 export type Members = Readonly<Record<string, unknown>>;
 
+/** null for what is no JSON. */
+export function parseJson(text: string | Uint8Array): unknown {
+  try {
+    return JSON.parse(typeof text === "string" ? text : Buffer.from(text).toString("utf8"));
+  } catch {
+    return null;
+  }
+}
+
 export function membersOf(value: unknown): Members {
   return typeof value === "object" && value !== null ? (value as Members) : {};
 }

@@ -4,7 +4,7 @@
 import { fail } from "../../event/failure.ts";
 import { type Digest, isDigest } from "../../op/digest.ts";
 import { type Platform, parsePlatform } from "../../op/platform.ts";
-import { countOf, listOf, type Members, membersOf, textOf } from "./json.ts";
+import { countOf, listOf, type Members, membersOf, parseJson, textOf } from "./json.ts";
 
 export type Document =
   | { readonly kind: "index"; readonly entries: readonly IndexEntry[] }
@@ -40,14 +40,6 @@ export function parseDocument(bytes: Uint8Array, reference: string): Document {
   if (config === null) return refuse("its manifest names no configuration");
   if (layers.includes(null)) return refuse("its manifest describes a layer without digest or size");
   return { kind: "manifest", config, layers: layers.filter((layer) => layer !== null) };
-}
-
-export function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString("utf8"));
-  } catch {
-    return null;
-  }
 }
 
 function readIndexEntry(value: unknown): IndexEntry[] {

@@ -2,11 +2,12 @@
 
 import type { Readable } from "node:stream";
 import { fail } from "../../event/failure.ts";
-import { asNetworkError } from "./transport.ts";
+import { asNetworkError, describeNetworkError } from "./transport.ts";
 
 export async function readAll(
   body: Readable,
   mostBytes: number,
+  registry: string,
   signal: AbortSignal,
 ): Promise<Buffer | null> {
   const pieces: Buffer[] = [];
@@ -19,7 +20,8 @@ export async function readAll(
     }
   } catch (error) {
     if (signal.aborted) fail({ kind: "cancelled" });
-    throw asNetworkError(error);
+    const why = describeNetworkError(asNetworkError(error));
+    fail({ kind: "registry-unreachable", registry, why }, error);
   }
   return Buffer.concat(pieces);
 }

@@ -10,7 +10,6 @@ import type { Courier, Delivery } from "./courier.ts";
 import { endpointOf, type Mirrors } from "./mirrors.ts";
 import { readAll } from "./read-all.ts";
 import { formatReference, type ImageName } from "./reference.ts";
-import { describeNetworkError, NetworkError } from "./transport.ts";
 
 export interface Registry {
   /** What the tag names now: its digest, and its bytes if the registry would not say without. */
@@ -129,14 +128,9 @@ async function wholeOf(
   mirrors: Mirrors,
   scope: Scope,
 ): Promise<Buffer> {
-  try {
-    const bytes = await readAll(response.body, MOST_DOCUMENT_BYTES, scope.signal);
-    if (bytes !== null) return bytes;
-  } catch (error) {
-    if (!(error instanceof NetworkError)) throw error;
-    const { host } = endpointOf(name.registry, mirrors);
-    fail({ kind: "registry-unreachable", registry: host, why: describeNetworkError(error) }, error);
-  }
+  const { host } = endpointOf(name.registry, mirrors);
+  const bytes = await readAll(response.body, MOST_DOCUMENT_BYTES, host, scope.signal);
+  if (bytes !== null) return bytes;
   const why = `a document of it has more than ${MOST_DOCUMENT_BYTES} bytes`;
   return fail({ kind: "image-malformed", reference: formatReference(name), why });
 }

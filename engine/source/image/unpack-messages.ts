@@ -4,12 +4,13 @@ import type { Digest } from "../../op/digest.ts";
 
 export type ToWorker =
   | { readonly kind: "begin"; readonly folder: string; readonly keepsOwners: boolean }
-  | { readonly kind: "chunk"; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** The first bytes of a tray, which is the worker's until it is used up. */
+  | { readonly kind: "chunk"; readonly tray: ArrayBuffer; readonly length: number }
   | { readonly kind: "end" };
 
 export type FromWorker =
-  /** There is room for as many bytes more. */
-  | { readonly kind: "consumed"; readonly bytes: number }
+  /** The tray goes back, to be filled again. */
+  | { readonly kind: "consumed"; readonly tray: ArrayBuffer }
   | ({ readonly kind: "done" } & Unpacked)
   | { readonly kind: "malformed"; readonly why: string }
   | { readonly kind: "broken"; readonly code: string; readonly message: string };

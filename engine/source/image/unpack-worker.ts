@@ -15,8 +15,14 @@ assert(parentPort !== null, "unpack-worker.ts runs as a worker thread");
 const port = parentPort;
 const say = (message: FromWorker) => port.postMessage(message);
 
+/** The first `length` bytes of a tray. */
+interface Chunk {
+  readonly tray: ArrayBuffer;
+  readonly length: number;
+}
+
 interface Inbox {
-  readonly chunks: AsyncIterable<Buffer>;
+  readonly chunks: AsyncIterable<Chunk>;
   put(message: ToWorker): void;
 }
 
@@ -36,7 +42,7 @@ port.on("message", (message: ToWorker) => {
 });
 
 async function unpack(
-  chunks: AsyncIterable<Buffer>,
+  chunks: AsyncIterable<Chunk>,
   folder: string,
   keepsOwners: boolean,
 ): Promise<Unpacked> {
@@ -54,20 +60,21 @@ async function unpack(
 }
 
 async function* hashed(
-  chunks: AsyncIterable<Buffer>,
+  chunks: AsyncIterable<Chunk>,
   digester: ReturnType<typeof createDigester>,
 ): AsyncIterable<Buffer> {
-  for await (const chunk of chunks) {
-    digester.update(chunk);
-    yield chunk;
+  for await (const { tray, length } of chunks) {
+    const bytes = Buffer.from(tray, 0, length);
+    digester.update(bytes);
+    yield bytes;
     // Asked for the next one: this one is used up.
-    say({ kind: "consumed", bytes: chunk.length });
+    port.postMessage({ kind: "consumed", tray } satisfies FromWorker, [tray]);
   }
 }
 
 /** Messages as something to be read; the other side bounds how many wait here. */
 function createInbox(): Inbox {
-  const waiting: Buffer[] = [];
+  const waiting: Chunk[] = [];
   let isOver = false;
   let wake = () => {};
   const read = async function* () {
@@ -85,15 +92,11 @@ function createInbox(): Inbox {
   return {
     chunks: read(),
     put(message) {
-      if (message.kind === "chunk") waiting.push(asBuffer(message.bytes));
+      if (message.kind === "chunk") waiting.push(message);
       else isOver = true;
       wake();
     },
   };
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function describe(error: unknown): FromWorker {

@@ -1,7 +1,7 @@
 // Unpacks compressed layers into folders, in threads of their own, so that the engine answers
 // meanwhile. Threads are kept for a while after their work, since layers come in groups.
 // Invariant: when `unpack` has ended, well or not, nothing writes to its folder any more; and no
-// more than WINDOW_BYTES of a layer are ever in memory on the way.
+// more than TRAYS of TRAY_BYTES each are ever on the way to a thread.
 
 import { Worker } from "node:worker_threads";
 import { Bug } from "../../../stdlib/base/assert.ts";
@@ -27,8 +27,8 @@ export interface UnpackerOptions {
   readonly keepsOwners: boolean;
 }
 
-const WINDOW_BYTES = 4 << 20;
-const BATCH_BYTES = 512 << 10;
+const TRAYS = 8;
+const TRAY_BYTES = 512 << 10;
 const IDLE_MS = 10_000;
 
 export function createUnpacker({ width, keepsOwners }: UnpackerOptions): Unpacker {
@@ -97,12 +97,12 @@ async function converse(
   const end = new AbortController();
   const stop = AbortSignal.any([signal, end.signal]);
   const say = (message: ToWorker) => {
-    worker.postMessage(message, message.kind === "chunk" ? [message.bytes.buffer] : []);
+    worker.postMessage(message, message.kind === "chunk" ? [message.tray] : []);
   };
-  const room = createRoom(stop);
+  const trays = createTrays(stop);
   say({ kind: "begin", folder: job.folder, keepsOwners });
-  const answer = listen(worker, job.subject, room.free);
-  const feeding = feed(job.open(stop), say, room);
+  const answer = listen(worker, job.subject, trays.giveBack);
+  const feeding = feed(job.open(stop), say, trays);
   try {
     const [unpacked] = await Promise.all([answer.unpacked, feeding]);
     return unpacked;
@@ -115,61 +115,59 @@ async function converse(
   }
 }
 
+/** Few large messages instead of many small ones. */
 async function feed(
   chunks: AsyncIterable<Uint8Array>,
   say: (message: ToWorker) => void,
-  room: Room,
+  trays: Trays,
 ): Promise<void> {
-  for await (const bytes of inBatches(chunks)) {
-    await room.take(bytes.length);
-    say({ kind: "chunk", bytes });
+  let tray = await trays.take();
+  let length = 0;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + TRAY_BYTES - length);
+      new Uint8Array(tray).set(part, length);
+      length += part.length;
+      at += part.length;
+      if (length < TRAY_BYTES) continue;
+      say({ kind: "chunk", tray, length });
+      tray = await trays.take();
+      length = 0;
+    }
   }
+  if (length > 0) say({ kind: "chunk", tray, length });
   say({ kind: "end" });
 }
 
-/** Few large messages instead of many small ones; each has its memory to itself, to give away. */
-async function* inBatches(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncIterable<Uint8Array<ArrayBuffer>> {
-  let batch = new Uint8Array(BATCH_BYTES);
-  let filled = 0;
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; ) {
-      const part = chunk.subarray(at, at + BATCH_BYTES - filled);
-      batch.set(part, filled);
-      filled += part.length;
-      at += part.length;
-      if (filled < BATCH_BYTES) continue;
-      yield batch;
-      batch = new Uint8Array(BATCH_BYTES);
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield batch.slice(0, filled);
+/** A few pieces of memory that go round: full to the thread, empty back. */
+interface Trays {
+  /** Resolves when one is empty; rejects when the work is stopped. */
+  take(): Promise<ArrayBuffer>;
+  giveBack(tray: ArrayBuffer): void;
 }
 
-interface Room {
-  /** Resolves when there is room for the bytes. */
-  take(bytes: number): Promise<void>;
-  free(bytes: number): void;
-}
-
-function createRoom(stop: AbortSignal): Room {
-  let used = 0;
+function createTrays(stop: AbortSignal): Trays {
+  const empty: ArrayBuffer[] = [];
+  let made = 0;
   let wake = () => {};
   stop.addEventListener("abort", () => wake(), { once: true });
   return {
-    async take(bytes) {
-      while (used + bytes > WINDOW_BYTES && !stop.aborted) {
+    async take() {
+      for (;;) {
+        stop.throwIfAborted();
+        const tray = empty.pop();
+        if (tray !== undefined) return tray;
+        if (made < TRAYS) {
+          made += 1;
+          return new ArrayBuffer(TRAY_BYTES);
+        }
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
-      stop.throwIfAborted();
-      used += bytes;
     },
-    free(bytes) {
-      used -= bytes;
+    giveBack(tray) {
+      empty.push(tray);
       wake();
     },
   };
@@ -180,10 +178,10 @@ interface Answer {
   stop(): void;
 }
 
-function listen(worker: Worker, subject: string, free: (bytes: number) => void): Answer {
+function listen(worker: Worker, subject: string, giveBack: Trays["giveBack"]): Answer {
   const { promise, resolve, reject } = Promise.withResolvers<Unpacked>();
   const hear = (message: FromWorker) => {
-    if (message.kind === "consumed") free(message.bytes);
+    if (message.kind === "consumed") giveBack(message.tray);
     else if (message.kind === "done") resolve(message);
     else reject(failureOf(message, subject));
   };

@@ -1,14 +1,26 @@
 // What a pull does when the registry misbehaves. Nothing here waits: sleeps are counted, not slept.
 
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Snapshot } from "../../../engine/store/store.ts";
 import type { TestImage } from "../../../scripts/images/image.ts";
 import { writeTar } from "../../../scripts/images/tar.ts";
 import { type FaultyRegistry, startFaultyRegistry } from "../../rig/faulty-registry.ts";
-import { AMD64, failureOf, openPlace, openScope, type Place, type PlaceOptions } from "./rig.ts";
+import { need } from "../../rig/need.ts";
+import {
+  AMD64,
+  failureOf,
+  makeFolder,
+  openPlace,
+  openScope,
+  type Place,
+  type PlaceOptions,
+} from "./rig.ts";
 
 /** Too random to be compressed, so that a cut is in the middle of it. */
 const CONTENT = randomBytes(200_000);
@@ -70,6 +82,12 @@ describe("a download that is cut", () => {
       "bytes=70000-",
       "bytes=140000-",
     ]);
+  });
+
+  test("in a manifest fails the pin", async () => {
+    await using place = open();
+    registry.plan("manifests/sha256", { kind: "cut", afterBytes: 10 });
+    expect(await failureOf(pin(place))).toMatchObject({ kind: "registry-unreachable" });
   });
 
   test("begins anew in front of a registry that knows no ranges", async () => {
@@ -206,4 +224,23 @@ test("a registry without HEAD is asked with GET", async () => {
   registry.plan("manifests/latest", { kind: "status", status: 405 });
   const pinned = await pin(place);
   expect(pinned.reference).toBe(`${name()}:latest@${pinned.manifest}`);
+});
+
+test.skipIf(need("openssl"))("a certificate that nobody vouches for is refused", async () => {
+  const folder = makeFolder();
+  const [key, cert] = ["key", "cert"].map((one) => join(folder, one)) as [string, string];
+  const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"];
+  execFileSync("openssl", [...request, "-keyout", key, "-out", cert], { stdio: "ignore" });
+  const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await using place = open({ mirrors: new Map([["example.com", `https://127.0.0.1:${port}`]]) });
+  const failure = await failureOf(place.images.pin("example.com/app", AMD64, openScope()));
+  expect(failure).toEqual({
+    kind: "registry-unreachable",
+    registry: `127.0.0.1:${port}`,
+    why: "its certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)",
+  });
+  server.close();
+  rmSync(folder, { recursive: true });
 });

@@ -48,7 +48,7 @@ export function isZeroBlock(block: Buffer): boolean {
   return block[0] === 0 && block.every((byte) => byte === 0);
 }
 
-/** The sum of all bytes with the sum's own field as spaces; some old writers summed signed bytes. */
+/** Of all bytes, the sum's own field as spaces; some old writers summed signed bytes. */
 function checkSum(block: Buffer): void {
   const want = number(block, 148, 8, "checksum");
   let unsigned = 0;
