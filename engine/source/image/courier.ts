@@ -55,7 +55,8 @@ export function createCourier({ transport, clock, sleep, limits }: CourierOption
     async send(request, registry, signal) {
       for (let tried = 1; ; tried += 1) {
         const outcome = await attempt(request, registry, signal);
-        const delayMs = tried < limits.tries ? delayAfter(outcome, tried, limits, clock) : null;
+        const mayTryAgain = tried < limits.tries && !isStreamed(request);
+        const delayMs = mayTryAgain ? delayAfter(outcome, tried, limits, clock) : null;
         if (delayMs === null) {
           if (!(outcome instanceof Error)) return outcome;
           const why = describeNetworkError(outcome);
@@ -66,6 +67,11 @@ export function createCourier({ transport, clock, sleep, limits }: CourierOption
       }
     },
   };
+}
+
+/** Whoever streams something begins anew by himself: the server may have kept a part of it. */
+function isStreamed({ body }: HttpRequest): boolean {
+  return typeof body === "function";
 }
 
 /** A sleep that ends as a Failure when the work is cancelled. */
@@ -88,8 +94,9 @@ async function follow(
   for (let hops = 0; ; hops += 1) {
     const response = await transport.send(current, signal);
     const { location } = response.headers;
-    // What a POST carries is meant for one address alone.
-    const isRedirect = REDIRECTS.includes(response.status) && request.method !== "POST";
+    // What a POST or a PUT carries is meant for one address alone.
+    const isAsking = request.method === "GET" || request.method === "HEAD";
+    const isRedirect = REDIRECTS.includes(response.status) && isAsking;
     if (!isRedirect || location === undefined) return { ...response, origin: current.url.origin };
     response.body.destroy();
     if (hops === redirects) {

@@ -5,6 +5,7 @@
 import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import { type Digest, digestOf, isDigest } from "../../op/digest.ts";
+import { askAs } from "./ask.ts";
 import type { Authorizer, Subject } from "./auth.ts";
 import type { Courier, Delivery } from "./courier.ts";
 import { endpointOf, type Mirrors } from "./mirrors.ts";
@@ -59,20 +60,10 @@ interface Question {
 }
 
 export function createRegistry({ courier, authorizer, mirrors }: RegistryOptions): Registry {
-  const ask = async (name: ImageName, question: Question, scope: Scope): Promise<Delivery> => {
+  const ask = (name: ImageName, question: Question, scope: Scope): Promise<Delivery> => {
     const subject = subjectOf(name, mirrors);
     const url = new URL(`${subject.endpoint.url}/v2/${name.repository}/${question.path}`);
-    const sendWith = (authorization: string | null) => {
-      const headers =
-        authorization === null ? question.headers : { ...question.headers, authorization };
-      const request = { method: question.method, url, headers };
-      return courier.send(request, subject.endpoint.host, scope.signal);
-    };
-    const first = await sendWith(authorizer.known(subject, scope));
-    if (first.status !== 401 || first.origin !== url.origin) return first;
-    first.body.destroy();
-    const challenge = first.headers["www-authenticate"];
-    return sendWith(await authorizer.answer(subject, challenge, scope));
+    return askAs({ courier, authorizer }, subject, { ...question, url }, scope);
   };
 
   const document = async (name: ImageName, path: string, scope: Scope): Promise<Buffer> => {

@@ -3,7 +3,12 @@
 // Not here: redirects, retries, credentials.
 // Invariant: a request ends: with an answer, with a NetworkError, or with its signal.
 
-import { Agent as HttpAgent, type IncomingHttpHeaders, request as requestHttp } from "node:http";
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingHttpHeaders,
+  request as requestHttp,
+} from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import type { Readable } from "node:stream";
 
@@ -13,10 +18,11 @@ export interface Transport {
 }
 
 export interface HttpRequest {
-  readonly method: "GET" | "HEAD" | "POST";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** A function opens a stream of it, which is read once. */
+  readonly body?: string | (() => Readable);
 }
 
 export interface HttpResponse {
@@ -86,8 +92,16 @@ function exchange(
     outgoing.once("response", (incoming) => {
       resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: incoming });
     });
-    outgoing.end(body);
+    if (typeof body === "function") stream(body(), outgoing);
+    else outgoing.end(body);
   });
+}
+
+/** Each ends with the other; an answer may come before all was sent. */
+function stream(source: Readable, outgoing: ClientRequest): void {
+  source.on("error", (error) => outgoing.destroy(error));
+  outgoing.once("close", () => source.destroy());
+  source.pipe(outgoing);
 }
 
 export function asNetworkError(error: unknown): NetworkError {

@@ -101,7 +101,7 @@ async function converse(
   };
   const trays = createTrays(stop);
   say({ kind: "begin", folder: job.folder, keepsOwners });
-  const answer = listen(worker, job.subject, trays.giveBack);
+  const answer = listen(worker, job, trays.giveBack);
   const feeding = feed(job.open(stop), say, trays);
   try {
     const [unpacked] = await Promise.all([answer.unpacked, feeding]);
@@ -178,12 +178,12 @@ interface Answer {
   stop(): void;
 }
 
-function listen(worker: Worker, subject: string, giveBack: Trays["giveBack"]): Answer {
+function listen(worker: Worker, job: UnpackJob, giveBack: Trays["giveBack"]): Answer {
   const { promise, resolve, reject } = Promise.withResolvers<Unpacked>();
   const hear = (message: FromWorker) => {
     if (message.kind === "consumed") giveBack(message.tray);
     else if (message.kind === "done") resolve(message);
-    else reject(failureOf(message, subject));
+    else reject(failureOf(message, job));
   };
   const end = (code: number) => reject(new Bug(`the unpacking thread ended with ${code}`));
   worker.on("message", hear).on("error", reject).on("exit", end);
@@ -193,13 +193,13 @@ function listen(worker: Worker, subject: string, giveBack: Trays["giveBack"]): A
 
 function failureOf(
   message: Extract<FromWorker, { kind: "malformed" | "broken" }>,
-  subject: string,
+  { subject, folder }: UnpackJob,
 ): Error {
   if (message.kind === "malformed") {
     return new FailureError({ kind: "image-malformed", reference: subject, why: message.why });
   }
   if (message.code === "ENOSPC" || message.code === "EDQUOT") {
-    return new FailureError({ kind: "disk-full", path: subject });
+    return new FailureError({ kind: "disk-full", path: folder });
   }
   return new Bug(`unpacking ${subject}: ${message.message}`);
 }

@@ -21,10 +21,18 @@ import {
 import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { getAttribute, listAttributes, makeNode, setAttribute } from "../../../engine/libc/libc.ts";
+import {
+  getAttribute,
+  listAttributes,
+  makeNode,
+  mount,
+  setAttribute,
+  unmount,
+} from "../../../engine/libc/libc.ts";
 import { digestOf } from "../../../engine/op/digest.ts";
 import type { Unpacked } from "../../../engine/source/image/unpack-messages.ts";
 import { createUnpacker, type Unpacker } from "../../../engine/source/image/unpacker.ts";
+import { writeTar } from "../../../scripts/images/tar.ts";
 import { need } from "../../rig/need.ts";
 import { failureOf, makeFolder } from "./rig.ts";
 
@@ -239,4 +247,18 @@ test("what is cancelled ends at once and writes no more", async () => {
   };
   const work = unpacker.unpack({ folder: into, subject: "test", open }, end.signal);
   expect(await failureOf(work)).toEqual({ kind: "cancelled" });
+});
+
+test.skipIf(need("linux", "root"))("a full disk is said to be full", async () => {
+  const disk = join(folder, "disk");
+  mkdirSync(disk);
+  mount("none", disk, "tmpfs", 0, "size=64k");
+  try {
+    const archive = join(folder, "large.tar");
+    writeFileSync(archive, writeTar([{ name: "large", content: Buffer.alloc(1 << 20, "x") }]));
+    const into = join(disk, "layer");
+    expect(await failureOf(unpack(archive, into))).toEqual({ kind: "disk-full", path: into });
+  } finally {
+    unmount(disk);
+  }
 });
