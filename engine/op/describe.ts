@@ -39,6 +39,7 @@ function describeAction(action: FileAction): string {
     case "chown":
     case "stamp":
     case "replace":
+    case "patch":
       return `${action.kind} ${action.path}`;
     default:
       return never(action);

@@ -158,7 +158,8 @@ export type FileAction =
   | { readonly kind: "chown"; readonly path: string; readonly owner: string }
   /** Sets the times of `path` and of all below it. */
   | { readonly kind: "stamp"; readonly path: string; readonly seconds: number }
-  | ReplaceAction;
+  | ReplaceAction
+  | PatchAction;
 
 /** Copies a file onto `path`, or what is in a directory into `path`. */
 export interface CopyAction {
@@ -177,6 +178,14 @@ export interface ReplaceAction {
   readonly search: string;
   readonly replacement: string;
   readonly which: "first" | "all" | { readonly firstFrom: number };
+}
+
+/** Applies a unified patch, or one of Git's, to the files below `path`. */
+export interface PatchAction {
+  readonly kind: "patch";
+  readonly path: string;
+  /** The file that holds the patch. */
+  readonly from: Place;
 }
 
 /** Which paths of a folder are meant. Empty `include` means all. */
@@ -215,7 +224,7 @@ function everyRef(op: Op): (Ref | null)[] {
     case "exec":
       return [op.root, ...op.mounts.map(refOfMount)];
     case "file":
-      return [op.on, ...op.actions.map((one) => (one.kind === "copy" ? one.from.ref : null))];
+      return [op.on, ...op.actions.map((one) => ("from" in one ? one.from.ref : null))];
     case "diff":
       return [op.lower?.ref ?? null, op.upper.ref];
   }

@@ -7,6 +7,7 @@
 // Not here: .gitignore files, which a walk finds on its way (engine/op/pattern/gitignore.ts).
 
 import type { Filter } from "./op.ts";
+import { createPlainPaths, plainPath } from "./pattern/plain.ts";
 import {
   matchesUnder,
   mayMatchBelow,
@@ -30,22 +31,46 @@ const KEEPS_ALL: Matcher = { keeps: () => true, mayContain: () => true };
 
 export function createMatcher(filter: Pick<Filter, "include" | "exclude">): Matcher {
   if (filter.include.length === 0 && filter.exclude.length === 0) return KEEPS_ALL;
-  const include = filter.include.flatMap(parsePattern);
+  const include = createInclude(filter.include);
   const exclude = filter.exclude.flatMap(parsePattern);
-  const includesAll = include.length === 0;
 
   return {
     keeps: (path) => {
       const names = namesOf(path);
-      return (includesAll || decides(include, names)) && !decides(exclude, names);
+      return include.keeps(names) && !decides(exclude, names);
     },
     mayContain: (directory) => {
       const names = namesOf(directory);
-      const isReachable = (one: Pattern) => mayMatchBelow(one.wildcard, names);
-      if (!includesAll && !include.some((one) => !one.negated && isReachable(one))) return false;
-      return !decides(exclude, names) || exclude.some((one) => one.negated && isReachable(one));
+      if (!include.mayContain(directory, names)) return false;
+      return !decides(exclude, names) || exclude.some((one) => one.negated && reaches(one, names));
     },
   };
+}
+
+interface Include {
+  keeps(names: readonly string[]): boolean;
+  mayContain(directory: string, names: readonly string[]): boolean;
+}
+
+function createInclude(texts: readonly string[]): Include {
+  // Where something is taken back the order decides, and no pattern can be taken out of the list.
+  const takesBack = texts.some((text) => text.trim().startsWith("!"));
+  const paths = takesBack ? [] : texts.map((text) => plainPath(text.trim()));
+  const plain = createPlainPaths(paths.filter((path) => path !== null));
+  const others = texts.filter((_, at) => (paths[at] ?? null) === null).flatMap(parsePattern);
+  const all = texts.every((text) => text.trim() === "");
+  return {
+    keeps: (names) => all || plain.covers(names) || decides(others, names),
+    mayContain: (directory, names) =>
+      all ||
+      plain.reaches(directory) ||
+      plain.covers(names) ||
+      others.some((one) => !one.negated && reaches(one, names)),
+  };
+}
+
+function reaches({ wildcard }: Pattern, directory: readonly string[]): boolean {
+  return mayMatchBelow(wildcard, directory);
 }
 
 /** Blank lines are nothing, as in an ignore file. `/` and `.` are the whole folder. */

@@ -3,7 +3,7 @@
 // The files are found now; their content is read when the container is first used.
 
 import { lstatSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { RondelError } from "../../client/failures.ts";
 import type { Client, Container } from "../../client/generated.ts";
 import { BUNDLES, type Bundle } from "./bundles.ts";
@@ -20,6 +20,9 @@ export interface ToolboxOptions {
 
 /** The folders that a system may have joined into /usr by links. */
 const TOP_LINKS = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+/** What every container has a file system of its own at, and where programs from there go. */
+const COVERED = ["/dev", "/proc", "/sys"];
+const MOVED_TO = "/usr/local/bin";
 /** Folders that grow without end and that no program needs. */
 const LEFT_OUT = ["__pycache__", "site-packages"];
 const PASSWD = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n";
@@ -37,7 +40,7 @@ export function createToolbox(options: ToolboxOptions) {
   return (...names: readonly string[]): Container => {
     const { client } = options;
     const collected = collect(names, options);
-    const root = client
+    const files = client
       .host()
       .directory("/", {
         include: collected.patterns,
@@ -47,12 +50,19 @@ export function createToolbox(options: ToolboxOptions) {
       .withNewFile("/etc/group", GROUP)
       .withNewDirectory("/root", { permissions: 0o700 })
       .withNewDirectory("/tmp", { permissions: 0o1777 });
+    const root = collected.hidden.reduce(
+      (made, program) =>
+        made.withFile(`${MOVED_TO}/${basename(program)}`, client.host().file(program)),
+      files,
+    );
     return client.container().withRootfs(root).withEnvVariable("PATH", collected.path);
   };
 }
 
 interface Collected {
   readonly patterns: readonly string[];
+  /** Programs whose own place a container covers with a mount. */
+  readonly hidden: readonly string[];
   readonly path: string;
 }
 
@@ -60,11 +70,13 @@ function collect(names: readonly string[], options: ToolboxOptions): Collected {
   const finder = createFinder(options.searchPath);
   const folders = new Set<string>();
   const homes = new Set<string>();
+  const hidden = new Set<string>();
   for (const name of names) {
     const bundle: Bundle = BUNDLES.get(name) ?? { programs: [name] };
     const [first, ...others] = bundle.programs;
     const program = findProgram(first, bundle, finder, options);
-    homes.add(dirname(program));
+    if (COVERED.some((top) => program.startsWith(`${top}/`))) hidden.add(program);
+    else homes.add(dirname(program));
     for (const other of others) addIfThere(finder, finder.program(other));
     for (const file of bundle.files ?? []) finder.add(file);
     for (const folder of bundle.folders?.(program) ?? []) addFolder(finder, folder, folders);
@@ -72,7 +84,7 @@ function collect(names: readonly string[], options: ToolboxOptions): Collected {
   for (const link of TOP_LINKS) addTopLink(finder, link);
   const single = finder.paths().filter((path) => !isBelow(path, folders));
   const path = [...new Set([...homes, ...STANDARD_PATH])].join(":");
-  return { patterns: [...single, ...folders].map(patternOf), path };
+  return { patterns: [...single, ...folders].map(patternOf), hidden: [...hidden], path };
 }
 
 function findProgram(
