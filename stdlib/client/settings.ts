@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../base/clock.ts";
-import { type HomeSettings, homeOf } from "../base/home.ts";
+import { type Home, type HomeSettings, homeOf } from "../base/home.ts";
 import { type Connection, createConnection } from "./connect.ts";
 import { RondelError } from "./failures.ts";
 
@@ -35,9 +35,10 @@ const START_TIMEOUT_MS = 30_000;
 export function connectFrom(around: Surroundings, options: ConnectOptions = {}): Connection {
   const { DAGGER_SESSION_PORT: port, DAGGER_SESSION_TOKEN: token } = around.env;
   if (port) return joinSession(Number(port), token ?? "");
+  const home = homeOf(around.env, around.isRoot);
   const reach = {
-    home: homeOf(around.env, around.isRoot),
-    program: { command: engineCommand(around.node), env: around.env },
+    home,
+    program: { command: engineCommand(around.node), env: engineEnvironment(around.env, home) },
     startTimeoutMs: START_TIMEOUT_MS,
     nowMs: around.clock.nowMs,
   };
@@ -51,6 +52,11 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
       return { open: name === undefined ? { workdir, env } : { workdir, name, env } };
     },
   });
+}
+
+/** Node keeps what it compiled, or its engine would compile all its files at each start. */
+function engineEnvironment(env: Environment, home: Home): Environment {
+  return { NODE_COMPILE_CACHE: `${home.engine}/compiled`, ...env };
 }
 
 function definedOnly(env: Environment): Record<string, string> {
