@@ -113,6 +113,10 @@ export function replaceText(
   return amend(file, [{ kind: "replace", path: file.path, ...how }]);
 }
 
+export function applyPatch(base: Spot, patch: Spot): Spot {
+  return amend(base, [{ kind: "patch", path: base.path, from: placeOf(patch) }], [patch.plan]);
+}
+
 /** A folder of one's own with the file in it, under another name. */
 export function renamed(file: Spot, name: string): Spot {
   const path = resolvePath("/", name);

@@ -392,6 +392,12 @@ export type DirectoryFields = {
     readonly contents: string;
     readonly permissions: number;
   }, Made<"Directory">>;
+  readonly withPatch: Resolver<"Directory", {
+    readonly patch: string;
+  }, Made<"Directory">>;
+  readonly withPatchFile: Resolver<"Directory", {
+    readonly patch: Value<"File">;
+  }, Made<"Directory">>;
   readonly withSymlink: Resolver<"Directory", {
     readonly target: string;
     readonly linkName: string;

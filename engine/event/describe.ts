@@ -110,6 +110,13 @@ function words(failure: Failure): Words {
         `argument ${failure.argument}: expected ${failure.want}, got ${failure.got}`,
         "Correct the argument.",
       ];
+    case "patch": {
+      const does = failure.path === null ? "cannot be read" : `does not apply to ${failure.path}`;
+      return [
+        `patch ${does}: ${failure.why} (line ${failure.line} of the patch)`,
+        "Make the patch again from the files as they are now.",
+      ];
+    }
     case "id-invalid":
       return [`invalid ID: ${failure.why}`, "Pass an ID that this API answered."];
     case "user-error":

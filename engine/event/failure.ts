@@ -59,6 +59,14 @@ export type Failure =
       readonly want: string;
       readonly got: string;
     }
+  | {
+      readonly kind: "patch";
+      /** null when the patch itself cannot be read. */
+      readonly path: string | null;
+      /** The line of the patch, from 1. */
+      readonly line: number;
+      readonly why: string;
+    }
   | { readonly kind: "id-invalid"; readonly why: string }
   | { readonly kind: "user-error"; readonly message: string }
   | { readonly kind: "runtime-unavailable"; readonly why: string; readonly remedy: string }

@@ -2,7 +2,7 @@
 // Owners are looked up in the tree that is changed.
 
 import { never } from "../../stdlib/base/assert.ts";
-import type { CopyAction, FileAction } from "../op/op.ts";
+import type { CopyAction, FileAction, PatchAction } from "../op/op.ts";
 import type { Owner } from "./attributes.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { changeOwner } from "./chown.ts";
@@ -11,6 +11,7 @@ import { failDiskFull } from "./errno.ts";
 import { makeDirectory } from "./mkdir.ts";
 import { makeFile } from "./mkfile.ts";
 import { ownerOf } from "./owner.ts";
+import { patchInside } from "./patch.ts";
 import { removeInside } from "./remove.ts";
 import { replaceText } from "./replace.ts";
 import { setTimes } from "./stamp.ts";
@@ -20,6 +21,7 @@ type Action<Kind extends FileAction["kind"]> = Extract<FileAction, { kind: Kind 
 
 export type Change =
   | (Omit<CopyAction, "from"> & { readonly from: TreePath })
+  | (Omit<PatchAction, "from"> & { readonly from: TreePath })
   | (Omit<Action<"mkfile">, "content"> & { readonly contentPath: string })
   | Action<"mkdir" | "symlink" | "remove" | "chown" | "stamp" | "replace">;
 
@@ -59,6 +61,8 @@ function apply(root: string, change: Change, check: Checkpoint): void {
       return setTimes(root, path, change.seconds, check);
     case "replace":
       return replaceText(root, path, change);
+    case "patch":
+      return patchInside({ root, path }, change.from, check);
     default:
       return never(change);
   }

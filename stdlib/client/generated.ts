@@ -1087,6 +1087,22 @@ export class Directory extends Lazy {
   }
 
   /**
+   * Applies a patch, unified or Git's. It fails when a part of it does not fit.
+   * @param patch The text of the patch.
+   */
+  withPatch(patch: string): Directory {
+    return this.next(Directory, "withPatch", { patch });
+  }
+
+  /**
+   * Applies a patch that is in a file.
+   * @param patch The file.
+   */
+  withPatchFile(patch: File): Directory {
+    return this.next(Directory, "withPatchFile", { patch });
+  }
+
+  /**
    * Makes a symbolic link.
    * @param target What the link points to.
    * @param linkName Where the link is.

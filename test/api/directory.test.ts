@@ -51,6 +51,22 @@ describe("a directory", () => {
     ]);
   });
 
+  test("is patched, lazily, by a text or a file", async () => {
+    const { leaf } = createApiRig();
+    const lines = ["--- a/a.txt", "+++ b/a.txt", "@@ -1,2 +1,2 @@", " one", "-two", "+2", ""];
+    const patch = JSON.stringify(lines.join("\n"));
+    const contents = 'file(path:"a.txt"){contents}';
+    expect(await leaf(inTree(`withPatch(patch:${patch}){${contents}}`))).toBe("one\n2\n");
+    const file = await leaf(`{file(name:"p",contents:${patch}){id}}`);
+    const patched = (id: unknown) => inTree(`withPatchFile(patch:"${id}"){${contents}}`);
+    expect(await leaf(patched(file))).toBe("one\n2\n");
+    const sub = 'directory(path:"sub"){withPatch(patch:';
+    expect(await leaf(inTree(`${sub}${patch}){id}}`))).toEqual(expect.any(String));
+    await expect(leaf(inTree(`${sub}${patch}){entries}}`))).rejects.toThrow(
+      "patch does not apply to a.txt: no such file (line 1 of the patch)",
+    );
+  });
+
   test("has a digest of its content alone", async () => {
     const { leaf } = createApiRig();
     const digest = await leaf(inTree("digest"));

@@ -259,6 +259,27 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
       ]);
     });
 
+    test("a patch changes, makes and removes files, or fails with the place", async () => {
+      const { scope } = watch();
+      const base = treePlan(await rig.tree({ "d/f": "a\nb\n", "d/gone": "x\n" }));
+      const lines = ["--- a/f", "+++ b/f", "@@ -1,2 +1,2 @@", " a", "-b", "+c"]
+        .concat(["--- a/gone", "+++ /dev/null", "@@ -1 +0,0 @@", "-x"])
+        .concat(["--- /dev/null", "+++ b/new/g", "@@ -0,0 +1 @@", "+g", ""]);
+      const file = filePlan(null, [await put("/p", lines.join("\n"))]);
+      const patch = { kind: "patch" as const, path: "/d", from: placeIn(file, "/p") };
+      const plan = filePlan(base, [patch], [file]);
+      expect(await solver.glob(spotOf(plan), "**", scope)).toEqual([
+        "d/",
+        "d/f",
+        "d/new/",
+        "d/new/g",
+      ]);
+      expect(text(await solver.read(spotOf(plan, "/d/f"), scope))).toBe("a\nc\n");
+      const twice = filePlan(plan, [patch], [file]);
+      const failure = await failureOf(solver.solve(twice, scope));
+      expect(failure).toMatchObject({ kind: "patch", path: "f", line: 3 });
+    });
+
     test("a diff holds what is new or changed above, and nothing else", async () => {
       const { scope } = watch();
       const lower = treePlan(await rig.tree({ same: "s", changed: "1", gone: "g" }));

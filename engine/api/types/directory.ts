@@ -4,12 +4,14 @@ import { fail } from "../../event/failure.ts";
 import { joinPath, nameOf, parentOf, resolvePath } from "../../op/path.ts";
 import { placeOf, planOf, type Spot } from "../../op/plan.ts";
 import {
+  applyPatch,
   chown,
   copyFiles,
   copyFolder,
   KEEP,
   makeFolder,
   makeLink,
+  newFile,
   placeUnlessEmpty,
   removeAll,
   stamp,
@@ -90,6 +92,11 @@ const changing = {
     const content = await sources.content(Buffer.from(contents));
     return { spot: writeFile(spot, path, content, permissions, null) };
   },
+  async withPatch({ spot }, { patch }, { sources }) {
+    const content = await sources.content(Buffer.from(patch));
+    return { spot: applyPatch(spot, newFile("patch", content, 0o644)) };
+  },
+  withPatchFile: ({ spot }, { patch }) => ({ spot: applyPatch(spot, patch.state.spot) }),
   withSymlink: ({ spot }, { target, linkName }) => ({ spot: makeLink(spot, linkName, target) }),
   withTimestamps: ({ spot }, { timestamp }) => ({ spot: stamp(spot, timestamp) }),
   withoutDirectory: ({ spot }, { path }) => ({ spot: removeAll(spot, [path]) }),

@@ -3,8 +3,18 @@
 import { never } from "../../../stdlib/base/assert.ts";
 import { fail } from "../../event/failure.ts";
 import type { Digest } from "../../op/digest.ts";
-import type { CopyAction, FileAction, Filter, Place, ReplaceAction } from "../../op/op.ts";
-import { nameOf, parentOf } from "../../op/path.ts";
+import type {
+  CopyAction,
+  FileAction,
+  Filter,
+  PatchAction,
+  Place,
+  ReplaceAction,
+} from "../../op/op.ts";
+import { nameOf, parentOf, resolvePath } from "../../op/path.ts";
+import { applyPatch, type PatchedFile } from "../../text/patch/apply.ts";
+import { parsePatch } from "../../text/patch/parse.ts";
+import { textOf } from "../../text/patch/patch.ts";
 import {
   copyNode,
   type FakeNode,
@@ -48,6 +58,8 @@ export function applyFakeAction(root: FakeTree, action: FileAction, supplies: Su
       return stamp(existing(root, action.path), action.seconds * 1000);
     case "replace":
       return replace(root, action);
+    case "patch":
+      return patch(root, action, supplies);
     default:
       return never(action);
   }
@@ -91,6 +103,24 @@ function replace(root: FakeTree, action: ReplaceAction): void {
   }
   const once = text.slice(0, found) + replacement + text.slice(found + search.length);
   file.bytes = Buffer.from(which === "all" ? text.replaceAll(search, replacement) : once);
+}
+
+function patch(root: FakeTree, action: PatchAction, supplies: Supplies): void {
+  const source = supplies.node(action.from);
+  if (source.kind !== "file") fail({ kind: "path-missing", path: action.from.path });
+  const at = (path: string) => resolvePath(action.path, path);
+  const read = (path: string): PatchedFile | null => {
+    const node = nodeAt(root, at(path), false);
+    if (node === null || node.kind === "directory") return null;
+    const isLink = node.kind === "symlink";
+    const bytes = isLink ? Buffer.from(node.target) : node.bytes;
+    return { bytes, mode: node.mode, isLink };
+  };
+  for (const [path, file] of applyPatch(parsePatch(textOf(source.bytes)), read)) {
+    if (file === null) remove(root, at(path));
+    else if (file.isLink) putNode(root, at(path), newLink(Buffer.from(file.bytes).toString()));
+    else putNode(root, at(path), newFile(file.bytes, file.mode));
+  }
 }
 
 function copy(root: FakeTree, action: CopyAction, supplies: Supplies): void {

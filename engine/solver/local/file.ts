@@ -18,7 +18,9 @@ export async function runFile(op: FileOp, step: Step, kit: Kit): Promise<Made> {
       step.scope.signal.throwIfAborted();
       const linked = await linkCopy(actions[0], snapshot, step, kit);
       const kept = linked ?? (await apply(actions, snapshot, step, kit));
-      drafts = [...drafts.filter((one) => kept.snapshot.includes(one.id)), ...kept.drafts];
+      const [used, squashed] = split(drafts, ({ id }) => kept.snapshot.includes(id));
+      for (const draft of squashed) draft.discard();
+      drafts = [...used, ...kept.drafts];
       snapshot = kept.snapshot;
     }
   } catch (error) {
@@ -26,6 +28,10 @@ export async function runFile(op: FileOp, step: Step, kit: Kit): Promise<Made> {
     throw error;
   }
   return { outputs: new Map([[ROOT, snapshot]]), drafts, process: null };
+}
+
+function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
 /** Copies stand alone, since each may become a Layer by links; the others share a Workspace. */
@@ -59,11 +65,11 @@ async function apply(
 
 /** What touches one file is done before another thread would have heard of it. */
 function mayTakeLong({ kind }: Change): boolean {
-  return kind === "copy" || kind === "remove" || kind === "chown" || kind === "stamp";
+  return ["copy", "remove", "chown", "stamp", "patch"].includes(kind);
 }
 
 function changeOf(action: FileAction, step: Step, kit: Kit, stack: DisposableStack): Change {
-  if (action.kind === "copy") {
+  if (action.kind === "copy" || action.kind === "patch") {
     const { ref, path } = action.from;
     const view = stack.use(kit.views.open(step.snapshotOf(ref)));
     return { ...action, from: { root: view.path, path } };

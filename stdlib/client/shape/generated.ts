@@ -79,6 +79,8 @@ export const SHAPE: Readonly<
     withFiles: ["Directory", "path", "sources"],
     withNewDirectory: ["Directory", "path"],
     withNewFile: ["Directory", "path", "contents"],
+    withPatch: ["Directory", "patch"],
+    withPatchFile: ["Directory", "patch"],
     withSymlink: ["Directory", "target", "linkName"],
     withTimestamps: ["Directory", "timestamp"],
     withoutDirectory: ["Directory", "path"],

@@ -224,6 +224,10 @@ async function directories(client) {
   assert.equal(await joined.stat("one").size(), 1);
   const less = joined.withoutDirectory("to").withoutFile("one").withoutFiles(["link"]);
   assert.deepEqual(await less.entries(), ["many/"]);
+  const patch = "--- a/a.txt\n+++ b/a.txt\n@@ -1 +1 @@\n-A\n\\ No newline at end of file\n+Z\n";
+  assert.equal(await base.withPatch(patch).file("a.txt").contents(), "Z\n");
+  const patched = base.withPatchFile(client.file("a.patch", patch));
+  assert.equal(await patched.file("a.txt").contents(), "Z\n");
   const target = join(folder, "exported");
   assert.equal(await base.export(target, { wipe: true }), target);
   assert.equal(readFileSync(join(target, "src/b.ts"), "utf8"), "B");
