@@ -87,3 +87,4 @@ const CREATE = 6;
 const FROM_EMPTY_PATH = 4;
 
 export const MOUNT_ATTR_RDONLY = 1;
+export const MOUNT_ATTR_NODEV = 4;

@@ -55,6 +55,7 @@ export function check(result: number, syscall: string, subject: string): number 
 }
 
 export const MS_RDONLY = 1;
+export const MS_NODEV = 4;
 export const MS_BIND = 4096;
 export const MNT_DETACH = 2;
 

@@ -3,6 +3,7 @@
 // meant to die with them.
 
 import { mkdirSync } from "node:fs";
+import { createCgroups } from "./cgroup/cgroups.ts";
 import { createNetworks } from "./network/network.ts";
 import type { RuntimeOptions } from "./options.ts";
 import { createOverlay } from "./overlay.ts";
@@ -21,6 +22,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     hostLock: options.hostLock ?? "/run/rondel-network.lock",
     hostFolder: options.hostFolder ?? "/etc",
   });
+  const cgroups = createCgroups({ owner: runFolder });
   return {
     mountView: overlay.mountView,
     mountWritable(mount) {
@@ -31,7 +33,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       overlay.unmount(at);
       traces.erase(at);
     },
-    run: createRunner(options, networks, traces),
+    run: createRunner(options, { networks, cgroups, traces }),
     close: () => networks.close(),
   };
 }

@@ -19,7 +19,10 @@ import type { Json } from "../../stdlib/base/canonical.ts";
 import type { ProcessSpec } from "./runtime.ts";
 import type { OciRuntime } from "./runtimes.ts";
 
-export type LaunchIo = Pick<ProcessSpec, "id" | "stdin" | "onOutput" | "signal">;
+export interface LaunchIo extends Pick<ProcessSpec, "id" | "stdin" | "onOutput" | "signal"> {
+  /** The control groups to enter before anything else, by their files. */
+  readonly entrances: readonly string[];
+}
 
 /** `failed` is the runtime's own failure: the program never ran. */
 export type Ending =
@@ -38,7 +41,9 @@ export async function launch(
   mkdirSync(files.bundle, { recursive: true });
   try {
     writeFileSync(`${files.bundle}/config.json`, JSON.stringify(config));
-    const child = spawn(runtime.path, [...files.options, "run", "-b", files.bundle, io.id], {
+    const run = [runtime.path, ...files.options, "run", "-b", files.bundle, io.id] as const;
+    const [program, ...args] = io.entrances.length === 0 ? run : entering(io.entrances, files, run);
+    const child = spawn(program, args, {
       stdio: [io.stdin === null ? "ignore" : "pipe", "pipe", "pipe"],
       env: {},
     });
@@ -60,6 +65,25 @@ export function launchFiles(runtime: OciRuntime, runFolder: string, id: string) 
   const own = runtime.kind === "crun" ? ["--cgroup-manager=disabled"] : [];
   return { bundle, log, state: `${states}/${id}`, options: [...common, ...own] };
 }
+
+/** A shell that enters the groups and then becomes the runtime; it fails as the runtime would. */
+function entering(
+  entrances: readonly string[],
+  { log }: { readonly log: string },
+  run: readonly string[],
+): readonly [string, ...string[]] {
+  return ["/bin/sh", "-c", ENTER, log, ...entrances, "--", ...run];
+}
+
+const ENTER = `while [ "$1" != -- ]; do
+  echo 0 >"$1" || {
+    echo '{"level":"error","msg":"the control group cannot be entered"}' >"$0"
+    exit 1
+  }
+  shift
+done
+shift
+exec "$@"`;
 
 async function follow(child: ChildProcess, io: LaunchIo): Promise<number> {
   const exited = once(child, "exit") as Promise<[code: number | null, signal: string | null]>;

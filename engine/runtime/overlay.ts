@@ -27,12 +27,12 @@ export function createOverlay(runFolder: string): Overlay {
       for (const filler of fillers) if (stack.length < 2) stack.push(filler);
       withFault(at, () => stacks.mount(stack, extra, at));
     },
-    mountWritable({ lowers, upper, work, at }) {
+    mountWritable({ lowers, upper, work, at, devices }) {
       const stack = topFirst(lowers);
       if (stack.length === 0) stack.push(fillers[0]);
       // What a power cut would tear is the store's to know; waiting for the disk here is not.
       const rest: MountParameter[] = [["upperdir", upper], ["workdir", work], ["volatile"]];
-      withFault(at, () => stacks.mount(stack, [...rest, ...extra], at));
+      withFault(at, () => stacks.mount(stack, [...rest, ...extra], at, devices));
     },
     unmount: (at) => unmount(at),
   };

@@ -4,6 +4,7 @@
 import { DEFAULT_PATH, describeBundle, SYSTEM_FOLDERS } from "./bundle.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { certificateVariables, gatherCertificates } from "./certificates.ts";
+import { type Cgroups, type Confinement, UNCONFINED } from "./cgroup/cgroups.ts";
 import { readIdentities } from "./identities.ts";
 import { findInit, INIT_AT } from "./init.ts";
 import { type Covers, lookAt, resolveInside } from "./inside.ts";
@@ -22,7 +23,14 @@ import type { Traces } from "./traces.ts";
 
 type Run = (spec: ProcessSpec) => Promise<Exit>;
 
-export function createRunner(options: RuntimeOptions, networks: Networks, traces: Traces): Run {
+export interface Lenders {
+  readonly networks: Networks;
+  readonly cgroups: Cgroups;
+  readonly traces: Traces;
+}
+
+export function createRunner(options: RuntimeOptions, lenders: Lenders): Run {
+  const { networks, cgroups, traces } = lenders;
   const host = lookUpOnce(() => lookUpHost(options));
   const filter = lookUpOnce(() => {
     const { runFolder, stateFolder } = options;
@@ -30,7 +38,11 @@ export function createRunner(options: RuntimeOptions, networks: Networks, traces
     return prepareFilter({ runtime, runFolder, stateFolder, architecture: process.arch });
   });
 
-  const runAttached = async (spec: ProcessSpec, network: Attachment): Promise<Exit> => {
+  const runLent = async (
+    spec: ProcessSpec,
+    network: Attachment,
+    confinement: Confinement,
+  ): Promise<Exit> => {
     const { runtime, init, hasCertificates, capabilities, limits, identities } = host();
     const lendsCertificates = hasCertificates && spec.network !== "none";
     const certificates = lendsCertificates ? `${options.runFolder}/${CERTIFICATES}` : null;
@@ -58,10 +70,13 @@ export function createRunner(options: RuntimeOptions, networks: Networks, traces
         filter: spec.privileged ? null : await filter(),
         networkNamespace: network.namespace,
       });
-      const ending = await launch(runtime, options.runFolder, config, spec);
+      const { entrances } = confinement;
+      const ending = await launch(runtime, options.runFolder, config, { ...spec, entrances });
       if (ending.kind === "aborted") throw aborted();
+      const outOfMemory = confinement.ranOutOfMemory();
+      if (ending.kind === "failed" && outOfMemory) throw tooSmall(ending.why);
       if (ending.kind === "failed") throw notStarted(points.covers, spec.cwd, ending.why);
-      return { code: ending.code };
+      return { code: ending.code, outOfMemory };
     } finally {
       points.remove();
     }
@@ -69,11 +84,17 @@ export function createRunner(options: RuntimeOptions, networks: Networks, traces
 
   return async (spec) => {
     if (spec.signal.aborted) throw aborted();
-    const network = await networks.attach(spec);
+    const { limits } = spec;
+    const confinement = limits === undefined ? UNCONFINED : cgroups.confine(spec.id, limits);
     try {
-      return await runAttached(spec, network);
+      const network = await networks.attach(spec);
+      try {
+        return await runLent(spec, network, confinement);
+      } finally {
+        network.drop();
+      }
     } finally {
-      network.drop();
+      await confinement.drop();
     }
   };
 }
@@ -117,6 +138,11 @@ function notStarted(covers: Covers, cwd: string, why: string): RuntimeFault {
   const { host } = resolveInside(covers, cwd);
   if (host !== null && lookAt(host) === undefined) return noWorkdir(cwd, why);
   return new RuntimeFault("other", `cannot start the container: ${why}`, "run `rondel doctor`");
+}
+
+function tooSmall(why: string): RuntimeFault {
+  const said = `cannot start the container within its limit of memory: ${why}`;
+  return new RuntimeFault("no-limit", said, "allow it more memory");
 }
 
 function noWorkdir(cwd: string, why: string): RuntimeFault {

@@ -20,6 +20,8 @@ export interface WritableMount {
   /** An empty folder on the same file system as `upper`, never used before. */
   readonly work: string;
   readonly at: string;
+  /** Whether device nodes in it open the host's devices; only a privileged process may want it. */
+  readonly devices?: boolean;
 }
 
 export interface ProcessSpec {
@@ -46,6 +48,15 @@ export interface ProcessSpec {
   readonly onOutput: (stream: "stdout" | "stderr", chunk: Uint8Array) => void | Promise<void>;
   /** Kills the process, and all below it, when aborted. */
   readonly signal: AbortSignal;
+  readonly limits?: ProcessLimits;
+}
+
+/** Of the process and all below it together. What is not there is not bounded. */
+export interface ProcessLimits {
+  readonly memoryBytes?: number;
+  /** Such as 1.5: so many seconds of processor time in a second. */
+  readonly cpus?: number;
+  readonly pids?: number;
 }
 
 export type ProcessMount =
@@ -61,6 +72,8 @@ export type ProcessMount =
 export interface Exit {
   /** 128 + n when signal n ended it. */
   readonly code: number;
+  /** The kernel ended one of its processes, for the limit of memory was reached. */
+  readonly outOfMemory: boolean;
 }
 
 /** Why the runtime could not do what it was asked; what a process does itself is an Exit. */
@@ -84,5 +97,7 @@ export type RuntimeFaultReason =
   /** The program or its interpreter is not in the root, or may not be executed. */
   | "no-program"
   | "no-workdir"
+  /** This host cannot keep a limit that was asked for. */
+  | "no-limit"
   | "aborted"
   | "other";

@@ -3,14 +3,21 @@
 // Which way a kernel knows is tried once and remembered.
 
 import { mkdirSync, rmSync, symlinkSync } from "node:fs";
-import { MOUNT_ATTR_RDONLY, type MountParameter, mountConfigured } from "../libc/fsmount.ts";
-import { MS_RDONLY, mount, SystemError } from "../libc/libc.ts";
+import {
+  MOUNT_ATTR_NODEV,
+  MOUNT_ATTR_RDONLY,
+  type MountParameter,
+  mountConfigured,
+} from "../libc/fsmount.ts";
+import { MS_NODEV, MS_RDONLY, mount, SystemError } from "../libc/libc.ts";
 import { RuntimeFault } from "./runtime.ts";
 
 export type Mount = (
   lowers: readonly string[],
   rest: readonly MountParameter[],
   at: string,
+  /** Whether device nodes in it open devices. */
+  devices?: boolean,
 ) => void;
 
 export interface Stacks {
@@ -22,40 +29,41 @@ export interface Stacks {
 export function createStacks(linkFolder: string, mountMany: Mount = mountOneByOne): Stacks {
   const mountLinked = createLinked(linkFolder);
   let takesMany: boolean | null = null;
-  const mountLong: Mount = (lowers, rest, at) => {
-    if (takesMany === false) return mountLinked(lowers, rest, at);
+  const mountLong: Mount = (lowers, rest, at, devices) => {
+    if (takesMany === false) return mountLinked(lowers, rest, at, devices);
     try {
-      mountMany(lowers, rest, at);
+      mountMany(lowers, rest, at, devices);
       takesMany = true;
     } catch (error) {
       // A kernel that knows the parameter had a better reason than not to know it.
       if (takesMany === true || !isUnknown(error)) throw error;
       takesMany = false;
-      mountLinked(lowers, rest, at);
+      mountLinked(lowers, rest, at, devices);
     }
   };
   return {
-    mount(lowers, rest, at) {
-      if (fits(lowers, rest)) mountAtOnce(lowers, rest, at);
-      else mountLong(lowers, rest, at);
+    mount(lowers, rest, at, devices) {
+      const mountFitting = fits(lowers, rest) ? mountAtOnce : mountLong;
+      mountFitting(lowers, rest, at, devices);
     },
   };
 }
 
-const mountAtOnce: Mount = (lowers, rest, at) => {
-  mount("overlay", at, "overlay", isReadonly(rest) ? MS_RDONLY : 0, optionsOf(lowers, rest));
+const mountAtOnce: Mount = (lowers, rest, at, devices = false) => {
+  const flags = (isReadonly(rest) ? MS_RDONLY : 0) | (devices ? 0 : MS_NODEV);
+  mount("overlay", at, "overlay", flags, optionsOf(lowers, rest));
 };
 
-const mountOneByOne: Mount = (lowers, rest, at) => {
+const mountOneByOne: Mount = (lowers, rest, at, devices = false) => {
   const stack = lowers.map((lower): MountParameter => ["lowerdir+", lower]);
-  const attributes = isReadonly(rest) ? MOUNT_ATTR_RDONLY : 0;
+  const attributes = (isReadonly(rest) ? MOUNT_ATTR_RDONLY : 0) | (devices ? 0 : MOUNT_ATTR_NODEV);
   mountConfigured("overlay", [["source", "overlay"], ...stack, ...rest], attributes, at);
 };
 
 /** The links are needed only until the kernel has followed them. */
 function createLinked(linkFolder: string): Mount {
   let count = 0;
-  return (lowers, rest, at) => {
+  return (lowers, rest, at, devices) => {
     const folder = `${linkFolder}/${(count++).toString(36)}`;
     mkdirSync(folder, { recursive: true });
     try {
@@ -65,7 +73,7 @@ function createLinked(linkFolder: string): Mount {
         return link;
       });
       if (!fits(links, rest)) throw tooLong(lowers.length);
-      mountAtOnce(links, rest, at);
+      mountAtOnce(links, rest, at, devices);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -9,6 +9,7 @@ function machine(over: Partial<Machine> = {}): Machine & { readonly lines: strin
     uid: 0,
     path: "/bin",
     isInside: true,
+    hasCgroups: true,
     isCi: false,
     warn,
     lines,

@@ -4,9 +4,11 @@
 //   describe.skipIf(need("crun", "root"))("a container", () => …)
 
 import { accessSync, constants } from "node:fs";
+import { findPlace } from "../../engine/runtime/cgroup/cgroups.ts";
+import { CONTROLLERS } from "../../engine/runtime/cgroup/places.ts";
 
 /** A capability with a name of its own, or the name of a program in PATH. */
-export type Need = "root" | "linux" | "namespace" | (string & {});
+export type Need = "root" | "linux" | "namespace" | "cgroups" | (string & {});
 
 export interface Machine {
   readonly platform: string;
@@ -14,6 +16,8 @@ export interface Machine {
   readonly path: string;
   /** Whether the tests run in the engine's own kind of namespaces. */
   readonly isInside: boolean;
+  /** Whether it has every control group that limits are kept by. */
+  readonly hasCgroups: boolean;
   readonly isCi: boolean;
   readonly warn: (line: string) => void;
 }
@@ -35,6 +39,7 @@ export function needOn(machine: Machine, needs: readonly Need[]): boolean {
 function whyMissing(one: Need, machine: Machine): string | null {
   if (one === "linux") return machine.platform === "linux" ? null : "this is not Linux";
   if (one === "namespace") return machine.isInside ? null : "not in a namespace: run npm test";
+  if (one === "cgroups") return machine.hasCgroups ? null : "no control groups for limits";
   if (one === "root") return machine.uid === 0 ? null : "this is not root";
   return isProgram(one, machine.path) ? null : `${one} is not installed`;
 }
@@ -58,6 +63,7 @@ function thisMachine(): Machine {
     uid: process.getuid?.() ?? -1,
     path: `${process.env["PATH"] ?? ""}:/usr/sbin:/sbin`,
     isInside: process.env["RONDEL_RUN"] !== undefined,
+    hasCgroups: CONTROLLERS.every((one) => findPlace(one, "/proc/self") !== null),
     isCi: process.env["CI"] === "true",
     warn: (line) => console.warn(line),
   };

@@ -119,6 +119,7 @@ async function isFiltered({ runtime, runFolder }: FilterOptions, config: Json): 
   const ending = await launch(runtime, runFolder, config, {
     id: "seccomp-check",
     stdin: null,
+    entrances: [],
     onOutput: (_, chunk) => void output.push(chunk),
     signal: new AbortController().signal,
   });
