@@ -93,7 +93,7 @@ function openRooms(runFolder: string, config: Config) {
     solver,
     sources: createSources({ store, images, folders }),
     async close() {
-      solver.close();
+      await solver.close();
       await Promise.all([images.close(), folders.close(), files.close(), runtime.close()]);
       await store.close();
     },

@@ -1,7 +1,7 @@
 // One try at running an Op, told as events: started, then finished or failed.
 // Every Solver runs its steps through here, so that all tell the same story.
 
-import type { Clock } from "../../stdlib/base/clock.ts";
+import { type Clock, sinceMs } from "../../stdlib/base/clock.ts";
 import { FailureError } from "../event/failure.ts";
 import type { Scope } from "../event/scope.ts";
 import { describeOp } from "../op/describe.ts";
@@ -22,9 +22,8 @@ export async function attempt<T>({ plan, scope, clock, run, exitCodeOf }: Attemp
   scope.emit({ kind: "op-started", ...about, atMs: startedMs });
   try {
     const made = await run();
-    const atMs = clock.nowMs();
-    const [tookMs, exitCode] = [atMs - startedMs, exitCodeOf(made)];
-    scope.emit({ kind: "op-finished", ...about, atMs, tookMs, exitCode });
+    const [tookMs, exitCode] = [sinceMs(clock, startedMs), exitCodeOf(made)];
+    scope.emit({ kind: "op-finished", ...about, atMs: clock.nowMs(), tookMs, exitCode });
     return made;
   } catch (error) {
     // Whatever a step says when it is cut off, it was cut off.

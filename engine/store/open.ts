@@ -3,15 +3,19 @@
 // The caller holds the engine's lock: one process at a time has a store open.
 
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../stdlib/base/clock.ts";
+import { hexOf, parseDigest } from "../op/digest.ts";
 import { createBlobs } from "./blobs.ts";
 import { type Db, openDatabase } from "./database.ts";
 import { createDurability } from "./durability.ts";
+import { createHolds } from "./holds.ts";
 import { createLayers } from "./layers.ts";
+import { createLedger } from "./ledger.ts";
 import { createResults } from "./results.ts";
-import type { LogId, Logs, Memos, Store, Volumes } from "./store.ts";
+import type { Ledger, LogId, Logs, Memos, Store, Volumes } from "./store.ts";
+import { createTouches, type Touches } from "./touches.ts";
 import { createTrash, type Trash } from "./trash.ts";
 
 export interface StoreOptions {
@@ -40,11 +44,34 @@ export function openStore({ folder, clock }: StoreOptions): Store {
   for (const name of readdirSync(folders.drafts)) trash.throwAway(join(folders.drafts, name));
   const durability = createDurability(db, folder);
   const sweeping = setImmediate(() => sweepGarbage({ db, folders, trash, life }));
-  const results = createResults(db, clock);
-  const layers = createLayers({ db, folder: folders.layers, trash, newName });
+  const touches = createTouches(db, clock);
+  const logs = createLogs(folders.logs, trash, newName);
+  const results = createResults({
+    db,
+    clock,
+    touches,
+    sizeOfLog: (log) => sizeOf(logs.pathOf(log)),
+  });
+  const layers = createLayers({ db, folder: folders.layers, trash, touches, newName });
+  const blobs = createBlobs({ db, folders, touches, newName });
+  const throwAway = (folder: string) => (name: string) => trash.throwAway(join(folder, name));
+  const ledger = createLedger({
+    db,
+    clock,
+    holds: createHolds(),
+    touches,
+    throwAway: {
+      layer: throwAway(folders.layers),
+      log: throwAway(folders.logs),
+      blob: (digest) => trash.throwAway(blobs.pathOf(parseDigest(digest))),
+      volume: throwAway(folders.volumes),
+    },
+    settle: trash.idle,
+  });
 
   return {
-    blobs: createBlobs(db, folders, newName),
+    folder,
+    blobs,
     layers: {
       ...layers,
       keep(draft, diffId, sizeBytes) {
@@ -52,7 +79,7 @@ export function openStore({ folder, clock }: StoreOptions): Store {
         return layers.keep(draft, diffId, sizeBytes);
       },
     },
-    logs: createLogs(folders.logs, trash, newName),
+    logs,
     results: {
       ...results,
       commit(result, record, drafts) {
@@ -60,8 +87,9 @@ export function openStore({ folder, clock }: StoreOptions): Store {
         durability.touch();
       },
     },
-    volumes: createVolumes(folders.volumes),
-    memos: createMemos(db),
+    volumes: createVolumes(folders.volumes, ledger),
+    memos: createMemos(db, touches),
+    ledger,
     scratch() {
       const path = join(folders.drafts, newName());
       mkdirSync(path, { mode: 0o700 });
@@ -69,6 +97,7 @@ export function openStore({ folder, clock }: StoreOptions): Store {
     },
     async close() {
       clearImmediate(sweeping);
+      touches.close();
       await durability.close();
       await trash.idle();
       db.close();
@@ -99,7 +128,7 @@ interface Garbage {
   readonly life: string;
 }
 
-/** Layers and logs that no row names, left by an engine that died before it could commit them. */
+/** What no row names, left by an engine that died before it could commit or remove it. */
 function sweepGarbage({ db, folders, trash, life }: Garbage): void {
   const sweep = (folder: string, rows: readonly { name: string }[]) => {
     const known = new Set(rows.map((row) => row.name));
@@ -112,7 +141,28 @@ function sweepGarbage({ db, folders, trash, life }: Garbage): void {
     folders.logs,
     db.prepare<[], { name: string }>("SELECT log AS name FROM results WHERE log IS NOT NULL").all(),
   );
+  sweepBlobs({ db, folders, trash });
+  sweep(
+    folders.volumes,
+    db.prepare<[], { name: string }>("SELECT folder AS name FROM volumes").all(),
+  );
   trash.sweep();
+}
+
+/** They are spread over folders by the first digits of their names. */
+function sweepBlobs({ db, folders, trash }: Omit<Garbage, "life">): void {
+  const rows = db.prepare<[], { digest: string }>("SELECT digest FROM blobs").all();
+  const known = new Set(rows.map(({ digest }) => hexOf(parseDigest(digest))));
+  for (const prefix of readdirSync(folders.blobs)) {
+    const folder = join(folders.blobs, prefix);
+    for (const name of readdirSync(folder)) {
+      if (!known.has(name)) trash.throwAway(join(folder, name));
+    }
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function createLogs(folder: string, trash: Trash, newName: () => string): Logs {
@@ -127,20 +177,26 @@ function createLogs(folder: string, trash: Trash, newName: () => string): Logs {
 }
 
 /** A volume's name may hold anything, so its folder is named by a hash of it. */
-function createVolumes(folder: string): Volumes {
+function createVolumes(folder: string, ledger: Ledger): Volumes {
+  const nameOf = (volume: string) => createHash("sha256").update(volume).digest("hex").slice(0, 32);
   return {
-    pathOf(volume) {
-      const name = createHash("sha256").update(volume).digest("hex").slice(0, 32);
-      return join(folder, name);
-    },
+    pathOf: (volume) => join(folder, nameOf(volume)),
+    used: (volume) => ledger.volumeUsed(volume, nameOf(volume)),
   };
 }
 
-function createMemos(db: Db): Memos {
+function createMemos(db: Db, touches: Touches): Memos {
   const get = db.prepare<[string], { value: Buffer }>("SELECT value FROM memos WHERE key = ?");
   const set = db.prepare("INSERT OR REPLACE INTO memos (key, value) VALUES (?, ?)");
   return {
-    get: (key) => get.get(key)?.value ?? null,
-    set: (key, value) => void set.run(key, value),
+    get(key) {
+      const value = get.get(key)?.value ?? null;
+      if (value !== null) touches.touch("memos", key);
+      return value;
+    },
+    set(key, value) {
+      set.run(key, value);
+      touches.touch("memos", key);
+    },
   };
 }

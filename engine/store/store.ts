@@ -12,7 +12,9 @@
 // that belongs to it; content without a row is garbage and goes after the next start.
 // Not here: how a Layer is filled, mounted or read.
 
+import type { Measured } from "../files/measure.ts";
 import type { Digest } from "../op/digest.ts";
+import type { Hold } from "./holds.ts";
 
 export type LayerId = string & { readonly __brand: "LayerId" };
 export type LogId = string & { readonly __brand: "LogId" };
@@ -21,12 +23,15 @@ export type LogId = string & { readonly __brand: "LogId" };
 export type Snapshot = readonly LayerId[];
 
 export interface Store {
+  /** Where all of it is. */
+  readonly folder: string;
   readonly blobs: Blobs;
   readonly layers: Layers;
   readonly logs: Logs;
   readonly results: Results;
   readonly volumes: Volumes;
   readonly memos: Memos;
+  readonly ledger: Ledger;
   /** An empty folder of one's own on the store's file system; `discard` it when done. */
   scratch(): Scratch;
   /** Waits for deletions under way, then closes the database. */
@@ -48,6 +53,8 @@ export interface Blobs {
   put(bytes: Uint8Array): Promise<Digest>;
   /** For what is too big for memory or still coming. */
   draft(): Promise<BlobDraft>;
+  /** Takes a file of the store's file system away, which its writer has hashed. */
+  adopt(path: string, digest: Digest, sizeBytes: number): void;
 }
 
 export interface BlobDraft {
@@ -125,10 +132,49 @@ export interface ShapeMate {
 export interface Volumes {
   /** The folder's place; whoever uses it first makes it, by a rename when it starts out filled. */
   pathOf(volume: string): string;
+  /** Somebody has begun to use it, or has ended: its size is not known any more. */
+  used(volume: string): void;
 }
 
 /** Small things worth remembering between runs, such as the digests of unchanged host files. */
 export interface Memos {
   get(key: string): Uint8Array | null;
   set(key: string, value: Uint8Array): void;
+}
+
+/** What is kept, and the one way in which it goes; see ledger.ts. */
+export interface Ledger {
+  /** Whoever works on with a Result holds it from when it was found until they are done. */
+  hold(op: Digest): Hold;
+  /** What was used since `pinnedSinceMs` and could not be made again counts as held. */
+  entries(pinnedSinceMs: number): StoreEntry[];
+  /** Bytes by piece; 0 as long as nobody has measured it. */
+  sizes(): ReadonlyMap<string, number>;
+  usedBytes(): number;
+  /** The text of every Op that has a Result, by its digest. */
+  texts(): ReadonlyMap<string, string>;
+  unmeasured(): UnmeasuredPiece[];
+  measured(piece: UnmeasuredPiece, size: Measured): void;
+  volumeUsed(name: string, folder: string): void;
+  /** Passes over what is held. Answers the Layers that are gone. */
+  remove(ids: readonly string[], pinnedSinceMs: number): readonly LayerId[];
+  /** Resolves when what was removed is off the disk. */
+  settle(): Promise<void>;
+}
+
+export interface StoreEntry {
+  readonly id: string;
+  readonly kind: "result" | "layer" | "blob" | "memo" | "volume";
+  /** A Result's Op, a volume's name, and so on. */
+  readonly name: string;
+  readonly pieces: readonly string[];
+  readonly madeMs: number;
+  readonly usedMs: number;
+  readonly isHeld: boolean;
+}
+
+export interface UnmeasuredPiece {
+  readonly kind: "layer" | "volume";
+  /** Of its folder. */
+  readonly name: string;
 }

@@ -5,3 +5,8 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { nowMs: () => Date.now() };
+
+/** Never negative: a clock may be set back while something is under way. */
+export function sinceMs(clock: Clock, startedMs: number): number {
+  return Math.max(0, clock.nowMs() - startedMs);
+}

@@ -55,7 +55,7 @@ export function createLocalRig(folder: string, runFolder: string): LocalRig {
       return tree;
     },
     async close() {
-      solver.close();
+      await solver.close();
       await files.close();
       await runtime.close();
       await store.close();

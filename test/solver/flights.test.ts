@@ -61,6 +61,59 @@ describe("flights", () => {
     expect(cut).toBe(true);
   });
 
+  test("work that was cut off has stopped before the same work begins again", async () => {
+    const flights = createFlights<string>();
+    const stopped = Promise.withResolvers<string>();
+    const one = watch();
+    const first = flights.join(digest, one.scope, () => stopped.promise);
+    one.end.abort();
+    await expect(first).rejects.toMatchObject({ failure: { kind: "cancelled" } });
+    let hasBegun = false;
+    const second = flights.join(digest, watch().scope, async () => {
+      hasBegun = true;
+      return "new";
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(hasBegun).toBe(false);
+    stopped.resolve("too late for anyone");
+    expect(await second).toBe("new");
+    expect(flights.size).toBe(0);
+  });
+
+  test("who joins late is not told of parts that have ended", async () => {
+    const flights = createFlights<number>();
+    const end = Promise.withResolvers<number>();
+    const part: EngineEvent = { ...started, op: digestOf("part") };
+    const ended = { exitCode: null, tookMs: 1 };
+    const first = flights.join(digest, watch().scope, ({ emit }) => {
+      emit(part);
+      emit({ ...part, ...ended, kind: "op-finished" });
+      emit(started);
+      return end.promise;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    const late = watch();
+    const second = flights.join(digest, late.scope, async () => -1);
+    expect(late.events).toEqual([started]);
+    end.resolve(1);
+    await Promise.all([first, second]);
+  });
+
+  test("closing ends what is in the air, and waits for it", async () => {
+    const flights = createFlights<number>();
+    let isStopped = false;
+    const work = flights.join(digest, watch().scope, async ({ signal }) => {
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+      isStopped = true;
+      throw signal.reason;
+    });
+    const refused = expect(work).rejects.toThrow();
+    await new Promise((resolve) => setImmediate(resolve));
+    await flights.close();
+    expect([isStopped, flights.size]).toEqual([true, 0]);
+    await refused;
+  });
+
   test("a scope that has ended starts nothing", async () => {
     const flights = createFlights<number>();
     const gone = watch();

@@ -6,6 +6,7 @@
 // Invariant: nothing is committed here, and whatever was opened is closed in the reverse order.
 
 import { writeFileSync } from "node:fs";
+import { sinceMs } from "../../../stdlib/base/clock.ts";
 import { fail } from "../../event/failure.ts";
 import { userOf } from "../../files/owner.ts";
 import { resolveInside } from "../../files/resolve.ts";
@@ -15,10 +16,12 @@ import { type ExecOp, ROOT } from "../../op/op.ts";
 import { isWithin, relativeTo, resolvePath } from "../../op/path.ts";
 import { type ProcessMount, RuntimeFault } from "../../runtime/runtime.ts";
 import type { LayerDraft, Snapshot } from "../../store/store.ts";
+import type { ProcessResult } from "../solver.ts";
 import type { Kit, Made, Step } from "./kit.ts";
 import { readLog } from "./log.ts";
 import { type OpenedMounts, openMounts } from "./mounts.ts";
 import { openOutput } from "./output.ts";
+import { requireSpace } from "./space.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 const HOSTNAME = "rondel";
@@ -35,17 +38,30 @@ export async function runExec(op: ExecOp, step: Step, kit: Kit): Promise<Made> {
   const place = { kit, step, stack, root: root.path };
   const mounts = await openMounts(op.mounts, place);
   const log = kit.store.logs.draft();
-  const startedMs = kit.clock.nowMs();
-  const exitCode = await runProcess(op, step, kit, { root, mounts, logPath: log.path });
-  const tookMs = kit.clock.nowMs() - startedMs;
-  if (!isExpectedExit(op.exits, exitCode)) await failExec(op, step.plan.digest, exitCode, log.path);
-  await writeRedirects(op, log.path, (path) => hostPathOf(path, root.path, mounts.processMounts));
-  return { ...keepAll(root, mounts.workspaces), process: { exitCode, tookMs, log: log.id } };
+  try {
+    const opened = { root, mounts, logPath: log.path };
+    const { exitCode, tookMs } = await runToExit(op, step, kit, opened);
+    await writeRedirects(op, log.path, (path) => hostPathOf(path, root.path, mounts.processMounts));
+    return { ...keepAll(root, mounts.workspaces), process: { exitCode, tookMs, log: log.id } };
+  } catch (error) {
+    kit.looseLogs.keep(log);
+    throw error;
+  }
 }
 
 function requirePlatform(op: ExecOp, kit: Kit): void {
   if (op.platform === kit.platform || kit.emulated.has(op.platform)) return;
   fail({ kind: "platform-unsupported", wanted: op.platform, host: kit.platform });
+}
+
+/** Fails unless the exit code is one that makes a Result. */
+async function runToExit(op: ExecOp, step: Step, kit: Kit, opened: Opened): Promise<ProcessResult> {
+  const startedMs = kit.clock.nowMs();
+  const exitCode = await runProcess(op, step, kit, opened);
+  const tookMs = sinceMs(kit.clock, startedMs);
+  requireSpace(kit.store.folder);
+  if (isExpectedExit(op.exits, exitCode)) return { exitCode, tookMs };
+  return failExec(op, step.plan.digest, exitCode, opened.logPath);
 }
 
 interface Opened {
@@ -171,10 +187,15 @@ function keepAll(
 ): Pick<Made, "outputs" | "drafts"> {
   const outputs = new Map<string, Snapshot>();
   const drafts: LayerDraft[] = [];
-  for (const [name, workspace] of [[ROOT, root] as const, ...workspaces]) {
-    const kept = workspace.keep();
-    outputs.set(name, kept.snapshot);
-    drafts.push(...kept.drafts);
+  try {
+    for (const [name, workspace] of [[ROOT, root] as const, ...workspaces]) {
+      const kept = workspace.keep();
+      outputs.set(name, kept.snapshot);
+      drafts.push(...kept.drafts);
+    }
+  } catch (error) {
+    for (const draft of drafts) draft.discard();
+    throw error;
   }
   return { outputs, drafts };
 }

@@ -9,6 +9,7 @@ import type { Plan } from "../../op/plan.ts";
 import type { Platform } from "../../op/platform.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { LayerDraft, Snapshot, Store, StoredProcess } from "../../store/store.ts";
+import type { LooseLogs } from "./loose-logs.ts";
 import type { Views } from "./views.ts";
 import type { VolumeLeases } from "./volumes.ts";
 
@@ -17,6 +18,7 @@ export interface Kit {
   readonly runtime: Runtime;
   readonly views: Views;
   readonly volumes: VolumeLeases;
+  readonly looseLogs: LooseLogs;
   readonly images: ImageLayers;
   readonly files: FilesPool;
   readonly clock: Clock;

@@ -9,41 +9,49 @@
 
 import { randomBytes } from "node:crypto";
 import { never } from "../../../stdlib/base/assert.ts";
-import { createGate } from "../../../stdlib/base/gate.ts";
 import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import { describeOp } from "../../op/describe.ts";
 import { type ImageOp, type Ref, ROOT } from "../../op/op.ts";
 import type { Plan } from "../../op/plan.ts";
 import { recordOf } from "../../op/shape.ts";
-import type { Snapshot, StoredResult } from "../../store/store.ts";
+import type { LayerDraft, OpRecord, Snapshot, Store, StoredResult } from "../../store/store.ts";
 import { attempt } from "../attempt.ts";
+import { createFairGate } from "../fair-gate.ts";
 import { createFlights } from "../flights.ts";
 import type { Result, Solver } from "../solver.ts";
 import { createCutOff } from "./cutoff.ts";
 import { runDiff } from "./diff.ts";
 import { runExec } from "./exec.ts";
 import { runFile } from "./file.ts";
+import { solveInputs } from "./inputs.ts";
 import type { Kit, Made, Step } from "./kit.ts";
+import { createLooseLogs } from "./loose-logs.ts";
 import { createReader } from "./reader.ts";
+import { asDiskFull } from "./space.ts";
 import { createViews } from "./views.ts";
 import { createVolumeLeases } from "./volumes.ts";
 
-export interface LocalSolverOptions extends Omit<Kit, "views" | "volumes"> {
+export interface LocalSolverOptions extends Omit<Kit, "views" | "volumes" | "looseLogs"> {
   /** How many processes run at once. */
   readonly width: number;
 }
 
 export interface LocalSolver extends Solver {
-  close(): void;
+  /** Cuts off what is under way; resolves when nothing of it is left. */
+  close(): Promise<void>;
 }
+
+/** Of one session. More than that is a loop gone wild, and not a build. */
+const MOST_WAITING_EXECS = 10_000;
 
 export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   const { store, clock, platform, width } = options;
   const views = createViews({ ...options, folder: `${options.runFolder}/views` });
-  const kit: Kit = { ...options, views, volumes: createVolumeLeases() };
+  const looseLogs = createLooseLogs();
+  const kit: Kit = { ...options, views, looseLogs, volumes: createVolumeLeases() };
   const flights = createFlights<StoredResult>();
-  const gate = createGate(width);
+  const takeTurn = createTurns(width);
   const cutOff = createCutOff(kit);
 
   const tellCached = ({ digest, op }: Plan, scope: Scope) =>
@@ -57,25 +65,17 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   };
 
   const make = async (plan: Plan, scope: Scope): Promise<StoredResult> => {
-    const inputs = [...plan.inputs.values()];
-    const results = await Promise.all(inputs.map((input) => ensure(input, scope)));
-    const outputs = new Map(results.map((result) => [result.op, result.outputs]));
-    const run = randomBytes(8).toString("hex");
-    const step = {
-      plan,
-      run,
-      scope,
-      snapshotOf: (ref: Ref) => snapshotIn(outputs.get(ref.op), ref),
-    };
-    const same = await cutOff.find(step);
+    const results = await solveInputs(plan, scope, ensure);
+    const step = stepOf(plan, results, scope);
+    // An earlier flight may have come to its end although all had left it.
+    const same = store.results.find(plan.digest) ?? (await cutOff.find(step));
     if (same !== null) {
       const result = { ...same, op: plan.digest };
       store.results.commit(result, recordOf(plan.op), []);
       tellCached(plan, scope);
       return result;
     }
-    // Only processes take a place: the other steps are short, or wait for the network.
-    const leave = plan.op.kind === "exec" ? await gate.enter(scope.signal) : () => undefined;
+    const leave = await takeTurn(step);
     try {
       return await attempt({
         plan,
@@ -98,8 +98,26 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
       return found === null ? null : resultOf(found);
     },
     ...reader,
-    close: () => views.close(),
+    async close() {
+      await flights.close();
+      looseLogs.close();
+      views.close();
+    },
   };
+}
+
+/** Only processes take turns: the other steps are short, or wait for the network. */
+function createTurns(width: number): (step: Step) => Promise<() => void> {
+  const what = "processes of a session that wait for their turn";
+  const gate = createFairGate({ width, mostWaiting: MOST_WAITING_EXECS, what });
+  return async ({ plan, scope }) =>
+    plan.op.kind === "exec" ? gate.enter(scope.session, scope.signal) : () => undefined;
+}
+
+function stepOf(plan: Plan, inputs: readonly StoredResult[], scope: Scope): Step {
+  const outputs = new Map(inputs.map((input) => [input.op, input.outputs]));
+  const run = randomBytes(8).toString("hex");
+  return { plan, run, scope, snapshotOf: (ref) => snapshotIn(outputs.get(ref.op), ref) };
 }
 
 function resultOf({ op, outputs, process }: StoredResult): Result {
@@ -113,11 +131,29 @@ function snapshotIn(outputs: ReadonlyMap<string, Snapshot> | undefined, ref: Ref
 /** The Result is committed as the last thing, so that what is told as finished is kept. */
 async function runStep(step: Step, kit: Kit): Promise<StoredResult> {
   step.scope.signal.throwIfAborted();
-  const { outputs, drafts, process } = await perform(step, kit);
   const { op, digest } = step.plan;
-  const result: StoredResult = { op: digest, outputs, process };
-  kit.store.results.commit(result, recordOf(op), drafts);
-  return result;
+  try {
+    const { outputs, drafts, process } = await perform(step, kit);
+    const result: StoredResult = { op: digest, outputs, process };
+    commit(result, recordOf(op), drafts, kit.store);
+    return result;
+  } catch (error) {
+    throw asDiskFull(error, kit.store.folder);
+  }
+}
+
+function commit(
+  result: StoredResult,
+  record: OpRecord,
+  drafts: readonly LayerDraft[],
+  { results }: Store,
+): void {
+  try {
+    results.commit(result, record, drafts);
+  } catch (error) {
+    for (const draft of drafts) draft.discard();
+    throw error;
+  }
 }
 
 function perform(step: Step, kit: Kit): Promise<Made> {

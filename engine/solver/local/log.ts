@@ -5,7 +5,7 @@
 // Both streams are in one file because their order is worth keeping. Whole and unshortened.
 // Invariant: a piece is in the file before anyone is told of it.
 
-import { closeSync, openSync, writevSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Stream } from "../../event/event.ts";
 import type { OutputStream } from "../solver.ts";
@@ -35,7 +35,7 @@ export function createLogWriter(path: string): LogWriter {
       header.writeUInt8(CODES[stream], 0);
       header.writeUInt32LE(bytes.length, 4);
       header.writeDoubleLE(sinceStartMs, 8);
-      writevSync(descriptor, [header, bytes]);
+      writeAll(descriptor, Buffer.concat([header, bytes]));
       const piece = { offset: offsets[stream], position: end + HEADER_BYTES };
       offsets[stream] += bytes.length;
       end += HEADER_BYTES + bytes.length;
@@ -43,6 +43,11 @@ export function createLogWriter(path: string): LogWriter {
     },
     close: () => closeSync(descriptor),
   };
+}
+
+/** A nearly full disk takes a part of a piece, and refuses the rest only when asked again. */
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
 }
 
 /** All that came on a stream, in the order it came. */

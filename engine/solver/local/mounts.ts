@@ -43,9 +43,15 @@ interface Place {
   readonly stack: AsyncDisposableStack;
   /** The exec's mounted root: owners are looked up in its passwd file. */
   readonly root: string;
+  /** The folders of the volumes that this exec has leased. */
+  readonly volumes: Map<string, string>;
 }
 
-export async function openMounts(mounts: readonly Mount[], place: Place): Promise<OpenedMounts> {
+export async function openMounts(
+  mounts: readonly Mount[],
+  exec: Omit<Place, "volumes">,
+): Promise<OpenedMounts> {
+  const place = { ...exec, volumes: new Map<string, string>() };
   const workspaces = new Map<string, Workspace>();
   const opened: ProcessMount[] = [];
   for (const mount of inLeaseOrder(mounts)) {
@@ -114,11 +120,15 @@ function existingIn(root: string, path: string): string {
 }
 
 async function openVolume(mount: CacheMount, place: Place): Promise<string> {
-  const { kit, step, stack } = place;
+  const { kit, step, stack, volumes } = place;
+  // Mounted twice it is leased once: a locked volume would wait for itself.
+  const known = volumes.get(mount.volume);
+  if (known !== undefined) return known;
   const lease = await kit.volumes.lease(mount.volume, mount.sharing, step.scope.signal);
   stack.defer(() => lease.release());
   const path = kit.store.volumes.pathOf(lease.volume);
   if (!existsSync(path)) makeVolume(path, mount, place);
+  volumes.set(mount.volume, path);
   return path;
 }
 

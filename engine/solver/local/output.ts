@@ -1,6 +1,6 @@
 // The output of one running process on its way: secrets out, into the log, then told as an event.
 
-import type { Clock } from "../../../stdlib/base/clock.ts";
+import { type Clock, sinceMs } from "../../../stdlib/base/clock.ts";
 import type { Stream } from "../../event/event.ts";
 import type { Step } from "./kit.ts";
 import { createLogWriter } from "./log.ts";
@@ -26,7 +26,7 @@ export function openOutput({ step, logPath, secrets, clock }: OutputOptions): Ou
   const tell = (stream: Stream, bytes: Uint8Array) => {
     if (bytes.length === 0) return;
     const atMs = clock.nowMs();
-    const { offset, position } = log.write(stream, bytes, atMs - startedMs);
+    const { offset, position } = log.write(stream, bytes, sinceMs(clock, startedMs));
     const source = { path: logPath, position };
     const { plan, run, scope } = step;
     scope.emit({ kind: "output", op: plan.digest, run, stream, offset, bytes, source, atMs });
@@ -35,9 +35,12 @@ export function openOutput({ step, logPath, secrets, clock }: OutputOptions): Ou
   return {
     push: (stream, bytes) => tell(stream, scrubbers[stream].push(bytes)),
     close() {
-      tell("stdout", scrubbers.stdout.flush());
-      tell("stderr", scrubbers.stderr.flush());
-      log.close();
+      try {
+        tell("stdout", scrubbers.stdout.flush());
+        tell("stderr", scrubbers.stderr.flush());
+      } finally {
+        log.close();
+      }
     },
   };
 }

@@ -24,13 +24,18 @@ const KEPT_BELOW = 16;
 
 const OPAQUE = "trusted.overlay.opaque";
 
-/** `drafts` are among the snapshot's Layers; they are committed in any case. */
+/** `drafts` are among the snapshot's Layers: they are used, or discarded, in any case. */
 export function squash(snapshot: Snapshot, drafts: readonly LayerDraft[], store: Store): Kept {
   if (snapshot.length <= MOST_LAYERS) return { snapshot, drafts };
   const below = snapshot.slice(0, KEPT_BELOW);
   const above = snapshot.slice(KEPT_BELOW);
   const draft = store.layers.draft();
-  for (const layer of above) lay(store.layers.pathOf(layer), draft.path);
+  try {
+    for (const layer of above) lay(store.layers.pathOf(layer), draft.path);
+  } catch (error) {
+    for (const one of [draft, ...drafts]) one.discard();
+    throw error;
+  }
   // What was made just now lives on in the squashed Layer, so it need not be one of its own.
   for (const made of drafts) made.discard();
   return { snapshot: [...below, draft.id], drafts: [draft] };

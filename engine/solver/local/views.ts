@@ -40,7 +40,12 @@ export function createViews({ store, runtime, folder }: ViewsOptions): Views {
   const mount = (snapshot: Snapshot): Mounted => {
     const path = join(folder, String(count++));
     mkdirSync(path);
-    runtime.mountView(snapshot.map(store.layers.pathOf), path);
+    try {
+      runtime.mountView(snapshot.map(store.layers.pathOf), path);
+    } catch (error) {
+      rmdirSync(path);
+      throw error;
+    }
     return { path, users: 0 };
   };
   const drop = (key: string, view: Mounted) => {

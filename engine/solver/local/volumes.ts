@@ -56,11 +56,16 @@ export function createVolumeLeases(): VolumeLeases {
   return {
     async lease(volume, sharing, signal) {
       if (sharing === "private") return take(firstFree(volume), true);
+      signal.throwIfAborted();
       while (!isFree(volume, sharing === "locked")) {
-        await new Promise<void>((wake) => {
-          holdersOf(volume).waiting.push(wake);
-          signal.addEventListener("abort", () => wake(), { once: true });
-        });
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const wake = () => resolve();
+        const { waiting } = holdersOf(volume);
+        waiting.push(wake);
+        signal.addEventListener("abort", wake, { once: true });
+        await promise;
+        signal.removeEventListener("abort", wake);
+        if (waiting.includes(wake)) waiting.splice(waiting.indexOf(wake), 1);
         signal.throwIfAborted();
       }
       return take(volume, sharing === "locked");

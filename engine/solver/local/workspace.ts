@@ -27,8 +27,9 @@ export interface Workspace {
 }
 
 export function openWorkspace(below: Snapshot, { store, runtime }: Kit): Workspace {
-  const draft = store.layers.draft();
-  const scratch = store.scratch();
+  using undo = new DisposableStack();
+  const draft = undo.adopt(store.layers.draft(), (one) => one.discard());
+  const scratch = undo.adopt(store.scratch(), (one) => one.discard());
   const [path, work] = [join(scratch.path, "merged"), join(scratch.path, "work")];
   mkdirSync(path);
   mkdirSync(work);
@@ -40,6 +41,7 @@ export function openWorkspace(below: Snapshot, { store, runtime }: Kit): Workspa
     work,
     at: path,
   });
+  undo.move();
   let isOpen = true;
   const close = () => {
     runtime.unmount(path);
