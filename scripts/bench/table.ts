@@ -10,6 +10,26 @@ export interface Row {
   readonly target: number | null;
 }
 
+export interface Comparison {
+  readonly against?: string;
+  readonly target?: number;
+}
+
+export function row(timings: readonly Timing[], name: string, compared: Comparison = {}): Row {
+  const { against, target = null } = compared;
+  return {
+    timing: find(timings, name),
+    against: against === undefined ? null : find(timings, against),
+    target,
+  };
+}
+
+export function find(timings: readonly Timing[], name: string): Timing {
+  const found = timings.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no timing of ${name}`);
+  return found;
+}
+
 export function printTable(title: string, rows: readonly Row[]): string {
   const lines = rows.map(({ timing, against, target }) => [
     timing.name,

@@ -1,0 +1,38 @@
+// From no engine to the first answer.
+
+import { spawnSync } from "node:child_process";
+import { connect } from "../../stdlib/index.ts";
+import { measure } from "./measure.ts";
+import { printTable, row } from "./table.ts";
+
+const ROUNDS = 5;
+
+export async function benchStart(): Promise<string> {
+  const timings = await measure(
+    [
+      {
+        name: "bare node",
+        round: async () => void spawnSync(process.execPath, ["-e", "0"]),
+      },
+      {
+        name: "start to first answer",
+        round: async () => {
+          stopEngine();
+          const startedMs = performance.now();
+          await using connection = await connect();
+          await connection.client.version();
+          return performance.now() - startedMs;
+        },
+      },
+    ],
+    ROUNDS,
+  );
+  return printTable("The engine's start", [
+    row(timings, "bare node"),
+    row(timings, "start to first answer", { against: "bare node" }),
+  ]);
+}
+
+export function stopEngine(): void {
+  spawnSync(process.execPath, ["shell/main.ts", "engine", "stop"], { stdio: "ignore" });
+}
