@@ -33,14 +33,15 @@ async function bench(part: (typeof PARTS)[number]): Promise<string> {
   if (part === "start") return benchStart();
   await using connection = await connect();
   const { client } = connection;
-  if (part === "folders") return benchFolders(client, folder);
-  if (part === "stream") return benchStream(connection);
+  // Awaited here: the connection is closed when this function returns.
+  if (part === "folders") return await benchFolders(client, folder);
+  if (part === "stream") return await benchStream(connection);
   if (part === "cached") {
     const echo = await openEcho();
-    return benchCached(client, echo.round).finally(echo.close);
+    return await benchCached(client, echo.round).finally(echo.close);
   }
   const floors = openFloors(folder);
-  return benchExecs(client, floors, availableParallelism()).finally(floors.close);
+  return await benchExecs(client, floors, availableParallelism()).finally(floors.close);
 }
 
 function namePeers(): void {
