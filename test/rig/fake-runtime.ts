@@ -54,13 +54,11 @@ export function createFakeRuntime(onStart: (spec: ProcessSpec) => void): FakeRun
         running.delete(process);
         spec.signal.removeEventListener("abort", abort);
       };
-      const process: FakeProcess = {
-        spec,
-        end(code) {
-          leave();
-          resolve({ code });
-        },
+      const end = (code: number) => {
+        leave();
+        resolve({ code });
       };
+      const process: FakeProcess = { spec, end };
       const abort = () => {
         leave();
         dying.set(process, () =>

@@ -66,6 +66,7 @@ describe("flights", () => {
     const stopped = Promise.withResolvers<string>();
     const one = watch();
     const first = flights.join(digest, one.scope, () => stopped.promise);
+    await new Promise((resolve) => setImmediate(resolve));
     one.end.abort();
     await expect(first).rejects.toMatchObject({ failure: { kind: "cancelled" } });
     let hasBegun = false;
