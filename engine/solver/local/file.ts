@@ -6,11 +6,14 @@ import { applyChange, type Change } from "../../files/change.ts";
 import { NO_CHECK } from "../../files/checkpoint.ts";
 import { type FileAction, type FileOp, ROOT } from "../../op/op.ts";
 import type { LayerDraft, Snapshot } from "../../store/store.ts";
+import { growCopy } from "./grow-copy.ts";
 import type { Kept, Kit, Made, Step } from "./kit.ts";
 import { linkCopy } from "./link-copy.ts";
 import { openWorkspace } from "./workspace.ts";
 
 export async function runFile(op: FileOp, step: Step, kit: Kit): Promise<Made> {
+  const grown = growCopy(op, step, kit);
+  if (grown !== null) return made(grown);
   let snapshot: Snapshot = op.on === null ? [] : step.snapshotOf(op.on);
   let drafts: readonly LayerDraft[] = [];
   try {
@@ -27,6 +30,10 @@ export async function runFile(op: FileOp, step: Step, kit: Kit): Promise<Made> {
     for (const draft of drafts) draft.discard();
     throw error;
   }
+  return made({ snapshot, drafts });
+}
+
+function made({ snapshot, drafts }: Kept): Made {
   return { outputs: new Map([[ROOT, snapshot]]), drafts, process: null };
 }
 

@@ -43,16 +43,16 @@ export async function linkCopy(
   return squash([...below, draft.id], [draft], kit.store);
 }
 
-function isPlain({ owner, mode, filter }: CopyAction): boolean {
+export function isPlain({ owner, mode, filter }: CopyAction): boolean {
   return owner === null && mode === null && !filter.gitignore;
 }
 
-function withoutRoot(path: string): string {
+export function withoutRoot(path: string): string {
   return path === "/" ? "" : path;
 }
 
 /** The folders above `target` in the new Layer: as they are in the base, or new ones. */
-function makeParents(base: string, target: string, layer: string): void {
+export function makeParents(base: string, target: string, layer: string): void {
   let at = "";
   for (const name of ["", ...target.split("/").slice(1, -1)]) {
     at = name === "" ? "" : `${at}/${name}`;
@@ -77,7 +77,7 @@ function partsAt(source: Snapshot, path: string, kit: Kit): string[] | null {
 }
 
 /** Whether a folder on the way is new in this Layer, or gone: then lower Layers do not show. */
-function hidesWhatIsBelow(layer: string, path: string): boolean {
+export function hidesWhatIsBelow(layer: string, path: string): boolean {
   const names = path.split("/").slice(1, -1);
   return names.some((_, index) => {
     const folder = `${layer}/${names.slice(0, index + 1).join("/")}`;
