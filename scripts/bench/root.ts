@@ -2,7 +2,7 @@
 
 import type { Client, Container } from "../../stdlib/index.ts";
 
-const NAMES = ["sh", "true", "cat", "seq"];
+const NAMES = ["sh", "true"];
 let count = 0;
 
 /** A text that nothing has been run with before. */
