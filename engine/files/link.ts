@@ -73,11 +73,11 @@ function linkLeaf({ hostPath, stats }: Visit, target: string): void {
 }
 
 /** overlayfs's marks in a Layer: a device 0:0 hides a name, an attribute all that lies below. */
-function isWhiteout(stats: Stats): boolean {
+export function isWhiteout(stats: Stats): boolean {
   return stats.isCharacterDevice() && stats.rdev === 0;
 }
 
-function isOpaque(directory: string): boolean {
+export function isOpaque(directory: string): boolean {
   return ["trusted.overlay.opaque", "user.overlay.opaque"].some(
     (name) => getAttribute(directory, name)?.[0] === OPAQUE,
   );

@@ -5,7 +5,7 @@
 
 import type { Scope } from "../event/scope.ts";
 import type { Digest } from "../op/digest.ts";
-import type { ImageConfig } from "../op/image.ts";
+import type { ImageConfig, LoadedImage } from "../op/image.ts";
 import type { Filter } from "../op/op.ts";
 import type { Platform } from "../op/platform.ts";
 
@@ -15,6 +15,10 @@ export interface Sources {
   /** A tree that holds the one file, under its own name. */
   file(hostPath: string, scope: Scope): Promise<Digest>;
   content(bytes: Uint8Array): Promise<Digest>;
+  /** An image of the host's Docker, by the name that it has there. */
+  dockerImage(name: string, platform: Platform, scope: Scope): Promise<LoadedImage>;
+  /** An image that was read from an archive or from Docker before. */
+  loadedImage(manifest: Digest, platform: Platform): Promise<LoadedImage>;
 }
 
 export interface PinnedImage {

@@ -93,6 +93,8 @@ const SCALARS: Readonly<Record<string, string>> = {
   Float: "number",
   Boolean: "boolean",
   Platform: "Platform",
+  // Nothing at all would be null, which the schema does not allow.
+  Void: '""',
 };
 
 function leaf(name: string, schema: GraphQLSchema): string {

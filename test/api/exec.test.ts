@@ -181,10 +181,61 @@ test("a defect is logged under a number, and the client is told the number alone
       directory: () => Promise.reject(new TypeError("very internal")),
       file: () => Promise.reject(new TypeError("very internal")),
       content: () => Promise.reject(new TypeError("very internal")),
+      dockerImage: () => Promise.reject(new TypeError("very internal")),
+      loadedImage: () => Promise.reject(new TypeError("very internal")),
     },
   });
   const { errors } = await rig.ask(inAlpine("id"));
   expect(errors?.[0]?.message).toMatch(/^internal error, id [0-9a-f-]{36}$/);
   expect(JSON.stringify(errors)).not.toContain("very internal");
   expect(String(rig.bugs[0])).toContain("very internal");
+});
+
+describe("what withExec is bounded by", () => {
+  const bounded = (more: string) => inAlpine(`withExec(args:["bounds"],${more}){stdout}`);
+
+  test("reaches the Op, and is not there when it was not asked for", async () => {
+    const { leaf } = createApiRig();
+    const more = 'memory:"512MB",cpus:1.5,pids:100,timeout:"1h30m",network:NONE';
+    expect(JSON.parse(String(await leaf(bounded(more))))).toEqual({
+      limits: { memoryBytes: 512_000_000, cpus: 1.5, pids: 100 },
+      network: "none",
+    });
+    expect(JSON.parse(String(await leaf(bounded('memory:"1GiB"'))))).toEqual({
+      limits: { memoryBytes: 2 ** 30 },
+      network: "sandbox",
+    });
+    expect(JSON.parse(String(await leaf(bounded("network:HOST"))))).toEqual({ network: "host" });
+  });
+
+  test.each([
+    ['timeout:"soon"', "timeout"],
+    ['timeout:"0s"', "timeout"],
+    ['timeout:"1000h"', "timeout"],
+    ['memory:"50%"', "memory"],
+    ['memory:"1MB"', "memory"],
+    ["cpus:0.0", "cpus"],
+    ["pids:0", "pids"],
+  ])("%s is refused before anything runs", async (more, argument) => {
+    const rig = createApiRig();
+    const { extensions } = await failing(rig, bounded(more));
+    expect(extensions["failure"]).toMatchObject({ kind: "argument", argument });
+    expect(rig.ran).toEqual([]);
+  });
+
+  test("a process that is out of time is an exec error with code 124", async () => {
+    const rig = createApiRig();
+    const chain = 'withExec(args:["hang"],timeout:"20ms"){stdout}';
+    const { message, extensions } = await failing(rig, inAlpine(chain));
+    expect(message).toContain("exit code: 124: stopped after 0.02s");
+    expect(extensions).toMatchObject({ _type: "EXEC_ERROR", cmd: ["hang"], exitCode: 124 });
+    expect(extensions["failure"]).toMatchObject({ kind: "exec-timeout", timeoutMs: 20 });
+  });
+
+  test("another timeout is no other command", async () => {
+    const rig = createApiRig();
+    await rig.leaf(inAlpine('withExec(args:["true"],timeout:"5s"){exitCode}'));
+    await rig.leaf(inAlpine('withExec(args:["true"],timeout:"5m"){exitCode}'));
+    expect(rig.ran).toEqual([["true"]]);
+  });
 });

@@ -18,6 +18,7 @@ import {
   treePlan,
   watch,
 } from "./rig.ts";
+import { shippingFacts } from "./shipping.ts";
 
 export function solverContract(name: string, createRig: () => Promise<SolverRig>): void {
   describe(`the ${name} Solver`, () => {
@@ -111,6 +112,16 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
         else expect((await failureOf(work)).kind).toBe("exec-failed");
       },
     );
+
+    test("a process that does not end in its time is a failure of its own, and not kept", async () => {
+      const { op } = execPlan(rig.root, fresh("echo out; hang"));
+      const plan = planOf(op, [rig.root], { volatileEnv: [], timeoutMs: 300 });
+      const { scope, events } = watch();
+      const failure = await failureOf(solver.solve(plan, scope));
+      expect(failure).toMatchObject({ kind: "exec-timeout", timeoutMs: 300, stdout: "out\n" });
+      expect(events.at(-1)).toMatchObject({ kind: "op-failed", failure: { kind: "exec-timeout" } });
+      expect(solver.find(plan)).toBeNull();
+    });
 
     test("a program that is not there is the exec's failure with code 127", async () => {
       const plan = execPlan(rig.root, "", { args: ["/no/such/program"] });
@@ -327,6 +338,8 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
       const plan = treePlan(`sha256:${"0".repeat(64)}` as never);
       expect((await failureOf(solver.solve(plan, watch().scope))).kind).toBe("pin-gone");
     });
+
+    shippingFacts(() => rig);
 
     test("a step that fails fails all that need it, and is tried again when asked again", async () => {
       const { scope } = watch();

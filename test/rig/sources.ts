@@ -79,6 +79,8 @@ export function createFakeSources(images: ReadonlyMap<string, FakeImage>): FakeS
       putNode(tree, `/${basename(hostPath)}`, newFile(readOrFail(hostPath)));
       return keep(tree);
     },
+    dockerImage: (name) => fail({ kind: "image-missing", reference: name, why: "no Docker" }),
+    loadedImage: (digest) => fail({ kind: "pin-gone", what: "image", digest }),
     async content(bytes) {
       const digest = digestOf(bytes);
       contents.set(digest, bytes);

@@ -38,6 +38,8 @@ extend type Query {
   _query: Query!
   "A folder whose content is in the store."
   _tree(digest: String!): Directory!
+  "An image that is in the store."
+  _image(manifest: String!, platform: Platform!): Container!
   "A secret that was set under a name in some session."
   _secret(name: String!): Secret!
 }`;

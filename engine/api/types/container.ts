@@ -5,6 +5,7 @@ import { containerConfig } from "./container/config.ts";
 import { containerExec } from "./container/exec.ts";
 import { containerFiles } from "./container/files.ts";
 import { containerFrom } from "./container/from.ts";
+import { containerImage } from "./container/image.ts";
 import { containerMounts } from "./container/mounts.ts";
 import { containerRead } from "./container/read.ts";
 import { containerVariables } from "./container/variables.ts";
@@ -12,6 +13,7 @@ import { containerVariables } from "./container/variables.ts";
 export const container: ContainerFields = {
   ...containerFrom,
   ...containerExec,
+  ...containerImage,
   ...containerRead,
   ...containerFiles,
   ...containerMounts,

@@ -8,12 +8,18 @@ import type { Context } from "../context.ts";
 import type { HostFields } from "../generated.ts";
 import type { DirectoryState, FileState, SocketState } from "../values/states.ts";
 import { Pinned } from "../values/value.ts";
+import { stateOf } from "./container/from.ts";
 import { treeOf, treeRecipe } from "./query.ts";
 
 export const host: HostFields = {
   directory: (_self, { path, include, exclude, gitignore }, context) =>
     readFolder(path, { include, exclude, gitignore }, context),
   file: (_self, { path }, context) => readHostFile(path, context),
+  async containerImage(_self, { name }, { solver, sources, scope }) {
+    const image = await sources.dockerImage(name, solver.platform, scope);
+    const { manifest, platform } = image;
+    return new Pinned(stateOf(image, null), new Recipe(null, "_image", { manifest, platform }));
+  },
   findUp(_self, { name }, { session, look }) {
     for (let folder = session.workdir; ; folder = dirname(folder)) {
       const path = join(folder, name);

@@ -4,11 +4,14 @@ import { Recipe } from "../../../stdlib/base/recipe.ts";
 import { fail } from "../../event/failure.ts";
 import { type Digest, isDigest } from "../../op/digest.ts";
 import { planOf } from "../../op/plan.ts";
+import type { Platform } from "../../op/platform.ts";
+import type { Context } from "../context.ts";
 import { emptyFolder, newFile } from "../edits.ts";
 import type { QueryFields } from "../generated.ts";
 import { emptyContainer } from "../values/container.ts";
 import { type DirectoryState, NOTHING, type Nothing, type SecretState } from "../values/states.ts";
 import { Pinned } from "../values/value.ts";
+import { stateOf } from "./container/from.ts";
 
 const MOST_SECRET_BYTES = 128_000;
 
@@ -20,6 +23,7 @@ export const query: QueryFields = {
     sharing,
     owner,
   }),
+  changeset: () => ({ before: emptyFolder(), after: emptyFolder() }),
   container: (_self, { platform }, { solver }) => emptyContainer(platform ?? solver.platform),
   defaultPlatform: (_self, _args, { solver }) => solver.platform,
   directory: () => ({ spot: emptyFolder() }),
@@ -53,8 +57,19 @@ export const internal = {
     isDigest(digest)
       ? treeOf(digest)
       : fail({ kind: "id-invalid", why: `${digest} is no digest of a folder` }),
+  async _image(_self: Nothing, { manifest, platform }: ImageName, { sources }: Context) {
+    if (!isDigest(manifest)) {
+      return fail({ kind: "id-invalid", why: `${manifest} is no digest of an image` });
+    }
+    return stateOf(await sources.loadedImage(manifest, platform), null);
+  },
   _secret: (_self: Nothing, { name }: { name: string }): SecretState => ({ name, uri: "" }),
 };
+
+interface ImageName {
+  readonly manifest: string;
+  readonly platform: Platform;
+}
 
 export function treeOf(tree: Digest): DirectoryState {
   return { spot: { plan: planOf({ kind: "tree", tree }, []), output: "root", path: "/" } };

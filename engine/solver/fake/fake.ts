@@ -9,18 +9,28 @@ import type { Plan } from "../../op/plan.ts";
 import { attempt } from "../attempt.ts";
 import { createFlights } from "../flights.ts";
 import type { Solver } from "../solver.ts";
+import { createFakeCache } from "./cache.ts";
 import type { FakeSolverOptions, Made } from "./made.ts";
 import { lookUp, perform } from "./perform.ts";
 import { createFakeReader } from "./reader.ts";
+import { createFakeShipping, type Shipped } from "./ship.ts";
 
-export function createFakeSolver(options: FakeSolverOptions): Solver {
-  const { clock } = options;
+export function createFakeSolver(given: FakeSolverOptions): Solver {
+  const { clock } = given;
+  const shipped: Shipped = { images: new Map(), trees: new Map() };
+  const options: FakeSolverOptions = {
+    ...given,
+    images: { get: (digest) => shipped.images.get(digest) ?? given.images.get(digest) },
+    trees: { get: (digest) => shipped.trees.get(digest) ?? given.trees.get(digest) },
+  };
   const kept = new Map<Digest, Made>();
+  const cache = createFakeCache(kept, clock);
   const flights = createFlights<Made>();
 
   const make = async (plan: Plan, scope: Scope): Promise<Made> => {
     const known = kept.get(plan.digest);
     if (known !== undefined) {
+      cache.used(plan.digest);
       const about = { op: plan.digest, title: describeOp(plan.op), atMs: clock.nowMs() };
       scope.emit({ kind: "op-cached", ...about });
       return known;
@@ -40,13 +50,16 @@ export function createFakeSolver(options: FakeSolverOptions): Solver {
       exitCodeOf: ({ result }) => result.process?.exitCode ?? null,
     });
     kept.set(plan.digest, made);
+    cache.made(plan);
     return made;
   };
 
   return {
     platform: options.platform,
+    cache,
     solve: async (plan, scope) => (await make(plan, scope)).result,
     find: (plan) => kept.get(plan.digest)?.result ?? null,
     ...createFakeReader(make, options),
+    ...createFakeShipping(make, options, shipped),
   };
 }

@@ -27,12 +27,15 @@ export interface FakeSolverOptions {
   readonly platform: Platform;
   /** By the first word of the command line. What is not here ends with exit code 127. */
   readonly programs: ReadonlyMap<string, FakeProgram>;
-  readonly images: ReadonlyMap<Digest, FakeTree>;
-  readonly trees: ReadonlyMap<Digest, FakeTree>;
+  readonly images: Shelf;
+  readonly trees: Shelf;
   readonly contents: ReadonlyMap<Digest, Uint8Array>;
   /** Where an exported file goes. */
   readonly writeFile: (hostPath: string, bytes: Uint8Array) => void;
 }
+
+/** Trees by what Ops name them by. */
+export type Shelf = Pick<ReadonlyMap<Digest, FakeTree>, "get">;
 
 export interface Made {
   readonly result: Result;

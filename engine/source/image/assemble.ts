@@ -5,7 +5,7 @@ import { FailureError, fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import type { Digest } from "../../op/digest.ts";
 import type { Platform } from "../../op/platform.ts";
-import type { Layers, Snapshot } from "../../store/store.ts";
+import type { LayerId, Layers, Snapshot } from "../../store/store.ts";
 import type { Documents } from "./documents.ts";
 import type { LayerFetcher, WantedLayer } from "./layers.ts";
 import type { Origins } from "./origins.ts";
@@ -37,8 +37,11 @@ export async function assemble(
     const id = deps.layers.findDiff(diffId);
     return id ?? fail({ kind: "pin-gone", what: "image layer", digest: diffId });
   });
-  // A layer that comes twice is needed once, where it is last: there it covers all it did before,
-  // and overlayfs takes no folder twice.
+  return snapshotOf(ids);
+}
+
+/** A layer that comes twice is needed once, where it is last: there it covers all it did before. */
+export function snapshotOf(ids: readonly LayerId[]): Snapshot {
   return ids.filter((id, at) => ids.lastIndexOf(id) === at);
 }
 

@@ -32,7 +32,7 @@ export interface FoundManifest {
 
 export interface DocumentsOptions {
   readonly blobs: Blobs;
-  readonly registry: Registry;
+  readonly registry: Pick<Registry, "resolve" | "manifest" | "blob">;
 }
 
 /** An index may list an index. More levels than this are no use to anyone. */

@@ -2,6 +2,7 @@
 //
 //   pin     name ─► registry: which digest? ─► index ─► manifest ─► configuration
 //   layers  manifest ─► each layer: in the store, or download ─► hash ─► inflate ─► hash ─► files
+//   push    an image of ours ─► registry      load  an archive ─► the same as pin and layers
 //
 // Not here: who asks once per session (engine/session), which Op an image is (engine/op).
 
@@ -21,14 +22,16 @@ import { createDockerConfig, type Environment } from "./docker-config.ts";
 import { createDocuments } from "./documents.ts";
 import { createLayerFetcher } from "./layers.ts";
 import { PULL_LIMITS, type PullLimits } from "./limits.ts";
+import { createLoader, type Loader } from "./load/loader.ts";
 import type { Mirrors } from "./mirrors.ts";
 import { createOrigins } from "./origins.ts";
+import { createPusher, type Pusher } from "./push.ts";
 import { formatReference, parseReference } from "./reference.ts";
 import { createRegistry } from "./registry.ts";
 import { createTransport } from "./transport.ts";
 import { createUnpacker } from "./unpacker.ts";
 
-export interface Images {
+export interface Images extends Pusher, Loader {
   /** Needs no network when the reference has a digest and its documents are in the store. */
   pin(reference: string, platform: Platform, scope: Scope): Promise<PinnedImage>;
   /** The root file system of a pinned image. Fetches the layers that are missing. */
@@ -38,7 +41,7 @@ export interface Images {
 }
 
 export interface ImagesOptions {
-  readonly store: Pick<Store, "blobs" | "layers" | "memos">;
+  readonly store: Pick<Store, "blobs" | "layers" | "memos" | "results">;
   readonly clock: Clock;
   /** For proxies, and for where Docker's configuration is. */
   readonly env: Environment;
@@ -68,7 +71,10 @@ export function createImages(options: ImagesOptions): Images {
       download: { registry, sleep, limits },
     }),
   };
+  const asking = { courier, authorizer };
   return {
+    ...createPusher({ ...asking, blobs: store.blobs, sleep, limits }),
+    ...createLoader({ store, unpacker }),
     pin: (reference, platform, scope) => pin(deps, reference, platform, scope),
     layers: (manifest, platform, scope) => assemble(deps, manifest, platform, scope),
     async close() {

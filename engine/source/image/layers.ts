@@ -11,7 +11,7 @@ import { type DownloadOptions, download, type Wanted } from "./download.ts";
 import { formatReference } from "./reference.ts";
 import { createSharedWork } from "./shared-work.ts";
 import type { Unpacked } from "./unpack-messages.ts";
-import type { Unpacker } from "./unpacker.ts";
+import type { Unpacker, UnpackJob } from "./unpacker.ts";
 
 export interface LayerFetcher {
   /** One fetch per layer at a time, whoever asks; cancelled when the last of them has gone. */
@@ -39,21 +39,13 @@ export function createLayerFetcher(options: LayerFetcherOptions): LayerFetcher {
     scope: Scope,
     report: (doneBytes: number) => void,
   ): Promise<LayerId> => {
-    const draft = layers.draft();
-    try {
-      const job = {
-        folder: draft.path,
-        subject: formatReference(layer.name),
-        open: (signal: AbortSignal) =>
-          counted(download(options.download, layer, { ...scope, signal }), report),
-      };
-      const unpacked = await unpacker.unpack(job, scope.signal);
-      check(unpacked, layer);
-      return layers.keep(draft, layer.diffId, unpacked.sizeBytes);
-    } catch (error) {
-      draft.discard();
-      throw error;
-    }
+    const arriving: ArrivingLayer = {
+      digest: layer.digest,
+      diffId: layer.diffId,
+      subject: formatReference(layer.name),
+      open: (signal) => counted(download(options.download, layer, { ...scope, signal }), report),
+    };
+    return await keepLayer({ layers, unpacker }, arriving, scope.signal);
   };
 
   return {
@@ -68,6 +60,29 @@ export function createLayerFetcher(options: LayerFetcherOptions): LayerFetcher {
   };
 }
 
+/** A layer whose bytes come from somewhere. */
+export interface ArrivingLayer extends Pick<UnpackJob, "open" | "subject"> {
+  /** null when nobody has said what it should be. */
+  readonly digest: Digest | null;
+  readonly diffId: Digest;
+}
+
+export async function keepLayer(
+  { layers, unpacker }: Pick<LayerFetcherOptions, "layers" | "unpacker">,
+  layer: ArrivingLayer,
+  signal: AbortSignal,
+): Promise<LayerId> {
+  const draft = layers.draft();
+  try {
+    const unpacked = await unpacker.unpack({ ...layer, folder: draft.path }, signal);
+    check(unpacked, layer);
+    return layers.keep(draft, layer.diffId, unpacked.sizeBytes);
+  } catch (error) {
+    draft.discard();
+    throw error;
+  }
+}
+
 async function* counted(
   chunks: AsyncIterable<Uint8Array>,
   report: (doneBytes: number) => void,
@@ -80,9 +95,9 @@ async function* counted(
   }
 }
 
-function check(unpacked: Unpacked, layer: WantedLayer): void {
-  const what = `a layer of ${formatReference(layer.name)}`;
-  if (unpacked.digest !== layer.digest) {
+function check(unpacked: Unpacked, layer: ArrivingLayer): void {
+  const what = `a layer of ${layer.subject}`;
+  if (layer.digest !== null && unpacked.digest !== layer.digest) {
     fail({ kind: "digest-differs", what, want: layer.digest, got: unpacked.digest });
   }
   if (unpacked.diffId !== layer.diffId) {

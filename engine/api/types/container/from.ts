@@ -1,9 +1,8 @@
 // Container.from: the tag becomes a digest, once in a session, and the container starts over.
 
 import { fail } from "../../../event/failure.ts";
-import type { ImageConfig } from "../../../op/image.ts";
+import type { ImageConfig, LoadedImage } from "../../../op/image.ts";
 import { planOf } from "../../../op/plan.ts";
-import type { PinnedImage } from "../../../source/sources.ts";
 import type { Context } from "../../context.ts";
 import type { ContainerFields } from "../../generated.ts";
 import { type ContainerState, emptyContainer } from "../../values/container.ts";
@@ -33,16 +32,20 @@ export async function pull(
   const key = `image ${platform} ${address}`;
   const pin = () => sources.image(address, platform, session.scope());
   const image = await session.pins.once(key, pin);
-  return { reference: image.reference, state: stateOf(image) };
+  return { reference: image.reference, state: stateOf(image, image.reference) };
 }
 
-function stateOf({ reference, manifest, platform, config }: PinnedImage): ContainerState {
+/** `imageRef` is null when no registry has the image under a name. */
+export function stateOf(
+  { manifest, platform, config }: LoadedImage,
+  imageRef: string | null,
+): ContainerState {
   const plan = planOf({ kind: "image", manifest, platform }, []);
   return {
     ...emptyContainer(platform),
     ...settingsOf(config),
     root: { plan, output: "root", path: "/" },
-    imageRef: reference,
+    imageRef,
   };
 }
 
