@@ -4,18 +4,26 @@
 //   parallel = 4              # processes that run at once; two a core when not set
 //   idle-exit-minutes = 60    # the engine ends after this long without a session
 //
+//   [cache]
+//   max-used = "20GB"         # a tenth of the disk, 50 GB at most, when not set; also "15%"
+//   min-free = "5GB"          # a twentieth of the disk, 10 GB at most
+//   reserved = "2GB"          # kept however little is free; a tenth of max-used
+//
 //   [registry.mirrors]
 //   "docker.io" = "http://127.0.0.1:5000"
 
 import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
+import { parseSpace, type Space } from "../stdlib/base/space.ts";
 import { fail } from "./event/failure.ts";
+import type { BudgetWish } from "./solver/budget.ts";
 import { type Mirrors, parseMirrors } from "./source/image/mirrors.ts";
 
 export interface Config {
   readonly parallel: number;
   readonly idleExitMs: number;
   readonly mirrors: Mirrors;
+  readonly cache: BudgetWish;
 }
 
 export interface ConfigOptions {
@@ -33,11 +41,17 @@ type Table = Readonly<Record<string, unknown>>;
 export function readConfig({ path, env, cores }: ConfigOptions): Config {
   const file = readToml(path);
   const engine = tableIn(file, "engine");
+  const cache = tableIn(file, "cache");
   const mirrors = tableIn(tableIn(file, "registry"), "mirrors");
   const written = Object.entries(mirrors).map(([registry, url]) => `${registry}=${String(url)}`);
   return {
     parallel: numberIn(engine, "parallel") ?? cores * RUNS_PER_CORE,
     idleExitMs: (numberIn(engine, "idle-exit-minutes") ?? IDLE_EXIT_MINUTES) * MINUTE_MS,
+    cache: {
+      maxUsed: spaceIn(cache, "max-used"),
+      reserved: spaceIn(cache, "reserved"),
+      minFree: spaceIn(cache, "min-free"),
+    },
     mirrors: new Map([
       ...parseMirrors(written.join(",")),
       ...parseMirrors(env["RONDEL_REGISTRY_MIRRORS"] ?? ""),
@@ -73,4 +87,12 @@ function numberIn(table: Table, name: string): number | null {
   if (value === undefined) return null;
   if (typeof value === "number" && value > 0) return value;
   return fail({ kind: "argument", argument: name, want: "a number above 0", got: String(value) });
+}
+
+function spaceIn(table: Table, name: string): Space | null {
+  const value = table[name];
+  if (value === undefined) return null;
+  const space = parseSpace(String(value));
+  const want = 'an amount of space such as "20GB" or "10%"';
+  return space ?? fail({ kind: "argument", argument: name, want, got: String(value) });
 }

@@ -15,15 +15,18 @@ import { createIdleWatch } from "./idle.ts";
 import { platformOf } from "./op/platform.ts";
 import { createRuntime } from "./runtime/create.ts";
 import { emulatedPlatforms } from "./runtime/emulation.ts";
+import type { Sessions } from "./session/session.ts";
 import { createSessions } from "./session/sessions.ts";
 import { createLocalSolver } from "./solver/local/local.ts";
 import { createSources } from "./source/create.ts";
+import { createDocker } from "./source/docker/docker.ts";
 import { createHostFolders } from "./source/host/folders.ts";
 import { createImages } from "./source/image/images.ts";
 import { openStore } from "./store/open.ts";
 import { VERSION } from "./version.ts";
 
 const READY_DESCRIPTOR = 3;
+const PINS_KEPT_MS = 24 * 60 * 60 * 1000;
 const clock = systemClock;
 const isRoot = process.getuid?.() === 0;
 const home = homeOf(process.env, isRoot);
@@ -31,8 +34,8 @@ const home = homeOf(process.env, isRoot);
 async function main(runFolder: string): Promise<void> {
   const config = readConfig({ path: home.config, env: process.env, cores: availableParallelism() });
   mkdirSync(home.engine, { recursive: true, mode: 0o700 });
-  const rooms = openRooms(runFolder, config);
-  const sessions = createSessions({ folder: `${home.engine}/journals` });
+  const sessions = createSessions({ folder: `${home.engine}/journals`, clock });
+  const rooms = openRooms(runFolder, config, () => pinnedSince(sessions));
   const api = createApi({
     ...rooms,
     sessions,
@@ -70,34 +73,44 @@ async function main(runFolder: string): Promise<void> {
 }
 
 /** Everything below the API, each part given what it needs of the others. */
-function openRooms(runFolder: string, config: Config) {
+function openRooms(runFolder: string, config: Config, pinnedSinceMs: () => number) {
   const { env } = process;
   const store = openStore({ folder: home.store, clock });
   const runtime = createRuntime({ runFolder, stateFolder: `${home.engine}/runtime`, env });
   const files = createFilesPool();
   const { mirrors } = config;
   const images = createImages({ store, clock, env, mirrors, keepsOwners: isRoot });
+  const docker = createDocker({ blobs: store.blobs, env });
   const folders = createHostFolders({ store, clock });
   const solver = createLocalSolver({
     store,
     runtime,
     files,
     images,
+    docker,
     clock,
     platform: platformOf(process.arch),
     emulated: emulatedPlatforms(),
     runFolder,
     width: config.parallel,
+    budget: config.cache,
+    pinnedSinceMs,
   });
   return {
     solver,
-    sources: createSources({ store, images, folders }),
+    sources: createSources({ store, images, folders, docker }),
     async close() {
       await solver.close();
       await Promise.all([images.close(), folders.close(), files.close(), runtime.close()]);
       await store.close();
     },
   };
+}
+
+/** A live session may count on what it has pinned; a day later it may pin it again. */
+function pinnedSince({ all }: Sessions): number {
+  const oldestMs = Math.min(...all.map(({ openedAtMs }) => openedAtMs));
+  return Math.max(oldestMs, clock.nowMs() - PINS_KEPT_MS);
 }
 
 function print(line: string): void {

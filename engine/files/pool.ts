@@ -9,6 +9,8 @@ import type { Change } from "./change.ts";
 import type { TreePath } from "./copy.ts";
 import type { FileDigestOptions } from "./digest.ts";
 import type { ExportOptions } from "./export.ts";
+import { createLook, type Look } from "./look.ts";
+import type { Measured } from "./measure.ts";
 import { createThread } from "./thread.ts";
 
 /** One closed union: what the thread can be asked. */
@@ -32,12 +34,13 @@ export type FilesRequest =
       readonly source: TreePath;
       readonly hostPath: string;
       readonly options: ExportOptions;
-    };
+    }
+  | { readonly kind: "measure"; readonly folder: string };
 
-/** A digest for the two that ask for one. */
-export type FilesReply = Digest | null;
+/** A digest for the two that ask for one, a size for the one that measures. */
+export type FilesReply = Digest | Measured | null;
 
-export interface FilesPool {
+export interface FilesPool extends Omit<Look, "close"> {
   digestTree(root: string, path: string, signal?: AbortSignal): Promise<Digest>;
   digestFile(
     root: string,
@@ -60,14 +63,17 @@ export interface FilesPool {
     options: ExportOptions,
     signal?: AbortSignal,
   ): Promise<void>;
+  /** What a folder takes on the disk. */
+  measure(folder: string, signal?: AbortSignal): Promise<Measured>;
   close(): Promise<void>;
 }
 
 export function createFilesPool(): FilesPool {
   const thread = createThread<FilesRequest, FilesReply>(new URL("./worker.ts", import.meta.url));
+  const look = createLook();
   const askDigest = async (request: FilesRequest, signal?: AbortSignal): Promise<Digest> => {
     const digest = await thread.call(request, signal);
-    assert(digest !== null, `${request.kind} answers a digest`);
+    assert(typeof digest === "string", `${request.kind} answers a digest`);
     return digest;
   };
   return {
@@ -83,6 +89,15 @@ export function createFilesPool(): FilesPool {
     async exportTree(source, hostPath, options, signal) {
       await thread.call({ kind: "export", source, hostPath, options }, signal);
     },
-    close: () => thread.close(),
+    async measure(folder, signal) {
+      const size = await thread.call({ kind: "measure", folder }, signal);
+      assert(typeof size === "object" && size !== null, "measure answers a size");
+      return size;
+    },
+    search: look.search,
+    compare: look.compare,
+    async close() {
+      await Promise.all([thread.close(), look.close()]);
+    },
   };
 }

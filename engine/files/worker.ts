@@ -7,6 +7,7 @@ import { digestFile, digestTree } from "./digest.ts";
 import { failDiskFull } from "./errno.ts";
 import { exportTree } from "./export.ts";
 import { linkTree } from "./link.ts";
+import { measureFolder } from "./measure.ts";
 import type { FilesReply, FilesRequest } from "./pool.ts";
 import { serveThread } from "./serve.ts";
 
@@ -25,6 +26,8 @@ serveThread<FilesRequest, FilesReply>((request, check) => {
     case "export":
       exportTree(request.source, request.hostPath, request.options, check);
       return null;
+    case "measure":
+      return measureFolder(request.folder, check);
     default:
       return never(request);
   }

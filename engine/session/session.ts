@@ -12,6 +12,7 @@ export interface Session {
   readonly name: string | null;
   /** The client's folder: relative host paths count from here. */
   readonly workdir: string;
+  readonly openedAtMs: number;
   readonly journal: Journal;
   readonly secrets: Secrets;
   readonly sockets: Sockets;

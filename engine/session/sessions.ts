@@ -3,6 +3,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { type Clock, systemClock } from "../../stdlib/base/clock.ts";
 import type { Emit, EngineEvent } from "../event/event.ts";
 import { fail } from "../event/failure.ts";
 import type { Credential, Scope } from "../event/scope.ts";
@@ -13,11 +14,12 @@ import type { Credentials, Pins, Session, SessionOptions, Sessions, Sockets } fr
 export interface SessionsOptions {
   /** Where journals go; emptied at start, since no session outlives the engine. */
   readonly folder: string;
+  readonly clock?: Clock;
 }
 
 const MOST_SESSIONS = 256;
 
-export function createSessions({ folder }: SessionsOptions): Sessions {
+export function createSessions({ folder, clock = systemClock }: SessionsOptions): Sessions {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { force: true });
   const open = new Map<string, { session: Session; end: AbortController }>();
@@ -27,7 +29,7 @@ export function createSessions({ folder }: SessionsOptions): Sessions {
       if (open.size >= MOST_SESSIONS)
         fail({ kind: "limit", what: "sessions", limit: MOST_SESSIONS });
       const end = new AbortController();
-      const session = createSession(options, end.signal, folder);
+      const session = createSession(options, end.signal, folder, clock);
       open.set(session.id, { session, end });
       return session;
     },
@@ -59,6 +61,7 @@ function createSession(
   { workdir, name, env }: SessionOptions,
   signal: AbortSignal,
   folder: string,
+  clock: Clock,
 ): Session {
   const id = randomBytes(8).toString("hex");
   const journal = createJournal(join(folder, `${id}.events`));
@@ -76,7 +79,9 @@ function createSession(
   });
   const token = randomBytes(24).toString("base64url");
   const pins = createPins();
-  return { id, token, name, workdir, journal, secrets, sockets, credentials, pins, signal, scope };
+  const openedAtMs = clock.nowMs();
+  const own = { journal, secrets, sockets, credentials, pins };
+  return { id, token, name, workdir, openedAtMs, ...own, signal, scope };
 }
 
 /** Shared work tells a session of an event once for each way in which the session waits for it. */

@@ -3,10 +3,14 @@
 // Every one of them passes test/contract/solver.ts.
 
 import type { Scope } from "../event/scope.ts";
+import type { Difference } from "../op/difference.ts";
 import type { Digest } from "../op/digest.ts";
 import type { Entry } from "../op/entry.ts";
+import type { Destination, ImageOrder, LoadedImage } from "../op/image.ts";
 import type { Plan, Spot } from "../op/plan.ts";
 import type { Platform } from "../op/platform.ts";
+import type { SearchMatch, SearchQuery } from "../text/search/query.ts";
+import type { Cache } from "./cache.ts";
 
 /** What is known once an Op has run: it is kept, and found again by the Op's digest. */
 export interface Result {
@@ -42,20 +46,45 @@ export interface Solver {
   output(plan: Plan, stream: OutputStream, scope: Scope): Promise<Uint8Array>;
   /** The bytes of a regular file; symbolic links are followed inside the root. */
   read(spot: Spot, scope: Scope, slice?: FileSlice): Promise<Uint8Array>;
+  /** What a symbolic link points to, as it is written in it. */
+  readLink(spot: Spot, scope: Scope): Promise<string>;
   /** The entries of a directory, by name. */
   list(spot: Spot, scope: Scope): Promise<Entry[]>;
   /** null when nothing is there. `follow` decides about a symbolic link at the end of the path. */
   stat(spot: Spot, scope: Scope, follow: boolean): Promise<Entry | null>;
   /** Paths below the directory, `/` at the end of a directory, that match a glob, in order. */
   glob(spot: Spot, pattern: string, scope: Scope): Promise<string[]>;
+  /** What is found in the files of the directory, by path and line. */
+  search(spot: Spot, query: SearchQuery, scope: Scope): Promise<SearchMatch[]>;
+  /** What differs between two directories, by path. */
+  compare(before: Spot, after: Spot, scope: Scope): Promise<Difference[]>;
   /** The digest of the content: of a file's bytes and mode, of a directory's tree. */
   digest(spot: Spot, scope: Scope): Promise<Digest>;
   /** Writes a file or what is in a directory to the host. Answers the path written. */
   export(spot: Spot, hostPath: string, options: ExportOptions, scope: Scope): Promise<void>;
+  /**
+   * Makes an image and brings it to its destination. Answers what it is found by there: the path,
+   * the digest of the tree, the full reference with its digest, or the name.
+   */
+  ship(order: ImageOrder, to: Destination, scope: Scope): Promise<string>;
+  /** Reads an image archive: what its Op makes is known from then on. */
+  load(archive: Spot, wish: ImageWish, scope: Scope): Promise<LoadedImage>;
+  readonly platform: Platform;
+  /** What is kept, and how it is told to keep less. */
+  readonly cache: Cache;
+}
+
+export type { Budget, Cache, CacheEntry } from "./cache.ts";
+
+/** Which image of an archive is meant. An empty tag means whichever there is. */
+export interface ImageWish {
+  readonly tag: string;
   readonly platform: Platform;
 }
 
 export interface ExportOptions {
   /** Remove what is in the host's folder and not in the exported one. */
   readonly wipe: boolean;
+  /** Paths below the host's folder to remove. */
+  readonly remove?: readonly string[];
 }

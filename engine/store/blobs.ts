@@ -9,18 +9,27 @@ import { fail } from "../event/failure.ts";
 import { createDigester, type Digest, digestOf, hexOf } from "../op/digest.ts";
 import type { Db } from "./database.ts";
 import type { BlobDraft, Blobs } from "./store.ts";
+import type { Touches } from "./touches.ts";
 
 export interface BlobFolders {
   readonly blobs: string;
   readonly drafts: string;
 }
 
-export function createBlobs(db: Db, folders: BlobFolders, newName: () => string): Blobs {
+export interface BlobsOptions {
+  readonly db: Db;
+  readonly folders: BlobFolders;
+  readonly touches: Touches;
+  readonly newName: () => string;
+}
+
+export function createBlobs({ db, folders, touches, newName }: BlobsOptions): Blobs {
   const sizeOf = db.prepare<[string], { size: number }>("SELECT size FROM blobs WHERE digest = ?");
   const insert = db.prepare("INSERT OR IGNORE INTO blobs (digest, size) VALUES (?, ?)");
 
   const size = (digest: Digest) => sizeOf.get(digest)?.size ?? null;
   const pathOf = (digest: Digest) => {
+    touches.touch("blobs", digest);
     const hex = hexOf(digest);
     return join(folders.blobs, hex.slice(0, 2), hex);
   };
@@ -34,11 +43,15 @@ export function createBlobs(db: Db, folders: BlobFolders, newName: () => string)
   return {
     size,
     pathOf,
+    adopt: settle,
     has: (digest) => size(digest) !== null,
     read: (digest) => readFile(pathOf(digest)),
     async put(bytes) {
       const digest = digestOf(bytes);
-      if (size(digest) !== null) return digest;
+      if (size(digest) !== null) {
+        touches.touch("blobs", digest);
+        return digest;
+      }
       const draftPath = join(folders.drafts, newName());
       writeFileSync(draftPath, bytes, { mode: 0o600 });
       settle(draftPath, digest, bytes.length);

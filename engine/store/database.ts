@@ -16,11 +16,14 @@ const TABLES = `
     id TEXT PRIMARY KEY,
     diff_id TEXT UNIQUE,
     size INTEGER,
+    linked INTEGER NOT NULL DEFAULT 0,
+    used_ms INTEGER NOT NULL DEFAULT 0,
     durable INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID;
   CREATE TABLE blobs (
     digest TEXT PRIMARY KEY,
     size INTEGER NOT NULL,
+    used_ms INTEGER NOT NULL DEFAULT 0,
     durable INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID;
   CREATE TABLE results (
@@ -29,17 +32,31 @@ const TABLES = `
     exit_code INTEGER,
     took_ms REAL,
     log TEXT,
+    log_size INTEGER NOT NULL DEFAULT 0,
     made_ms INTEGER NOT NULL,
+    used_ms INTEGER NOT NULL,
     op_text TEXT NOT NULL,
     shape TEXT
   ) WITHOUT ROWID;
   CREATE INDEX results_of_shape ON results (shape, made_ms) WHERE shape IS NOT NULL;
+  CREATE INDEX results_of_log ON results (log) WHERE log IS NOT NULL;
   CREATE TABLE result_layers (
     layer TEXT NOT NULL,
     op TEXT NOT NULL,
     PRIMARY KEY (layer, op)
   ) WITHOUT ROWID;
-  CREATE TABLE memos (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+  CREATE TABLE volumes (
+    folder TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    size INTEGER,
+    made_ms INTEGER NOT NULL,
+    used_ms INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE memos (
+    key TEXT PRIMARY KEY,
+    used_ms INTEGER NOT NULL DEFAULT 0,
+    value BLOB NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;
 

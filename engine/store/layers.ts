@@ -6,21 +6,28 @@ import { join } from "node:path";
 import type { Digest } from "../op/digest.ts";
 import type { Db } from "./database.ts";
 import type { LayerDraft, LayerId, Layers } from "./store.ts";
+import type { Touches } from "./touches.ts";
 import type { Trash } from "./trash.ts";
 
 export interface LayersOptions {
   readonly db: Db;
   readonly folder: string;
   readonly trash: Trash;
+  readonly touches: Touches;
   readonly newName: () => string;
 }
 
-export function createLayers({ db, folder, trash, newName }: LayersOptions): Layers {
+export function createLayers({ db, folder, trash, touches, newName }: LayersOptions): Layers {
   const byDiff = db.prepare<[string], { id: string }>("SELECT id FROM layers WHERE diff_id = ?");
   const insert = db.prepare(
     "INSERT INTO layers (id, diff_id, size) VALUES (?, ?, ?) ON CONFLICT (diff_id) DO NOTHING",
   );
-  const findDiff = (diffId: Digest) => (byDiff.get(diffId)?.id ?? null) as LayerId | null;
+  const findDiff = (diffId: Digest) => {
+    const id = (byDiff.get(diffId)?.id ?? null) as LayerId | null;
+    // A pull that finds it counts on it until the image's Result is committed.
+    if (id !== null) touches.touch("layers", id);
+    return id;
+  };
 
   return {
     pathOf: (layer) => join(folder, layer),

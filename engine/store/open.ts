@@ -85,6 +85,7 @@ export function openStore({ folder, clock }: StoreOptions): Store {
       commit(result, record, drafts) {
         results.commit(result, record, drafts);
         durability.touch();
+        ledger.committed();
       },
     },
     volumes: createVolumes(folders.volumes, ledger),

@@ -4,6 +4,14 @@ import type { Clock } from "../../stdlib/base/clock.ts";
 import type { Digest } from "../op/digest.ts";
 import type { Db } from "./database.ts";
 import type { LogId, Results, ShapeMate, Snapshot, StoredProcess, StoredResult } from "./store.ts";
+import type { Touches } from "./touches.ts";
+
+export interface ResultsOptions {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly touches: Touches;
+  readonly sizeOfLog: (log: LogId) => number;
+}
 
 interface Row {
   readonly outputs: string;
@@ -12,13 +20,14 @@ interface Row {
   readonly log: string | null;
 }
 
-export function createResults(db: Db, clock: Clock): Results {
+export function createResults({ db, clock, touches, sizeOfLog }: ResultsOptions): Results {
   const find = db.prepare<[string], Row>(
     "SELECT outputs, exit_code, took_ms, log FROM results WHERE op = ?",
   );
   const insert = db.prepare(
-    `INSERT OR REPLACE INTO results (op, outputs, exit_code, took_ms, log, made_ms, op_text, shape)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO results (op, outputs, exit_code, took_ms, log, log_size, made_ms, used_ms,
+      op_text, shape)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const ofShape = db.prepare<[string, number], ShapeMate>(
     "SELECT op, op_text AS text FROM results WHERE shape = ? ORDER BY made_ms DESC LIMIT ?",
@@ -28,6 +37,7 @@ export function createResults(db: Db, clock: Clock): Results {
 
   const commit: Results["commit"] = (result, record, drafts) => {
     const { process } = result;
+    const nowMs = clock.nowMs();
     for (const draft of drafts) insertLayer.run(draft.id);
     for (const snapshot of result.outputs.values()) {
       for (const layer of snapshot) insertUse.run(layer, result.op);
@@ -38,7 +48,9 @@ export function createResults(db: Db, clock: Clock): Results {
       process?.exitCode ?? null,
       process?.tookMs ?? null,
       process?.log ?? null,
-      clock.nowMs(),
+      process === null ? 0 : sizeOfLog(process.log),
+      nowMs,
+      nowMs,
       record.text,
       record.shape,
     );
@@ -47,7 +59,9 @@ export function createResults(db: Db, clock: Clock): Results {
   return {
     find(op) {
       const row = find.get(op);
-      return row === undefined ? null : read(op, row);
+      if (row === undefined) return null;
+      touches.touch("results", op);
+      return read(op, row);
     },
     commit: db.transaction(commit),
     ofShape: (shape, most) => ofShape.all(shape, most),

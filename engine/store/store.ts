@@ -156,10 +156,20 @@ export interface Ledger {
   unmeasured(): UnmeasuredPiece[];
   measured(piece: UnmeasuredPiece, size: Measured): void;
   volumeUsed(name: string, folder: string): void;
+  /** Calls after each commit. */
+  onCommit(listener: () => void): void;
+  committed(): void;
   /** Passes over what is held. Answers the Layers that are gone. */
-  remove(ids: readonly string[], pinnedSinceMs: number): readonly LayerId[];
+  remove(ids: readonly string[], times: RemoveTimes): readonly LayerId[];
   /** Resolves when what was removed is off the disk. */
   settle(): Promise<void>;
+}
+
+export interface RemoveTimes {
+  /** What was used after that stays. */
+  readonly decidedMs: number;
+  /** A pull that is under way may count on Layers that it has found since then. */
+  readonly pinnedSinceMs: number;
 }
 
 export interface StoreEntry {

@@ -11,15 +11,19 @@ import { randomBytes } from "node:crypto";
 import { never } from "../../../stdlib/base/assert.ts";
 import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
+import { createImageBuilder } from "../../image/builder.ts";
 import { describeOp } from "../../op/describe.ts";
 import { type ImageOp, type Ref, ROOT } from "../../op/op.ts";
 import type { Plan } from "../../op/plan.ts";
 import { recordOf } from "../../op/shape.ts";
 import type { LayerDraft, OpRecord, Snapshot, Store, StoredResult } from "../../store/store.ts";
 import { attempt } from "../attempt.ts";
+import { type BudgetWish, NO_WISH } from "../budget.ts";
 import { createFairGate } from "../fair-gate.ts";
 import { createFlights } from "../flights.ts";
 import type { Result, Solver } from "../solver.ts";
+import { createCache } from "./cache.ts";
+import { createCollector } from "./collector.ts";
 import { createCutOff } from "./cutoff.ts";
 import { runDiff } from "./diff.ts";
 import { runExec } from "./exec.ts";
@@ -28,6 +32,7 @@ import { solveInputs } from "./inputs.ts";
 import type { Kit, Made, Step } from "./kit.ts";
 import { createLooseLogs } from "./loose-logs.ts";
 import { createReader } from "./reader.ts";
+import { createShipping } from "./ship.ts";
 import { asDiskFull } from "./space.ts";
 import { createViews } from "./views.ts";
 import { createVolumeLeases } from "./volumes.ts";
@@ -35,11 +40,17 @@ import { createVolumeLeases } from "./volumes.ts";
 export interface LocalSolverOptions extends Omit<Kit, "views" | "volumes" | "looseLogs"> {
   /** How many processes run at once. */
   readonly width: number;
+  /** How much is kept; a share of the disk when not given. */
+  readonly budget?: BudgetWish;
+  /** What was used since then may be counted on by a live session. */
+  readonly pinnedSinceMs?: () => number;
 }
 
 export interface LocalSolver extends Solver {
   /** Cuts off what is under way; resolves when nothing of it is left. */
   close(): Promise<void>;
+  /** Does work that writes; when the disk is full, makes room once and tries again. */
+  withRoom<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Of one session. More than that is a loop gone wild, and not a build. */
@@ -49,7 +60,10 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   const { store, clock, platform, width } = options;
   const views = createViews({ ...options, folder: `${options.runFolder}/views` });
   const looseLogs = createLooseLogs();
-  const kit: Kit = { ...options, views, looseLogs, volumes: createVolumeLeases() };
+  const volumes = createVolumeLeases();
+  const kit: Kit = { ...options, views, looseLogs, volumes };
+  const { budget = NO_WISH, pinnedSinceMs = () => Number.POSITIVE_INFINITY } = options;
+  const collector = createCollector({ ...options, views, volumes, budget, pinnedSinceMs });
   const flights = createFlights<StoredResult>();
   const takeTurn = createTurns(width);
   const cutOff = createCutOff(kit);
@@ -65,7 +79,12 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   };
 
   const make = async (plan: Plan, scope: Scope): Promise<StoredResult> => {
-    const results = await solveInputs(plan, scope, ensure);
+    using held = new DisposableStack();
+    const results = await solveInputs(plan, scope, async (input, inner) => {
+      const result = await ensure(input, inner);
+      held.use(store.ledger.hold(result.op));
+      return result;
+    });
     const step = stepOf(plan, results, scope);
     // An earlier flight may have come to its end although all had left it.
     const same = store.results.find(plan.digest) ?? (await cutOff.find(step));
@@ -81,7 +100,7 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
         plan,
         scope,
         clock,
-        run: () => runStep(step, kit),
+        run: () => collector.withRoom(() => runStep({ ...step, run: newRun() }, kit)),
         exitCodeOf: (result) => result.process?.exitCode ?? null,
       });
     } finally {
@@ -90,6 +109,7 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   };
 
   const reader = createReader({ kit, ensure });
+  const builder = createImageBuilder(store);
   return {
     platform,
     solve: async (plan, scope) => resultOf(await ensure(plan, scope)),
@@ -98,8 +118,13 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
       return found === null ? null : resultOf(found);
     },
     ...reader,
+    ...createShipping({ kit, builder, ensure }),
+    cache: createCache({ store, views, collector }),
+    withRoom: collector.withRoom,
     async close() {
       await flights.close();
+      await collector.close();
+      await builder.close();
       looseLogs.close();
       views.close();
     },
@@ -116,8 +141,11 @@ function createTurns(width: number): (step: Step) => Promise<() => void> {
 
 function stepOf(plan: Plan, inputs: readonly StoredResult[], scope: Scope): Step {
   const outputs = new Map(inputs.map((input) => [input.op, input.outputs]));
-  const run = randomBytes(8).toString("hex");
-  return { plan, run, scope, snapshotOf: (ref) => snapshotIn(outputs.get(ref.op), ref) };
+  return { plan, run: newRun(), scope, snapshotOf: (ref) => snapshotIn(outputs.get(ref.op), ref) };
+}
+
+function newRun(): string {
+  return randomBytes(8).toString("hex");
 }
 
 function resultOf({ op, outputs, process }: StoredResult): Result {

@@ -125,9 +125,13 @@ async function openVolume(mount: CacheMount, place: Place): Promise<string> {
   const known = volumes.get(mount.volume);
   if (known !== undefined) return known;
   const lease = await kit.volumes.lease(mount.volume, mount.sharing, step.scope.signal);
-  stack.defer(() => lease.release());
+  stack.defer(() => {
+    kit.store.volumes.used(lease.volume);
+    lease.release();
+  });
   const path = kit.store.volumes.pathOf(lease.volume);
   if (!existsSync(path)) makeVolume(path, mount, place);
+  kit.store.volumes.used(lease.volume);
   volumes.set(mount.volume, path);
   return path;
 }

@@ -4,7 +4,7 @@
 import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import { globFolder } from "../../files/glob.ts";
-import { listFolder, readSlice, statEntry } from "../../files/read.ts";
+import { listFolder, readSlice, readTarget, statEntry } from "../../files/read.ts";
 import type { Plan, Spot } from "../../op/plan.ts";
 import type { Snapshot, StoredResult } from "../../store/store.ts";
 import type { Solver } from "../solver.ts";
@@ -14,7 +14,16 @@ import { readLog } from "./log.ts";
 
 export type Reader = Pick<
   Solver,
-  "output" | "read" | "list" | "stat" | "glob" | "digest" | "export"
+  | "output"
+  | "read"
+  | "readLink"
+  | "list"
+  | "stat"
+  | "glob"
+  | "search"
+  | "compare"
+  | "digest"
+  | "export"
 >;
 
 export interface ReaderOptions {
@@ -25,35 +34,50 @@ export interface ReaderOptions {
 export function createReader({ kit, ensure }: ReaderOptions): Reader {
   const { store, views } = kit;
 
-  const snapshotOf = async (spot: Spot, scope: Scope): Promise<Snapshot> => {
-    const { outputs } = await ensure(spot.plan, scope);
-    return outputs.get(spot.output) ?? fail({ kind: "path-missing", path: spot.path });
+  /** The Snapshot that the spot is in, kept for as long as `look` takes. */
+  const holding = async <T>(spot: Spot, scope: Scope, look: (snapshot: Snapshot) => Promise<T>) => {
+    const { op, outputs } = await ensure(spot.plan, scope);
+    using _hold = store.ledger.hold(op);
+    return await look(outputs.get(spot.output) ?? fail({ kind: "path-missing", path: spot.path }));
   };
 
   /** Opens the tree the spot is in for as long as `look` takes. */
-  const within = async <T>(spot: Spot, scope: Scope, look: (root: string) => T | Promise<T>) => {
-    using view = views.open(await snapshotOf(spot, scope));
-    return await look(view.path);
-  };
+  const within = <T>(spot: Spot, scope: Scope, look: (root: string) => T | Promise<T>) =>
+    holding(spot, scope, async (snapshot) => {
+      using view = views.open(snapshot);
+      return await look(view.path);
+    });
 
   return {
     async output(plan, stream, scope) {
-      const { process } = await ensure(plan, scope);
+      const { op, process } = await ensure(plan, scope);
+      using _hold = store.ledger.hold(op);
       if (process === null) return fail({ kind: "no-exec", field: stream });
-      return readLog(store.logs.pathOf(process.log), stream);
+      return await readLog(store.logs.pathOf(process.log), stream);
     },
     read: (spot, scope, slice) => within(spot, scope, (root) => readSlice(root, spot.path, slice)),
+    readLink: (spot, scope) => within(spot, scope, (root) => readTarget(root, spot.path)),
     list: (spot, scope) => within(spot, scope, (root) => listFolder(root, spot.path)),
     stat: (spot, scope, follow) =>
       within(spot, scope, (root) => statEntry(root, spot.path, follow)),
     glob: (spot, pattern, scope) =>
       within(spot, scope, (root) => globFolder(root, spot.path, pattern)),
-    async digest(spot, scope) {
-      return digestPlace(await snapshotOf(spot, scope), spot.path, kit, scope.signal);
-    },
-    export: (spot, hostPath, { wipe }, scope) =>
+    search: (spot, query, scope) =>
       within(spot, scope, (root) =>
-        kit.files.exportTree({ root, path: spot.path }, hostPath, { wipe }, scope.signal),
+        kit.files.search({ root, path: spot.path }, query, scope.signal),
+      ),
+    compare: (before, after, scope) =>
+      within(before, scope, (beforeRoot) =>
+        within(after, scope, (root) => {
+          const old = { root: beforeRoot, path: before.path };
+          return kit.files.compare(old, { root, path: after.path }, scope.signal);
+        }),
+      ),
+    digest: (spot, scope) =>
+      holding(spot, scope, (snapshot) => digestPlace(snapshot, spot.path, kit, scope.signal)),
+    export: (spot, hostPath, options, scope) =>
+      within(spot, scope, (root) =>
+        kit.files.exportTree({ root, path: spot.path }, hostPath, options, scope.signal),
       ),
   };
 }

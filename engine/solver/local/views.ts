@@ -5,10 +5,12 @@
 import { mkdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Runtime } from "../../runtime/runtime.ts";
-import type { Snapshot, Store } from "../../store/store.ts";
+import type { LayerId, Snapshot, Store } from "../../store/store.ts";
 
 export interface Views {
   open(snapshot: Snapshot): View;
+  /** These Layers are gone: what nobody looks at and has them is not kept mounted. */
+  forget(layers: readonly LayerId[]): void;
   close(): void;
 }
 
@@ -79,6 +81,12 @@ export function createViews({ store, runtime, folder }: ViewsOptions): Views {
           held = false;
         },
       };
+    },
+    forget(layers) {
+      if (layers.length === 0) return;
+      const gone = new Set<string>(layers);
+      const isGone = (key: string) => key.split(" ").some((layer) => gone.has(layer));
+      for (const [key, view] of mounted) if (view.users === 0 && isGone(key)) drop(key, view);
     },
     close() {
       for (const [key, view] of mounted) drop(key, view);

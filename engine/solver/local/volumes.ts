@@ -7,6 +7,7 @@ import type { Sharing } from "../../op/op.ts";
 export interface VolumeLeases {
   /** Answers the name of the volume to use, which for `private` may be a numbered one. */
   lease(volume: string, sharing: Sharing, signal: AbortSignal): Promise<VolumeLease>;
+  isHeld(volume: string): boolean;
 }
 
 export interface VolumeLease {
@@ -54,6 +55,7 @@ export function createVolumeLeases(): VolumeLeases {
   };
 
   return {
+    isHeld: (volume) => !isFree(volume, true),
     async lease(volume, sharing, signal) {
       if (sharing === "private") return take(firstFree(volume), true);
       signal.throwIfAborted();

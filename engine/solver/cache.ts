@@ -1,0 +1,69 @@
+// What a Solver says of what it keeps, and how it is told to keep less. Part of the seam: the API
+// sees it through solver.ts.
+
+import type { Digest } from "../op/digest.ts";
+import type { Plan } from "../op/plan.ts";
+
+/** What is kept can be forgotten at any time: whoever needs it again has it made again. */
+export interface Cache {
+  /** The biggest first. Together the entries are all that is kept. */
+  list(): Promise<readonly CacheEntry[]>;
+  /** What is used and what is free now, and the budget that is kept by itself. */
+  space(): CacheSpace;
+  /** Forgets what was used longest ago until the budget is met. What is in use stays. */
+  prune(budget: Budget): Promise<Pruned>;
+  /** Why an Op is, or is not, found. Runs nothing. */
+  explain(wanted: Plan | Digest): Explanation;
+}
+
+export type EntryKind = "image" | "exec" | "file" | "diff" | "folder" | "volume" | "content";
+
+export interface CacheEntry {
+  /** The digest of the Op, or what else tells the entry from all others. */
+  readonly id: string;
+  readonly kind: EntryKind;
+  /** A line for a person. */
+  readonly title: string;
+  /** Bytes that no other entry counts: a Layer is counted where it was made. */
+  readonly sizeBytes: number;
+  readonly madeMs: number;
+  readonly usedMs: number;
+  /** Held by something that runs, or pinned by a session: it is not removed. */
+  readonly isInUse: boolean;
+}
+
+export interface CacheSpace {
+  readonly usedBytes: number;
+  readonly freeBytes: number;
+  readonly diskBytes: number;
+  readonly budget: Budget;
+}
+
+/** 0 means: no such bound. All of them 0 means: keep nothing. */
+export interface Budget {
+  /** More than this is pruned. */
+  readonly maxUsedBytes: number;
+  /** This much is kept even when the disk is short of room. */
+  readonly reservedBytes: number;
+  /** When less than this is free, as much is pruned as is lacking. */
+  readonly minFreeBytes: number;
+  /** How much is left by a prune that has to be. */
+  readonly targetBytes: number;
+}
+
+export interface Pruned {
+  readonly entries: number;
+  readonly freedBytes: number;
+}
+
+export interface Explanation {
+  readonly op: Digest;
+  /** null when nothing is known of it but its digest. */
+  readonly title: string | null;
+  /** null when it is not kept. */
+  readonly kept: Omit<CacheEntry, "id" | "kind" | "title"> | null;
+  /** What it is made of. */
+  readonly inputs: readonly { readonly op: Digest; readonly title: string }[];
+  /** Of what is not kept: how it differs from the most similar that is, the deepest cause last. */
+  readonly differences: readonly string[];
+}

@@ -1,0 +1,18 @@
+// The Cache of the local Solver: its store, as the seam tells of it.
+
+import type { Cache } from "../cache.ts";
+import { listEntries } from "./catalogue.ts";
+import { type ExplainOptions, explain } from "./explain.ts";
+
+export function createCache(options: ExplainOptions): Cache {
+  const { store, collector } = options;
+  return {
+    async list() {
+      await collector.measure();
+      return listEntries(store, collector);
+    },
+    space: collector.space,
+    prune: collector.prune,
+    explain: (wanted) => explain(wanted, options),
+  };
+}

@@ -1,0 +1,64 @@
+// What is kept, told entry by entry: who has made which bytes, in words for a person.
+
+import { describeOp } from "../../op/describe.ts";
+import type { Op } from "../../op/op.ts";
+import type { Store, StoreEntry } from "../../store/store.ts";
+import type { CacheEntry, EntryKind } from "../cache.ts";
+import type { Collector } from "./collector.ts";
+
+/** The biggest first. A shared piece is counted where it was made: in the shortest stack. */
+export function listEntries({ ledger }: Store, { entries }: Collector): CacheEntry[] {
+  const [found, sizes, texts] = [entries(), ledger.sizes(), ledger.texts()];
+  const owners = findOwners(found);
+  const told = found.map((entry) => {
+    const own = entry.pieces.filter((piece) => owners.get(piece) === entry);
+    const sizeBytes = own.reduce((sum, piece) => sum + (sizes.get(piece) ?? 0), 0);
+    const { madeMs, usedMs, isHeld: isInUse } = entry;
+    return { ...wordsFor(entry, texts), sizeBytes, madeMs, usedMs, isInUse };
+  });
+  return told.sort((a, b) => b.sizeBytes - a.sizeBytes || b.usedMs - a.usedMs);
+}
+
+function findOwners(entries: readonly StoreEntry[]): Map<string, StoreEntry> {
+  const owners = new Map<string, StoreEntry>();
+  for (const entry of entries) {
+    for (const piece of entry.pieces) {
+      const known = owners.get(piece);
+      if (known === undefined || isBefore(entry, known)) owners.set(piece, entry);
+    }
+  }
+  return owners;
+}
+
+function isBefore(one: StoreEntry, other: StoreEntry): boolean {
+  const higher = one.pieces.length - other.pieces.length;
+  return higher < 0 || (higher === 0 && one.madeMs < other.madeMs);
+}
+
+type Words = Pick<CacheEntry, "id" | "kind" | "title">;
+
+function wordsFor({ id, kind, name }: StoreEntry, texts: ReadonlyMap<string, string>): Words {
+  switch (kind) {
+    case "result": {
+      const op = readOp(texts.get(name));
+      return { id: name, kind: kindOf(op), title: op === null ? name : describeOp(op) };
+    }
+    case "layer":
+      return { id, kind: "image", title: "layer of an image that is not kept" };
+    case "blob":
+      return { id, kind: "content", title: `content ${name}` };
+    case "memo":
+      return { id, kind: "folder", title: "what was seen of a host folder" };
+    case "volume":
+      return { id, kind: "volume", title: `cache volume ${name}` };
+  }
+}
+
+function kindOf(op: Op | null): EntryKind {
+  if (op === null) return "file";
+  return op.kind === "tree" ? "folder" : op.kind;
+}
+
+export function readOp(text: string | undefined): Op | null {
+  return text === undefined || !text.startsWith("{") ? null : (JSON.parse(text) as Op);
+}

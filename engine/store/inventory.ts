@@ -1,0 +1,118 @@
+// What the store holds, read from its rows: entries, the pieces they consist of, and their sizes.
+
+import type { Db } from "./database.ts";
+import type { Holds } from "./holds.ts";
+import type { LayerId, StoreEntry, UnmeasuredPiece } from "./store.ts";
+
+export interface Inventory {
+  entries(pinnedSinceMs: number): StoreEntry[];
+  sizes(): Map<string, number>;
+  usedBytes(): number;
+  texts(): Map<string, string>;
+  unmeasured(): UnmeasuredPiece[];
+}
+
+/** Smaller memos are notes, and not worth an entry. */
+const BIG_MEMO_BYTES = 16 * 1024;
+
+interface ResultRow {
+  readonly op: string;
+  readonly outputs: string;
+  readonly log: string | null;
+  readonly made_ms: number;
+  readonly used_ms: number;
+  readonly is_tree: number;
+}
+
+interface OtherRow {
+  readonly id: string;
+  readonly name: string;
+  readonly made_ms: number;
+  readonly used_ms: number;
+}
+
+/** An Op's text is canonical, so that of a tree begins like this. */
+const RESULTS = `
+  SELECT op, outputs, log, made_ms, used_ms, op_text GLOB '{"kind":"tree"*' AS is_tree
+  FROM results`;
+
+const LOOSE_LAYERS = `
+  SELECT 'layer:' || id AS id, id AS name, used_ms AS made_ms, used_ms FROM layers
+  WHERE NOT EXISTS (SELECT 1 FROM result_layers WHERE layer = layers.id)`;
+const BLOBS = `
+  SELECT 'blob:' || digest AS id, digest AS name, used_ms AS made_ms, used_ms FROM blobs`;
+const MEMOS = `
+  SELECT 'memo:' || key AS id, key AS name, used_ms AS made_ms, used_ms FROM memos
+  WHERE length(value) > ${BIG_MEMO_BYTES}`;
+const VOLUMES = `SELECT 'volume:' || folder AS id, name, made_ms, used_ms FROM volumes`;
+
+const SIZES = `
+  SELECT 'layer:' || id AS piece, size FROM layers
+  UNION ALL SELECT DISTINCT 'log:' || log, log_size FROM results WHERE log IS NOT NULL
+  UNION ALL SELECT 'blob:' || digest, size FROM blobs
+  UNION ALL SELECT 'memo:' || key, length(value) FROM memos WHERE length(value) > ${BIG_MEMO_BYTES}
+  UNION ALL SELECT 'volume:' || folder, size FROM volumes`;
+
+const UNMEASURED = `
+  SELECT 'layer' AS kind, id AS name FROM layers WHERE size IS NULL
+  UNION ALL SELECT 'volume', folder FROM volumes WHERE size IS NULL`;
+
+export function createInventory(db: Db, holds: Holds): Inventory {
+  const results = db.prepare<[], ResultRow>(RESULTS);
+  const sizes = db.prepare<[], { piece: string; size: number | null }>(SIZES);
+  const total = db.prepare<[], { bytes: number | null }>(
+    `SELECT SUM(size) AS bytes FROM (${SIZES})`,
+  );
+  const texts = db.prepare<[], { op: string; text: string }>(
+    "SELECT op, op_text AS text FROM results",
+  );
+  const unmeasured = db.prepare<[], UnmeasuredPiece>(UNMEASURED);
+  const others = (["layer", "blob", "memo", "volume"] as const).map((kind, at) => ({
+    kind,
+    rows: db.prepare<[], OtherRow>([LOOSE_LAYERS, BLOBS, MEMOS, VOLUMES][at] ?? ""),
+  }));
+
+  return {
+    entries: (pinnedSinceMs) => [
+      ...results.all().map((row) => resultEntry(row, pinnedSinceMs, holds)),
+      ...others.flatMap(({ kind, rows }) =>
+        rows.all().map((row) => otherEntry(kind, row, pinnedSinceMs)),
+      ),
+    ],
+    sizes: () => new Map(sizes.all().map(({ piece, size }) => [piece, size ?? 0])),
+    usedBytes: () => total.get()?.bytes ?? 0,
+    texts: () => new Map(texts.all().map(({ op, text }) => [op, text])),
+    unmeasured: () => unmeasured.all(),
+  };
+}
+
+/** A tree cannot be made again from what an Op says, so those of live sessions stay. */
+function resultEntry(row: ResultRow, pinnedSinceMs: number, holds: Holds): StoreEntry {
+  const pieces = piecesIn(row.outputs);
+  if (row.log !== null) pieces.push(`log:${row.log}`);
+  return {
+    id: `result:${row.op}`,
+    kind: "result",
+    name: row.op,
+    pieces,
+    madeMs: row.made_ms,
+    usedMs: row.used_ms,
+    isHeld: holds.isHeld(row.op) || (row.is_tree === 1 && row.used_ms >= pinnedSinceMs),
+  };
+}
+
+function piecesIn(outputs: string): string[] {
+  const parsed = JSON.parse(outputs) as [string, LayerId[]][];
+  if (parsed.length === 1) return (parsed[0]?.[1] ?? []).map((layer) => `layer:${layer}`);
+  return [...new Set(parsed.flatMap(([, layers]) => layers.map((layer) => `layer:${layer}`)))];
+}
+
+function otherEntry(
+  kind: Exclude<StoreEntry["kind"], "result">,
+  { id, name, made_ms, used_ms }: OtherRow,
+  pinnedSinceMs: number,
+): StoreEntry {
+  // Who uses a volume is known to those who lease it.
+  const isHeld = kind !== "volume" && used_ms >= pinnedSinceMs;
+  return { id, kind, name, pieces: [id], madeMs: made_ms, usedMs: used_ms, isHeld };
+}
