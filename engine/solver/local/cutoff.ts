@@ -9,7 +9,7 @@
 // Invariant: what is answered is what the Op would have made from inputs equal in content.
 
 import type { Digest } from "../../op/digest.ts";
-import type { Op, Place, Ref } from "../../op/op.ts";
+import { type Op, type Place, type Ref, ROOT } from "../../op/op.ts";
 import { inputsInOrder, shapeOf } from "../../op/shape.ts";
 import type { Snapshot, StoredResult } from "../../store/store.ts";
 import { digestPlace } from "./content.ts";
@@ -29,17 +29,27 @@ export function createCutOff(kit: Kit): CutOff {
   const { store } = kit;
   const digests = new Map<string, Promise<Digest | null>>();
 
+  const remember = (key: string, digest: Promise<Digest | null>) => {
+    if (digests.size >= MOST_DIGESTS) digests.delete(digests.keys().next().value ?? "");
+    digests.set(key, digest);
+  };
+  /** The content of a tree is what its Op is named by: nothing needs to be read. */
+  const rememberTrees = ({ plan, snapshotOf: snapshotIn }: Step) => {
+    for (const { digest, op } of plan.inputs.values()) {
+      if (op.kind !== "tree") continue;
+      remember(keyOf(snapshotIn({ op: digest, output: ROOT }), "/"), Promise.resolve(op.tree));
+    }
+  };
   /** null when the place cannot be read: then nothing is known to be the same. */
   const contentOf = (snapshot: Snapshot, path: string, signal: AbortSignal) => {
-    const key = `${snapshot.join(" ")} ${path}`;
+    const key = keyOf(snapshot, path);
     const known = digests.get(key);
     if (known !== undefined) return known;
     const made = digestPlace(snapshot, path, kit, signal).catch(() => {
       digests.delete(key);
       return null;
     });
-    if (digests.size >= MOST_DIGESTS) digests.delete(digests.keys().next().value ?? "");
-    digests.set(key, made);
+    remember(key, made);
     return made;
   };
 
@@ -74,12 +84,17 @@ export function createCutOff(kit: Kit): CutOff {
     async find(step) {
       const shape = shapeOf(step.plan.op);
       if (shape === null) return null;
+      rememberTrees(step);
       for (const { op, text } of store.results.ofShape(shape, MOST_CANDIDATES)) {
         if (await isSameWork(JSON.parse(text) as Op, step)) return store.results.find(op);
       }
       return null;
     },
   };
+}
+
+function keyOf(snapshot: Snapshot, path: string): string {
+  return `${snapshot.join(" ")} ${path}`;
 }
 
 function isSame(one: Snapshot, other: Snapshot): boolean {
