@@ -17,9 +17,20 @@ main() {
   fi
   exec 9>>"$RONDEL_LOCK" || exit 1
   flock -n -E 75 9 || exit $?
+  enter_leaf 2>/dev/null
   # shellcheck disable=SC2046
   exec unshare $(rootless_flags) --mount --pid --fork --mount-proc --kill-child \
     --propagation slave sh "$0" --inside "$@"
+}
+
+# In version 2 of control groups, a group that limits its children may hold no process itself. Where
+# the machine's first group is not ours, the engine moves into a leaf of the group that it was started
+# in, if it may; its containers' groups are then made beside that leaf.
+enter_leaf() {
+  [ -e /sys/fs/cgroup/cgroup.controllers ] || return 0
+  [ -w /sys/fs/cgroup/cgroup.subtree_control ] && [ ! -e /sys/fs/cgroup/cgroup.type ] && return 0
+  group=/sys/fs/cgroup$(cut -d : -f 3 /proc/self/cgroup)
+  mkdir -p "$group/rondel-engine" && echo $$ >"$group/rondel-engine/cgroup.procs"
 }
 
 # Root of a user namespace has the users that /etc/subuid grants, and without a grant only itself.

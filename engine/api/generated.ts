@@ -14,11 +14,13 @@ export type QueryFields = {
     readonly sharing: ("SHARED" | "PRIVATE" | "LOCKED");
     readonly owner: string;
   }, Made<"CacheVolume">>;
+  readonly changeset: Resolver<"Query", Record<never, never>, Made<"Changeset">>;
   readonly container: Resolver<"Query", {
     readonly platform: Platform | null;
   }, Made<"Container">>;
   readonly defaultPlatform: Resolver<"Query", Record<never, never>, Platform>;
   readonly directory: Resolver<"Query", Record<never, never>, Made<"Directory">>;
+  readonly engine: Resolver<"Query", Record<never, never>, Made<"Engine">>;
   readonly envFile: Resolver<"Query", {
     readonly expand: boolean | null;
   }, Made<"EnvFile">>;
@@ -68,7 +70,36 @@ export type CacheVolumeFields = {
 
 };
 
+export type ChangesetFields = {
+  readonly addedPaths: Resolver<"Changeset", Record<never, never>, readonly string[]>;
+  readonly after: Resolver<"Changeset", Record<never, never>, Made<"Directory">>;
+  readonly asPatch: Resolver<"Changeset", Record<never, never>, Made<"File">>;
+  readonly before: Resolver<"Changeset", Record<never, never>, Made<"Directory">>;
+  readonly diffStats: Resolver<"Changeset", Record<never, never>, readonly Made<"DiffStat">[]>;
+  readonly export: Resolver<"Changeset", {
+    readonly path: string;
+  }, string>;
+  readonly isEmpty: Resolver<"Changeset", Record<never, never>, boolean>;
+  readonly layer: Resolver<"Changeset", Record<never, never>, Made<"Directory">>;
+  readonly modifiedPaths: Resolver<"Changeset", Record<never, never>, readonly string[]>;
+  readonly removedPaths: Resolver<"Changeset", Record<never, never>, readonly string[]>;
+  readonly sync: Resolver<"Changeset", Record<never, never>, void>;
+  readonly withChangeset: Resolver<"Changeset", {
+    readonly changes: Value<"Changeset">;
+    readonly onConflict: ("FAIL_EARLY" | "FAIL" | "LEAVE_CONFLICT_MARKERS" | "PREFER_OURS" | "PREFER_THEIRS");
+  }, Made<"Changeset">>;
+  readonly withChangesets: Resolver<"Changeset", {
+    readonly changes: readonly Value<"Changeset">[];
+    readonly onConflict: ("FAIL_EARLY" | "FAIL");
+  }, Made<"Changeset">>;
+};
+
 export type ContainerFields = {
+  readonly asTarball: Resolver<"Container", {
+    readonly platformVariants: readonly Value<"Container">[];
+    readonly forcedCompression: ("Gzip" | "Zstd" | "EStarGZ" | "Uncompressed") | null;
+    readonly mediaTypes: ("OCIMediaTypes" | "DockerMediaTypes");
+  }, Made<"File">>;
   readonly combinedOutput: Resolver<"Container", Record<never, never>, string>;
   readonly defaultArgs: Resolver<"Container", Record<never, never>, readonly string[]>;
   readonly directory: Resolver<"Container", {
@@ -88,6 +119,19 @@ export type ContainerFields = {
     readonly expand: boolean;
   }, boolean>;
   readonly exitCode: Resolver<"Container", Record<never, never>, number>;
+  readonly export: Resolver<"Container", {
+    readonly path: string;
+    readonly platformVariants: readonly Value<"Container">[];
+    readonly forcedCompression: ("Gzip" | "Zstd" | "EStarGZ" | "Uncompressed") | null;
+    readonly mediaTypes: ("OCIMediaTypes" | "DockerMediaTypes");
+    readonly expand: boolean;
+  }, string>;
+  readonly exportImage: Resolver<"Container", {
+    readonly name: string;
+    readonly platformVariants: readonly Value<"Container">[];
+    readonly forcedCompression: ("Gzip" | "Zstd" | "EStarGZ" | "Uncompressed") | null;
+    readonly mediaTypes: ("OCIMediaTypes" | "DockerMediaTypes");
+  }, "">;
   readonly exposedPorts: Resolver<"Container", Record<never, never>, readonly Made<"Port">[]>;
   readonly file: Resolver<"Container", {
     readonly path: string;
@@ -97,12 +141,22 @@ export type ContainerFields = {
     readonly address: string;
   }, Made<"Container">>;
   readonly imageRef: Resolver<"Container", Record<never, never>, string>;
+  readonly import: Resolver<"Container", {
+    readonly source: Value<"File">;
+    readonly tag: string;
+  }, Made<"Container">>;
   readonly label: Resolver<"Container", {
     readonly name: string;
   }, string | null>;
   readonly labels: Resolver<"Container", Record<never, never>, readonly Made<"Label">[]>;
   readonly mounts: Resolver<"Container", Record<never, never>, readonly string[]>;
   readonly platform: Resolver<"Container", Record<never, never>, Platform>;
+  readonly publish: Resolver<"Container", {
+    readonly address: string;
+    readonly platformVariants: readonly Value<"Container">[];
+    readonly forcedCompression: ("Gzip" | "Zstd" | "EStarGZ" | "Uncompressed") | null;
+    readonly mediaTypes: ("OCIMediaTypes" | "DockerMediaTypes");
+  }, string>;
   readonly rootfs: Resolver<"Container", Record<never, never>, Made<"Directory">>;
   readonly stat: Resolver<"Container", {
     readonly path: string;
@@ -164,6 +218,11 @@ export type ContainerFields = {
     readonly insecureRootCapabilities: boolean;
     readonly expand: boolean;
     readonly noInit: boolean;
+    readonly timeout: string | null;
+    readonly memory: string | null;
+    readonly cpus: number | null;
+    readonly pids: number | null;
+    readonly network: ("SANDBOX" | "NONE" | "HOST");
   }, Made<"Container">>;
   readonly withExposedPort: Resolver<"Container", {
     readonly port: number;
@@ -315,7 +374,18 @@ export type ContainerFields = {
   readonly workdir: Resolver<"Container", Record<never, never>, string>;
 };
 
+export type DiffStatFields = {
+  readonly addedLines: Resolver<"DiffStat", Record<never, never>, number>;
+  readonly kind: Resolver<"DiffStat", Record<never, never>, ("ADDED" | "MODIFIED" | "REMOVED" | "RENAMED")>;
+  readonly oldPath: Resolver<"DiffStat", Record<never, never>, string | null>;
+  readonly path: Resolver<"DiffStat", Record<never, never>, string>;
+  readonly removedLines: Resolver<"DiffStat", Record<never, never>, number>;
+};
+
 export type DirectoryFields = {
+  readonly changes: Resolver<"Directory", {
+    readonly from: Value<"Directory">;
+  }, Made<"Changeset">>;
   readonly chown: Resolver<"Directory", {
     readonly path: string;
     readonly owner: string;
@@ -355,11 +425,27 @@ export type DirectoryFields = {
     readonly pattern: string;
   }, readonly string[]>;
   readonly name: Resolver<"Directory", Record<never, never>, string>;
+  readonly search: Resolver<"Directory", {
+    readonly paths: readonly string[];
+    readonly globs: readonly string[];
+    readonly pattern: string;
+    readonly literal: boolean;
+    readonly multiline: boolean;
+    readonly dotall: boolean;
+    readonly insensitive: boolean;
+    readonly skipIgnored: boolean;
+    readonly skipHidden: boolean;
+    readonly filesOnly: boolean;
+    readonly limit: number | null;
+  }, readonly Made<"SearchResult">[]>;
   readonly stat: Resolver<"Directory", {
     readonly path: string;
     readonly doNotFollowSymlinks: boolean;
   }, Made<"Stat"> | null>;
   readonly sync: Resolver<"Directory", Record<never, never>, void>;
+  readonly withChanges: Resolver<"Directory", {
+    readonly changes: Value<"Changeset">;
+  }, Made<"Directory">>;
   readonly withDirectory: Resolver<"Directory", {
     readonly path: string;
     readonly source: Value<"Directory">;
@@ -414,6 +500,49 @@ export type DirectoryFields = {
   readonly withoutFiles: Resolver<"Directory", {
     readonly paths: readonly string[];
   }, Made<"Directory">>;
+};
+
+export type EngineFields = {
+  readonly clients: Resolver<"Engine", Record<never, never>, readonly string[]>;
+  readonly localCache: Resolver<"Engine", Record<never, never>, Made<"EngineCache">>;
+  readonly name: Resolver<"Engine", Record<never, never>, string>;
+};
+
+export type EngineCacheFields = {
+  readonly entrySet: Resolver<"EngineCache", {
+    readonly key: string;
+  }, Made<"EngineCacheEntrySet">>;
+  readonly explain: Resolver<"EngineCache", {
+    readonly of: string;
+  }, string>;
+  readonly maxUsedSpace: Resolver<"EngineCache", Record<never, never>, number>;
+  readonly minFreeSpace: Resolver<"EngineCache", Record<never, never>, number>;
+  readonly prune: Resolver<"EngineCache", {
+    readonly useDefaultPolicy: boolean;
+    readonly maxUsedSpace: string;
+    readonly reservedSpace: string;
+    readonly minFreeSpace: string;
+    readonly targetSpace: string;
+  }, "" | null>;
+  readonly reservedSpace: Resolver<"EngineCache", Record<never, never>, number>;
+  readonly targetSpace: Resolver<"EngineCache", Record<never, never>, number>;
+};
+
+export type EngineCacheEntryFields = {
+  readonly activelyUsed: Resolver<"EngineCacheEntry", Record<never, never>, boolean>;
+  readonly createdTimeUnixNano: Resolver<"EngineCacheEntry", Record<never, never>, number>;
+  readonly dagqlCall: Resolver<"EngineCacheEntry", Record<never, never>, string>;
+  readonly description: Resolver<"EngineCacheEntry", Record<never, never>, string>;
+  readonly diskSpaceBytes: Resolver<"EngineCacheEntry", Record<never, never>, number>;
+  readonly mostRecentUseTimeUnixNano: Resolver<"EngineCacheEntry", Record<never, never>, number>;
+  readonly recordType: Resolver<"EngineCacheEntry", Record<never, never>, string>;
+  readonly recordTypes: Resolver<"EngineCacheEntry", Record<never, never>, readonly string[]>;
+};
+
+export type EngineCacheEntrySetFields = {
+  readonly diskSpaceBytes: Resolver<"EngineCacheEntrySet", Record<never, never>, number>;
+  readonly entries: Resolver<"EngineCacheEntrySet", Record<never, never>, readonly Made<"EngineCacheEntry">[]>;
+  readonly entryCount: Resolver<"EngineCacheEntrySet", Record<never, never>, number>;
 };
 
 export type EnvFileFields = {
@@ -479,6 +608,19 @@ export type FileFields = {
     readonly allowParentDirPath: boolean;
   }, string>;
   readonly name: Resolver<"File", Record<never, never>, string>;
+  readonly search: Resolver<"File", {
+    readonly pattern: string;
+    readonly literal: boolean;
+    readonly multiline: boolean;
+    readonly dotall: boolean;
+    readonly insensitive: boolean;
+    readonly skipIgnored: boolean;
+    readonly skipHidden: boolean;
+    readonly filesOnly: boolean;
+    readonly limit: number | null;
+    readonly paths: readonly string[];
+    readonly globs: readonly string[];
+  }, readonly Made<"SearchResult">[]>;
   readonly size: Resolver<"File", Record<never, never>, number>;
   readonly stat: Resolver<"File", Record<never, never>, Made<"Stat"> | null>;
   readonly sync: Resolver<"File", Record<never, never>, void>;
@@ -507,6 +649,9 @@ export type HealthcheckConfigFields = {
 };
 
 export type HostFields = {
+  readonly containerImage: Resolver<"Host", {
+    readonly name: string;
+  }, Made<"Container">>;
   readonly directory: Resolver<"Host", {
     readonly path: string;
     readonly exclude: readonly string[];
@@ -570,6 +715,20 @@ export type PortFields = {
   readonly protocol: Resolver<"Port", Record<never, never>, ("TCP" | "UDP")>;
 };
 
+export type SearchResultFields = {
+  readonly absoluteOffset: Resolver<"SearchResult", Record<never, never>, number>;
+  readonly filePath: Resolver<"SearchResult", Record<never, never>, string>;
+  readonly lineNumber: Resolver<"SearchResult", Record<never, never>, number>;
+  readonly matchedLines: Resolver<"SearchResult", Record<never, never>, string>;
+  readonly submatches: Resolver<"SearchResult", Record<never, never>, readonly Made<"SearchSubmatch">[]>;
+};
+
+export type SearchSubmatchFields = {
+  readonly end: Resolver<"SearchSubmatch", Record<never, never>, number>;
+  readonly start: Resolver<"SearchSubmatch", Record<never, never>, number>;
+  readonly text: Resolver<"SearchSubmatch", Record<never, never>, string>;
+};
+
 export type SecretFields = {
   readonly name: Resolver<"Secret", Record<never, never>, string>;
   readonly plaintext: Resolver<"Secret", Record<never, never>, string>;
@@ -591,8 +750,14 @@ export type Fields = {
   readonly Query: QueryFields;
   readonly Address: AddressFields;
   readonly CacheVolume: CacheVolumeFields;
+  readonly Changeset: ChangesetFields;
   readonly Container: ContainerFields;
+  readonly DiffStat: DiffStatFields;
   readonly Directory: DirectoryFields;
+  readonly Engine: EngineFields;
+  readonly EngineCache: EngineCacheFields;
+  readonly EngineCacheEntry: EngineCacheEntryFields;
+  readonly EngineCacheEntrySet: EngineCacheEntrySetFields;
   readonly EnvFile: EnvFileFields;
   readonly EnvVariable: EnvVariableFields;
   readonly Error: ErrorFields;
@@ -603,6 +768,8 @@ export type Fields = {
   readonly JSONValue: JSONValueFields;
   readonly Label: LabelFields;
   readonly Port: PortFields;
+  readonly SearchResult: SearchResultFields;
+  readonly SearchSubmatch: SearchSubmatchFields;
   readonly Secret: SecretFields;
   readonly Socket: SocketFields;
   readonly Stat: StatFields;

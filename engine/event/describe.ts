@@ -15,6 +15,13 @@ export function describeFailure(failure: Failure): Description {
   return { short, detail, hint };
 }
 
+/** What a process that was out of time is said to have ended with, as by timeout(1). */
+export const TIMEOUT_EXIT_CODE = 124;
+
+function printed({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): string {
+  return [stdout, stderr].filter((text) => text !== "").join("\n");
+}
+
 type Words = readonly [short: string, hint: string, detail?: string];
 
 // One case a member: long, and flat on purpose.
@@ -23,10 +30,21 @@ function words(failure: Failure): Words {
     case "exec-failed":
       return [
         `process "${failure.args.join(" ")}" did not complete successfully: ` +
-          `exit code: ${failure.exitCode}`,
-        "Look at stderr; expect: ANY keeps a result whatever the exit code.",
-        [failure.stdout, failure.stderr].filter((text) => text !== "").join("\n"),
+          `exit code: ${failure.exitCode}${failure.outOfMemory ? ": out of memory" : ""}`,
+        failure.outOfMemory
+          ? "Give withExec more memory, or let the process use less."
+          : "Look at stderr; expect: ANY keeps a result whatever the exit code.",
+        printed(failure),
       ];
+    case "exec-timeout":
+      return [
+        `process "${failure.args.join(" ")}" did not complete successfully: ` +
+          `exit code: ${TIMEOUT_EXIT_CODE}: stopped after ${failure.timeoutMs / 1000}s`,
+        "Give withExec a longer timeout, or find out what the process waits for.",
+        printed(failure),
+      ];
+    case "limit-unsupported":
+      return [failure.why, failure.remedy];
     case "no-command":
       return [
         "no command has been set",
@@ -66,6 +84,11 @@ function words(failure: Failure): Words {
       return [
         `registry ${failure.registry} cannot be reached: ${failure.why}`,
         "Check the network, or name a mirror in RONDEL_REGISTRY_MIRRORS.",
+      ];
+    case "docker-failed":
+      return [
+        `Docker at ${failure.address} did not help: ${failure.why}`,
+        "Start Docker, or name its socket in DOCKER_HOST before the engine starts.",
       ];
     case "digest-differs":
       return [
@@ -117,6 +140,11 @@ function words(failure: Failure): Words {
         "Make the patch again from the files as they are now.",
       ];
     }
+    case "conflict":
+      return [
+        `changes conflict: both touch ${failure.paths.join(", ")}`,
+        "Choose another onConflict, such as PREFER_OURS or LEAVE_CONFLICT_MARKERS.",
+      ];
     case "id-invalid":
       return [`invalid ID: ${failure.why}`, "Pass an ID that this API answered."];
     case "user-error":

@@ -14,7 +14,19 @@ export type Failure =
       /** The last 100 KiB of each; the whole stays in the store. */
       readonly stdout: string;
       readonly stderr: string;
+      /** The kernel ended a process of it, for its limit of memory was reached. */
+      readonly outOfMemory?: boolean;
     }
+  /** Stopped, with all that it had started. */
+  | {
+      readonly kind: "exec-timeout";
+      readonly op: Digest;
+      readonly args: readonly string[];
+      readonly timeoutMs: number;
+      readonly stdout: string;
+      readonly stderr: string;
+    }
+  | { readonly kind: "limit-unsupported"; readonly why: string; readonly remedy: string }
   | { readonly kind: "no-command" }
   | { readonly kind: "no-exec"; readonly field: string }
   | { readonly kind: "image-missing"; readonly reference: string; readonly why: string }
@@ -27,6 +39,7 @@ export type Failure =
     }
   | { readonly kind: "platform-unsupported"; readonly wanted: string; readonly host: string }
   | { readonly kind: "registry-denied"; readonly reference: string; readonly status: number }
+  | { readonly kind: "docker-failed"; readonly address: string; readonly why: string }
   | { readonly kind: "registry-unreachable"; readonly registry: string; readonly why: string }
   | {
       readonly kind: "digest-differs";
@@ -67,6 +80,8 @@ export type Failure =
       readonly line: number;
       readonly why: string;
     }
+  /** Two changesets touch these paths, and what they do cannot be put together. */
+  | { readonly kind: "conflict"; readonly paths: readonly string[] }
   | { readonly kind: "id-invalid"; readonly why: string }
   | { readonly kind: "user-error"; readonly message: string }
   | { readonly kind: "runtime-unavailable"; readonly why: string; readonly remedy: string }

@@ -60,6 +60,8 @@ export interface ExecOp {
   /** Whether a small init is process 1, which reaps orphans and forwards signals. */
   readonly init: boolean;
   readonly platform: Platform;
+  /** Left out when nothing is bounded, so that such an Op has the digest it always had. */
+  readonly limits?: ExecLimits;
 }
 
 /** Actions on a copy of `on`, in order. Its output: `root`. null is the empty folder. */
@@ -82,6 +84,17 @@ export type SecretEnv = readonly [name: string, secret: string];
 export type Network = "sandbox" | "none" | "host";
 /** Which exit codes are a Result and not a failure. 128 to 191, a death by signal, never is. */
 export type Exits = "success" | "failure" | "any";
+
+/**
+ * What the process and all below it may use together: a program may look at it and do otherwise.
+ * At least one is there. The time that it may take is no part of an Op; see Aside.
+ */
+export interface ExecLimits {
+  readonly memoryBytes?: number;
+  /** Such as 1.5: seconds of processor time in a second. */
+  readonly cpus?: number;
+  readonly pids?: number;
+}
 
 export interface Redirects {
   readonly stdin: string | null;

@@ -17,6 +17,12 @@ export interface Plan {
 /** What a process is given that is no part of its identity. */
 export interface Aside {
   readonly volatileEnv: readonly EnvEntry[];
+  /**
+   * How long the process may run. A Result says nothing of it: what ended in time would have ended
+   * the same with more, and what did not is a Failure, which is never kept. So a chain that gets a
+   * longer timeout is not built anew. Who joins an exec that runs already gets that one's timeout.
+   */
+  readonly timeoutMs?: number;
 }
 
 /** A path in an output of a Plan: what a Directory or File value holds. */

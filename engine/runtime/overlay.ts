@@ -1,4 +1,6 @@
 // Stacks of folders mounted as one tree by overlayfs, from this process, with no program started.
+// A device node in one opens no device. (crun takes that back for a container's root, where what a
+// process can make is up to the filter, and what an image brings to who unpacks it.)
 // Invariant: a mount that failed leaves nothing behind.
 
 import { mkdirSync } from "node:fs";

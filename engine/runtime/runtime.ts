@@ -73,7 +73,7 @@ export interface Exit {
   /** 128 + n when signal n ended it. */
   readonly code: number;
   /** The kernel ended one of its processes, for the limit of memory was reached. */
-  readonly outOfMemory: boolean;
+  readonly outOfMemory?: boolean;
 }
 
 /** Why the runtime could not do what it was asked; what a process does itself is an Exit. */

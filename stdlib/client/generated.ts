@@ -10,6 +10,32 @@ export type JSON = string;
 /** An operating system and a processor, such as linux/amd64 or linux/arm/v7. */
 export type Platform = string;
 
+/** What to do when both changesets touch a path. */
+export type ChangesetMergeConflict = "FAIL_EARLY" | "FAIL" | "LEAVE_CONFLICT_MARKERS" | "PREFER_OURS" | "PREFER_THEIRS";
+export const ChangesetMergeConflict = {
+  FailEarly: "FAIL_EARLY",
+  Fail: "FAIL",
+  LeaveConflictMarkers: "LEAVE_CONFLICT_MARKERS",
+  PreferOurs: "PREFER_OURS",
+  PreferTheirs: "PREFER_THEIRS",
+} as const;
+
+/** What to do when several changesets touch a path. */
+export type ChangesetsMergeConflict = "FAIL_EARLY" | "FAIL";
+export const ChangesetsMergeConflict = {
+  FailEarly: "FAIL_EARLY",
+  Fail: "FAIL",
+} as const;
+
+/** What happened to a path. */
+export type DiffStatKind = "ADDED" | "MODIFIED" | "REMOVED" | "RENAMED";
+export const DiffStatKind = {
+  Added: "ADDED",
+  Modified: "MODIFIED",
+  Removed: "REMOVED",
+  Renamed: "RENAMED",
+} as const;
+
 /** How the users of one cache volume share it. */
 export type CacheSharingMode = "SHARED" | "PRIVATE" | "LOCKED";
 export const CacheSharingMode = {
@@ -38,11 +64,38 @@ export const FileType = {
   SymlinkType: "SYMLINK_TYPE",
 } as const;
 
+/** How the layers of an image are compressed. */
+export type ImageLayerCompression = "Gzip" | "Zstd" | "EStarGZ" | "Uncompressed" | "GZIP" | "ZSTD" | "ESTARGZ" | "UNCOMPRESSED";
+export const ImageLayerCompression = {
+  Gzip: "Gzip",
+  Zstd: "Zstd",
+  EStarGZ: "EStarGZ",
+  Uncompressed: "Uncompressed",
+  Estargz: "ESTARGZ",
+} as const;
+
+/** Whose names for the parts of an image are used. */
+export type ImageMediaTypes = "OCIMediaTypes" | "DockerMediaTypes" | "OCI" | "DOCKER";
+export const ImageMediaTypes = {
+  OCIMediaTypes: "OCIMediaTypes",
+  DockerMediaTypes: "DockerMediaTypes",
+  Oci: "OCI",
+  Docker: "DOCKER",
+} as const;
+
 /** A transport protocol. */
 export type NetworkProtocol = "TCP" | "UDP";
 export const NetworkProtocol = {
   Tcp: "TCP",
   Udp: "UDP",
+} as const;
+
+/** The network of a command. Not in Dagger. */
+export type ExecNetwork = "SANDBOX" | "NONE" | "HOST";
+export const ExecNetwork = {
+  Sandbox: "SANDBOX",
+  None: "NONE",
+  Host: "HOST",
 } as const;
 
 /** Which exit codes of a command are a result and not a failure. */
@@ -136,6 +189,114 @@ export class CacheVolume extends Lazy {
   }
 }
 
+export interface ChangesetWithChangesetOpts {
+  /** What to do when both touch a path. */
+  onConflict?: ChangesetMergeConflict | undefined;
+}
+
+export interface ChangesetWithChangesetsOpts {
+  /** What to do when two touch a path. */
+  onConflict?: ChangesetsMergeConflict | undefined;
+}
+
+/** The changes that make one directory of another. It never changes. */
+export class Changeset extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Changeset";
+  }
+
+  /** The paths of what is new, / at the end of a directory's. */
+  addedPaths(): Promise<string[]> {
+    return this.ask("addedPaths");
+  }
+
+  /** The directory with the changes. */
+  after(): Directory {
+    return this.next(Directory, "after");
+  }
+
+  /** The changes of files as a patch that Git can apply. Owners and empty folders are not in it. */
+  asPatch(): File {
+    return this.next(File, "asPatch");
+  }
+
+  /** The directory without the changes. */
+  before(): Directory {
+    return this.next(Directory, "before");
+  }
+
+  /** What happened to each path, and to how many lines. */
+  diffStats(): Promise<DiffStat[]> {
+    return this.askList(DiffStat, "diffStats");
+  }
+
+  /**
+   * Makes the same changes in a folder of the host, and answers its path.
+   * @param path A relative path counts from the session's folder.
+   */
+  export(path: string): Promise<string> {
+    return this.ask("export", { path }, { path: "String!" });
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** Whether there are no changes. */
+  isEmpty(): Promise<boolean> {
+    return this.ask("isEmpty");
+  }
+
+  /** What is new or was changed, alone. */
+  layer(): Directory {
+    return this.next(Directory, "layer");
+  }
+
+  /** The paths of what was there before and is another now, / at the end of a directory's. */
+  modifiedPaths(): Promise<string[]> {
+    return this.ask("modifiedPaths");
+  }
+
+  /** The paths of what is gone; a directory, with / at the end, stands for all in it. */
+  removedPaths(): Promise<string[]> {
+    return this.ask("removedPaths");
+  }
+
+  /** Finds out what has changed, now. */
+  sync(): Promise<Changeset> {
+    return this.askObject(Changeset, "sync");
+  }
+
+  /**
+   * These changes and others on top of them.
+   * @param changes The others.
+   */
+  withChangeset(changes: Changeset, options: ChangesetWithChangesetOpts = {}): Changeset {
+    return this.next(Changeset, "withChangeset", { changes, ...options });
+  }
+
+  /**
+   * These changes and several others, one after another.
+   * @param changes The others.
+   */
+  withChangesets(
+    changes: readonly Changeset[],
+    options: ChangesetWithChangesetsOpts = {},
+  ): Changeset {
+    return this.next(Changeset, "withChangesets", { changes, ...options });
+  }
+}
+
+export interface ContainerAsTarballOpts {
+  /** Containers of other platforms, for an image of several. */
+  platformVariants?: readonly Container[] | undefined;
+  /** How every layer is compressed; gzip when left out. */
+  forcedCompression?: ImageLayerCompression | undefined;
+  /** Whose names for the parts of an image are used. */
+  mediaTypes?: ImageMediaTypes | undefined;
+}
+
 export interface ContainerDirectoryOpts {
   /** Replace $VAR and ${VAR} in the path. */
   expand?: boolean | undefined;
@@ -150,9 +311,43 @@ export interface ContainerExistsOpts {
   expand?: boolean | undefined;
 }
 
+export interface ContainerExportOpts {
+  /** Containers of other platforms, for an image of several. */
+  platformVariants?: readonly Container[] | undefined;
+  /** How every layer is compressed; gzip when left out. */
+  forcedCompression?: ImageLayerCompression | undefined;
+  /** Whose names for the parts of an image are used. */
+  mediaTypes?: ImageMediaTypes | undefined;
+  /** Replace $VAR and ${VAR} in the path. */
+  expand?: boolean | undefined;
+}
+
+export interface ContainerExportImageOpts {
+  /** Containers of other platforms, for an image of several. */
+  platformVariants?: readonly Container[] | undefined;
+  /** How every layer is compressed; gzip when left out. */
+  forcedCompression?: ImageLayerCompression | undefined;
+  /** Whose names for the parts of an image are used. */
+  mediaTypes?: ImageMediaTypes | undefined;
+}
+
 export interface ContainerFileOpts {
   /** Replace $VAR and ${VAR} in the path. */
   expand?: boolean | undefined;
+}
+
+export interface ContainerImportOpts {
+  /** Which image, when there are several in it; the first when left out. */
+  tag?: string | undefined;
+}
+
+export interface ContainerPublishOpts {
+  /** Containers of other platforms, for an image of several. */
+  platformVariants?: readonly Container[] | undefined;
+  /** How every layer is compressed; gzip when left out. */
+  forcedCompression?: ImageLayerCompression | undefined;
+  /** Whose names for the parts of an image are used. */
+  mediaTypes?: ImageMediaTypes | undefined;
 }
 
 export interface ContainerStatOpts {
@@ -219,6 +414,16 @@ export interface ContainerWithExecOpts {
   expand?: boolean | undefined;
   /** Make the command process 1, without a small init before it. */
   noInit?: boolean | undefined;
+  /** Not in Dagger. Stop the command, and all it started, after this long: 30s, 5m, 1h30m. */
+  timeout?: string | undefined;
+  /** Not in Dagger. The most memory that it may use: 512MB, 1GiB. */
+  memory?: string | undefined;
+  /** Not in Dagger. The most processor time that it may use: 1.5 is one and a half processors. */
+  cpus?: number | undefined;
+  /** Not in Dagger. The most processes that it may have at a time. */
+  pids?: number | undefined;
+  /** Not in Dagger. Which network it sees. */
+  network?: ExecNetwork | undefined;
 }
 
 export interface ContainerWithExposedPortOpts {
@@ -359,6 +564,15 @@ export class Container extends Lazy {
     return "Container";
   }
 
+  /**
+   * The container as an image, in an archive that docker load and others read. What is mounted is
+   * not
+   * in it. The archive is made when this is asked for.
+   */
+  asTarball(options: ContainerAsTarballOpts = {}): File {
+    return this.next(File, "asTarball", options);
+  }
+
   /** What the last command printed on both streams, in the order it came. */
   combinedOutput(): Promise<string> {
     return this.ask("combinedOutput");
@@ -419,6 +633,43 @@ export class Container extends Lazy {
     return this.ask("exitCode");
   }
 
+  /**
+   * Writes the container to the host as an image, in an archive that docker load and others read.
+   * What
+   * is mounted is not in it. Answers the path.
+   * @param path Where to; a relative path counts from the client's folder.
+   */
+  export(path: string, options: ContainerExportOpts = {}): Promise<string> {
+    return this.ask(
+      "export",
+      { path, ...options },
+      {
+        path: "String!",
+        platformVariants: "[ID!]",
+        forcedCompression: "ImageLayerCompression",
+        mediaTypes: "ImageMediaTypes",
+        expand: "Boolean",
+      },
+    );
+  }
+
+  /**
+   * Gives the container to the host's Docker as an image. What is mounted is not in it.
+   * @param name What Docker is to call it: app, app:1.2.
+   */
+  exportImage(name: string, options: ContainerExportImageOpts = {}): Promise<void> {
+    return this.ask(
+      "exportImage",
+      { name, ...options },
+      {
+        name: "String!",
+        platformVariants: "[ID!]",
+        forcedCompression: "ImageLayerCompression",
+        mediaTypes: "ImageMediaTypes",
+      },
+    );
+  }
+
   /** The ports that the container says it listens on. */
   exposedPorts(): Promise<Port[]> {
     return this.askList(Port, "exposedPorts");
@@ -450,6 +701,14 @@ export class Container extends Lazy {
     return this.ask("imageRef");
   }
 
+  /**
+   * Starts over from an image in an archive, as docker save, export and asTarball write them.
+   * @param source The archive.
+   */
+  import(source: File, options: ContainerImportOpts = {}): Container {
+    return this.next(Container, "import", { source, ...options });
+  }
+
   /** The value of a label; null when it is not set. */
   label(name: string): Promise<string | null> {
     return this.ask("label", { name }, { name: "String!" });
@@ -468,6 +727,24 @@ export class Container extends Lazy {
   /** The platform that commands are run for. */
   platform(): Promise<Platform> {
     return this.ask("platform");
+  }
+
+  /**
+   * Pushes the container to a registry as an image. What is mounted is not in it. Answers the full
+   * reference, with the digest.
+   * @param address Where to: registry.example.com/team/app:1.2.
+   */
+  publish(address: string, options: ContainerPublishOpts = {}): Promise<string> {
+    return this.ask(
+      "publish",
+      { address, ...options },
+      {
+        address: "String!",
+        platformVariants: "[ID!]",
+        forcedCompression: "ImageLayerCompression",
+        mediaTypes: "ImageMediaTypes",
+      },
+    );
   }
 
   /** The root file system, without what is mounted in it. */
@@ -861,6 +1138,43 @@ export class Container extends Lazy {
   }
 }
 
+/** What happened to one path in a changeset. */
+export class DiffStat extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "DiffStat";
+  }
+
+  /** How many lines it got. */
+  addedLines(): Promise<number> {
+    return this.ask("addedLines");
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** What happened. */
+  kind(): Promise<DiffStatKind> {
+    return this.ask("kind");
+  }
+
+  /** The path it had before it was renamed. */
+  oldPath(): Promise<string | null> {
+    return this.ask("oldPath");
+  }
+
+  /** Its path, / at the end of a directory's. */
+  path(): Promise<string> {
+    return this.ask("path");
+  }
+
+  /** How many lines it lost. */
+  removedLines(): Promise<number> {
+    return this.ask("removedLines");
+  }
+}
+
 export interface DirectoryEntriesOpts {
   /** A directory below this one; the directory itself when left out. */
   path?: string | undefined;
@@ -885,6 +1199,29 @@ export interface DirectoryFilterOpts {
   include?: readonly string[] | undefined;
   /** Leave out what .gitignore files name. */
   gitignore?: boolean | undefined;
+}
+
+export interface DirectorySearchOpts {
+  /** Files and directories to look in; all when left out. */
+  paths?: readonly string[] | undefined;
+  /** Patterns such as *.ts for the files that are meant; ! in front leaves out. */
+  globs?: readonly string[] | undefined;
+  /** Take the pattern as it is written, and not as a regular expression. */
+  literal?: boolean | undefined;
+  /** A match may go over the end of a line. */
+  multiline?: boolean | undefined;
+  /** A . is also a newline; of use with multiline. */
+  dotall?: boolean | undefined;
+  /** Capital and small letters are the same. */
+  insensitive?: boolean | undefined;
+  /** Leave out what .gitignore, .ignore and .rgignore files name. */
+  skipIgnored?: boolean | undefined;
+  /** Leave out what has a name that begins with a dot. */
+  skipHidden?: boolean | undefined;
+  /** Answer which files match, and not where. */
+  filesOnly?: boolean | undefined;
+  /** The most results. */
+  limit?: number | undefined;
 }
 
 export interface DirectoryStatOpts {
@@ -931,6 +1268,14 @@ export interface DirectoryWithNewFileOpts {
 export class Directory extends Lazy {
   get [Symbol.toStringTag](): string {
     return "Directory";
+  }
+
+  /**
+   * The changes that make this directory of an older one.
+   * @param from The older one.
+   */
+  changes(from: Directory): Changeset {
+    return this.next(Changeset, "changes", { from });
   }
 
   /**
@@ -1017,6 +1362,31 @@ export class Directory extends Lazy {
   }
 
   /**
+   * Looks for a text in the files. Files that are not text are passed over.
+   * @param pattern A regular expression, or the text itself.
+   */
+  search(pattern: string, options: DirectorySearchOpts = {}): Promise<SearchResult[]> {
+    return this.askList(
+      SearchResult,
+      "search",
+      { pattern, ...options },
+      {
+        paths: "[String!]",
+        globs: "[String!]",
+        pattern: "String!",
+        literal: "Boolean",
+        multiline: "Boolean",
+        dotall: "Boolean",
+        insensitive: "Boolean",
+        skipIgnored: "Boolean",
+        skipHidden: "Boolean",
+        filesOnly: "Boolean",
+        limit: "Int",
+      },
+    );
+  }
+
+  /**
    * What is known about the file at a path.
    * @param path The path to look at.
    */
@@ -1027,6 +1397,14 @@ export class Directory extends Lazy {
   /** Makes the directory, now. */
   sync(): Promise<Directory> {
     return this.askObject(Directory, "sync");
+  }
+
+  /**
+   * Makes changes that were made to another directory here too.
+   * @param changes The changes.
+   */
+  withChanges(changes: Changeset): Directory {
+    return this.next(Directory, "withChanges", { changes });
   }
 
   /**
@@ -1141,6 +1519,196 @@ export class Directory extends Lazy {
    */
   withoutFiles(paths: readonly string[]): Directory {
     return this.next(Directory, "withoutFiles", { paths });
+  }
+}
+
+/** The engine that answers. */
+export class Engine extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "Engine";
+  }
+
+  /** The sessions that are open, by their ids. */
+  clients(): Promise<string[]> {
+    return this.ask("clients");
+  }
+
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** What the engine keeps, so that it need not be made again. */
+  localCache(): EngineCache {
+    return this.next(EngineCache, "localCache");
+  }
+
+  /** What the engine calls itself. */
+  name(): Promise<string> {
+    return this.ask("name");
+  }
+}
+
+export interface EngineCacheEntrySetOpts {
+  /** All entries are in the set whose key is empty. */
+  key?: string | undefined;
+}
+
+export interface EngineCachePruneOpts {
+  /** Begin from the engine's own bounds instead of none. */
+  useDefaultPolicy?: boolean | undefined;
+  /** Prune only what is more than this, such as 20GB or 10% of the disk. */
+  maxUsedSpace?: string | undefined;
+  /** Leave at least this much, however little is free. */
+  reservedSpace?: string | undefined;
+  /** Prune when less than this is free. */
+  minFreeSpace?: string | undefined;
+  /** Prune down to this, when there is anything to prune. */
+  targetSpace?: string | undefined;
+}
+
+/**
+ * What an engine keeps: results, images, host folders, cache volumes. It is pruned by itself, what
+ * was
+ * used longest ago first, to stay within its budget.
+ */
+export class EngineCache extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "EngineCache";
+  }
+
+  /** What is kept now. */
+  entrySet(options: EngineCacheEntrySetOpts = {}): EngineCacheEntrySet {
+    return this.next(EngineCacheEntrySet, "entrySet", options);
+  }
+
+  /**
+   * Why a value, or an Op by its digest, is or is not kept, as JSON: its size and use, what it is
+   * made
+   * of, and what differs from the most similar that is kept. Not a field of Dagger's.
+   * @param of The ID of a Container, Directory or File, or the digest of an Op.
+   */
+  explain(of: string): Promise<JSON> {
+    return this.ask("explain", { of }, { of: "String!" });
+  }
+
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** How many bytes are kept without anything being pruned. */
+  maxUsedSpace(): Promise<number> {
+    return this.ask("maxUsedSpace");
+  }
+
+  /** How many bytes of the disk pruning tries to leave free. */
+  minFreeSpace(): Promise<number> {
+    return this.ask("minFreeSpace");
+  }
+
+  /**
+   * Removes entries that nobody uses, the longest unused first. Without any argument that sets a
+   * bound,
+   * removes all of them.
+   */
+  prune(options: EngineCachePruneOpts = {}): Promise<void> {
+    return this.ask(
+      "prune",
+      options,
+      {
+        useDefaultPolicy: "Boolean",
+        maxUsedSpace: "String",
+        reservedSpace: "String",
+        minFreeSpace: "String",
+        targetSpace: "String",
+      },
+    );
+  }
+
+  /** How many bytes are kept however little is free. */
+  reservedSpace(): Promise<number> {
+    return this.ask("reservedSpace");
+  }
+
+  /** How many bytes a prune leaves. */
+  targetSpace(): Promise<number> {
+    return this.ask("targetSpace");
+  }
+}
+
+/** One thing that is kept. */
+export class EngineCacheEntry extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "EngineCacheEntry";
+  }
+
+  /** Whether something that runs has it, or a session counts on it: then it is not pruned. */
+  activelyUsed(): Promise<boolean> {
+    return this.ask("activelyUsed");
+  }
+
+  /** When it was made, in nanoseconds since 1970. */
+  createdTimeUnixNano(): Promise<number> {
+    return this.ask("createdTimeUnixNano");
+  }
+
+  /** What made it: the digest of an Op, or what else names the entry. */
+  dagqlCall(): Promise<string> {
+    return this.ask("dagqlCall");
+  }
+
+  /** What it is, in a line. */
+  description(): Promise<string> {
+    return this.ask("description");
+  }
+
+  /** What it takes on the disk; what is shared is counted once, where it was made. */
+  diskSpaceBytes(): Promise<number> {
+    return this.ask("diskSpaceBytes");
+  }
+
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** When it was used last, in nanoseconds since 1970. */
+  mostRecentUseTimeUnixNano(): Promise<number> {
+    return this.ask("mostRecentUseTimeUnixNano");
+  }
+
+  /** One of image, exec, file, diff, folder, volume, content. */
+  recordType(): Promise<string> {
+    return this.ask("recordType");
+  }
+
+  /** The record type, as a list. */
+  recordTypes(): Promise<string[]> {
+    return this.ask("recordTypes");
+  }
+}
+
+/** What was kept when it was asked for. */
+export class EngineCacheEntrySet extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "EngineCacheEntrySet";
+  }
+
+  /** What all of them take on the disk. */
+  diskSpaceBytes(): Promise<number> {
+    return this.ask("diskSpaceBytes");
+  }
+
+  /** The entries, the biggest first. */
+  entries(): Promise<EngineCacheEntry[]> {
+    return this.askList(EngineCacheEntry, "entries");
+  }
+
+  /** How many there are. */
+  entryCount(): Promise<number> {
+    return this.ask("entryCount");
+  }
+
+  id(): Promise<string> {
+    return this.ask("id");
   }
 }
 
@@ -1303,6 +1871,29 @@ export interface FileExportOpts {
   allowParentDirPath?: boolean | undefined;
 }
 
+export interface FileSearchOpts {
+  /** Take the pattern as it is written, and not as a regular expression. */
+  literal?: boolean | undefined;
+  /** A match may go over the end of a line. */
+  multiline?: boolean | undefined;
+  /** A . is also a newline; of use with multiline. */
+  dotall?: boolean | undefined;
+  /** Capital and small letters are the same. */
+  insensitive?: boolean | undefined;
+  /** Leave out what .gitignore, .ignore and .rgignore files name. */
+  skipIgnored?: boolean | undefined;
+  /** Leave out what has a name that begins with a dot. */
+  skipHidden?: boolean | undefined;
+  /** Answer which files match, and not where. */
+  filesOnly?: boolean | undefined;
+  /** The most results. */
+  limit?: number | undefined;
+  /** Of no use here: the file is the one path. */
+  paths?: readonly string[] | undefined;
+  /** Patterns that the file's name must match. */
+  globs?: readonly string[] | undefined;
+}
+
 export interface FileWithReplacedOpts {
   /** Replace it wherever it is. */
   all?: boolean | undefined;
@@ -1364,6 +1955,31 @@ export class File extends Lazy {
   /** Its name, without a folder. */
   name(): Promise<string> {
     return this.ask("name");
+  }
+
+  /**
+   * Looks for a text in the file.
+   * @param pattern A regular expression, or the text itself.
+   */
+  search(pattern: string, options: FileSearchOpts = {}): Promise<SearchResult[]> {
+    return this.askList(
+      SearchResult,
+      "search",
+      { pattern, ...options },
+      {
+        pattern: "String!",
+        literal: "Boolean",
+        multiline: "Boolean",
+        dotall: "Boolean",
+        insensitive: "Boolean",
+        skipIgnored: "Boolean",
+        skipHidden: "Boolean",
+        filesOnly: "Boolean",
+        limit: "Int",
+        paths: "[String!]",
+        globs: "[String!]",
+      },
+    );
   }
 
   /** How many bytes it has. */
@@ -1476,6 +2092,14 @@ export interface HostFindUpOpts {
 export class Host extends Lazy {
   get [Symbol.toStringTag](): string {
     return "Host";
+  }
+
+  /**
+   * An image of the host's Docker, as it is now.
+   * @param name What Docker calls it: app, app:1.2.
+   */
+  containerImage(name: string): Container {
+    return this.next(Container, "containerImage", { name });
   }
 
   /**
@@ -1705,6 +2329,11 @@ export class Client extends Lazy {
     return this.next(CacheVolume, "cacheVolume", { key, ...options });
   }
 
+  /** A changeset without changes. */
+  changeset(): Changeset {
+    return this.next(Changeset, "changeset");
+  }
+
   /** An empty container: no files, no configuration. Usually followed by from(). */
   container(options: ClientContainerOpts = {}): Container {
     return this.next(Container, "container", options);
@@ -1718,6 +2347,11 @@ export class Client extends Lazy {
   /** An empty directory. */
   directory(): Directory {
     return this.next(Directory, "directory");
+  }
+
+  /** The engine that answers, and what it keeps. */
+  engine(): Engine {
+    return this.next(Engine, "engine");
   }
 
   /** An empty set of variables. */
@@ -1781,14 +2415,44 @@ export class Client extends Lazy {
     return this.load(CacheVolume, id);
   }
 
+  /** The Changeset that has this ID. */
+  loadChangesetFromID(id: string): Changeset {
+    return this.load(Changeset, id);
+  }
+
   /** The Container that has this ID. */
   loadContainerFromID(id: string): Container {
     return this.load(Container, id);
   }
 
+  /** The DiffStat that has this ID. */
+  loadDiffStatFromID(id: string): DiffStat {
+    return this.load(DiffStat, id);
+  }
+
   /** The Directory that has this ID. */
   loadDirectoryFromID(id: string): Directory {
     return this.load(Directory, id);
+  }
+
+  /** The Engine that has this ID. */
+  loadEngineFromID(id: string): Engine {
+    return this.load(Engine, id);
+  }
+
+  /** The EngineCache that has this ID. */
+  loadEngineCacheFromID(id: string): EngineCache {
+    return this.load(EngineCache, id);
+  }
+
+  /** The EngineCacheEntry that has this ID. */
+  loadEngineCacheEntryFromID(id: string): EngineCacheEntry {
+    return this.load(EngineCacheEntry, id);
+  }
+
+  /** The EngineCacheEntrySet that has this ID. */
+  loadEngineCacheEntrySetFromID(id: string): EngineCacheEntrySet {
+    return this.load(EngineCacheEntrySet, id);
   }
 
   /** The EnvFile that has this ID. */
@@ -1841,6 +2505,16 @@ export class Client extends Lazy {
     return this.load(Port, id);
   }
 
+  /** The SearchResult that has this ID. */
+  loadSearchResultFromID(id: string): SearchResult {
+    return this.load(SearchResult, id);
+  }
+
+  /** The SearchSubmatch that has this ID. */
+  loadSearchSubmatchFromID(id: string): SearchSubmatch {
+    return this.load(SearchSubmatch, id);
+  }
+
   /** The Secret that has this ID. */
   loadSecretFromID(id: string): Secret {
     return this.load(Secret, id);
@@ -1854,6 +2528,70 @@ export class Client extends Lazy {
   /** The Stat that has this ID. */
   loadStatFromID(id: string): Stat {
     return this.load(Stat, id);
+  }
+}
+
+/** A line in which a search found its pattern, or the lines of a match that goes over several. */
+export class SearchResult extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "SearchResult";
+  }
+
+  /** Where the line begins in the file, in bytes. */
+  absoluteOffset(): Promise<number> {
+    return this.ask("absoluteOffset");
+  }
+
+  /** The path of the file, from the directory that was searched. */
+  filePath(): Promise<string> {
+    return this.ask("filePath");
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** The number of the line, from 1; 0 when only files were asked for. */
+  lineNumber(): Promise<number> {
+    return this.ask("lineNumber");
+  }
+
+  /** The line, with the newline at its end. */
+  matchedLines(): Promise<string> {
+    return this.ask("matchedLines");
+  }
+
+  /** The matches in it. */
+  submatches(): Promise<SearchSubmatch[]> {
+    return this.askList(SearchSubmatch, "submatches");
+  }
+}
+
+/** A match inside the lines of a search's result. */
+export class SearchSubmatch extends Lazy {
+  get [Symbol.toStringTag](): string {
+    return "SearchSubmatch";
+  }
+
+  /** Where it ends in the lines, in bytes. */
+  end(): Promise<number> {
+    return this.ask("end");
+  }
+
+  /** The ID of this object. */
+  id(): Promise<string> {
+    return this.ask("id");
+  }
+
+  /** Where it begins in the lines, in bytes. */
+  start(): Promise<number> {
+    return this.ask("start");
+  }
+
+  /** The text that matched. */
+  text(): Promise<string> {
+    return this.ask("text");
   }
 }
 
@@ -2079,9 +2817,11 @@ export function functionsOf(client: Client) {
   return {
     address: client.address.bind(client),
     cacheVolume: client.cacheVolume.bind(client),
+    changeset: client.changeset.bind(client),
     container: client.container.bind(client),
     defaultPlatform: client.defaultPlatform.bind(client),
     directory: client.directory.bind(client),
+    engine: client.engine.bind(client),
     envFile: client.envFile.bind(client),
     error: client.error.bind(client),
     file: client.file.bind(client),

@@ -77,8 +77,14 @@ function joinSession(port: number, token: string): Connection {
 }
 
 function engineCommand(node: string): [string, ...string[]] {
-  return [pathOf("enter.sh"), node, pathOf("main.ts")];
+  return [pathOf("enter.sh"), node, `--stack-size=${STACK_KB}`, pathOf("main.ts")];
 }
+
+/**
+ * GraphQL's parser and its rules follow the nesting of a document on the stack, and a chain of
+ * some thousand calls is a document as deep. A thread has 8 MB of which node uses one by default.
+ */
+const STACK_KB = 3900;
 
 /** The engine is a program beside this library: it is run, never imported. */
 function pathOf(name: string): string {

@@ -105,6 +105,13 @@ const PROGRAMS: [string, FakeProgram][] = [
   ["true", () => 0],
   ["false", () => 1],
   [
+    "bounds",
+    ({ op, print }) => {
+      print("stdout", JSON.stringify({ limits: op.limits, network: op.network }));
+      return 0;
+    },
+  ],
+  [
     "echo",
     ({ args, print }) => {
       print("stdout", `${args.slice(1).join(" ")}\n`);

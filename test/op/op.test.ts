@@ -22,15 +22,21 @@ describe("an Op's digest", () => {
       execPlan(root, "true", { cwd: "/x" }),
       execPlan(root, "true", { env: [["A", "1"]] }),
       execPlan(root, "true", { network: "host" }),
+      execPlan(root, "true", { limits: { pids: 5 } }),
       execPlan(treePlan(digestOf("u")), "true"),
     ];
     expect(new Set(variants.map((plan) => plan.digest)).size).toBe(variants.length);
   });
 
+  test("of an exec without limits is the one that it had before there were any", () => {
+    const { digest } = execPlan(treePlan(digestOf("t")), "true");
+    expect(digest).toBe("sha256:bd4a5e8c00941c10555ab82b5622d12f554fbeb61a99c2e55ec67068ef45da64");
+  });
+
   test("does not depend on what is given aside", () => {
     const root = treePlan(digestOf("t"));
     const { op, digest } = execPlan(root, "true");
-    const aside = { volatileEnv: [["BUILD", "42"]] as const };
+    const aside = { volatileEnv: [["BUILD", "42"]] as const, timeoutMs: 1000 };
     expect(planOf(op, [root], aside).digest).toBe(digest);
   });
 });

@@ -74,8 +74,8 @@ function hasLock(pid: number, lock: string): boolean {
 }
 
 function isEngine(pid: number): boolean {
-  const [program = "", main = ""] = readOrNothing(`/proc/${pid}/cmdline`).split("\0");
-  return program.endsWith("node") && main.endsWith("engine/main.ts");
+  const [program = "", ...args] = readOrNothing(`/proc/${pid}/cmdline`).split("\0");
+  return program.endsWith("node") && args.some((one) => one.endsWith("engine/main.ts"));
 }
 
 /** A process may end while it is looked at. */

@@ -1,6 +1,14 @@
 // What a bounded process may use, in real control groups.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -133,6 +141,25 @@ describe("a limit that this host cannot keep", () => {
     expect(confine).toThrow("cannot keep a limit on memory");
   });
 
+  test("in version 2 is passed on by the group that the engine's leaf is in", () => {
+    const top = `${folder}/v2`;
+    const group = `${top}/user/scope`;
+    mkdirSync(`${group}/rondel-engine`, { recursive: true });
+    for (const name of ["cgroup.type", "user/scope/cgroup.subtree_control"]) {
+      writeFileSync(`${top}/${name}`, "");
+    }
+    writeFileSync(`${folder}/mountinfo`, `31 23 0:28 / ${top} rw - cgroup2 cgroup2 rw\n`);
+    writeFileSync(`${folder}/cgroup`, "0::/user/scope/rondel-engine\n");
+    const cgroups = createCgroups({ owner: "test", procFolder: folder });
+    const { entrances } = cgroups.confine("x", { memoryBytes: 64 * MEGABYTE, cpus: 2 });
+    const [entrance = ""] = entrances;
+    expect(entrances).toHaveLength(1);
+    expect(entrance.startsWith(`${group}/rondel-`)).toBe(true);
+    const read = (name: string) => readFileSync(entrance.replace("cgroup.procs", name), "utf8");
+    expect([read("memory.max"), read("cpu.max")]).toEqual(["64000000", "200000 100000"]);
+    expect(readFileSync(`${group}/cgroup.subtree_control`, "utf8")).toBe("+cpu");
+  });
+
   test("is none where only what is not asked for is missing", () => {
     const cgroups = createCgroups({ owner: "test", procFolder: folder });
     expect(cgroups.confine("x", {}).entrances).toEqual([]);
@@ -147,6 +174,7 @@ describe("the place of a new group", () => {
     expect(placeFor("memory", v1, "4:memory:/user/one\n0::/")).toEqual({
       version: 1,
       folder: "/sys/fs/cgroup/memory/user/one",
+      top: "/sys/fs/cgroup/memory",
     });
     expect(placeFor("pids", v2, "0::/user/one")?.folder).toBe("/sys/fs/cgroup/user/one");
   });

@@ -1,7 +1,10 @@
 import {
+  closeSync,
+  constants,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   symlinkSync,
@@ -9,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { SystemError, unmount } from "../../engine/libc/libc.ts";
+import { makeNode, SystemError, unmount } from "../../engine/libc/libc.ts";
 import type { ProcessMount } from "../../engine/runtime/runtime.ts";
 import { createStacks } from "../../engine/runtime/stacks.ts";
 import { cannotRun, createRuntimeRig, type RuntimeRig } from "./rig.ts";
@@ -157,6 +160,26 @@ describe.skipIf(cannotRun())("a stack of folders", () => {
     writeFileSync(`${writable.at}/new`, "");
     rig.runtime.unmount(writable.at);
     expect(readdirSync(writable.upper)).toEqual(["new"]);
+  });
+
+  test("opens no device, unless it was asked to", () => {
+    const lower = folder();
+    makeNode(`${lower}/zero`, constants.S_IFCHR | 0o666, 1, 5);
+    const mounted = (devices: boolean) => {
+      const [upper, work, at] = [folder(), folder(), folder()];
+      rig.runtime.mountWritable({ lowers: [lower], upper, work, at, devices });
+      return at;
+    };
+    const [closed, open, view] = [mounted(false), mounted(true), folder()];
+    rig.runtime.mountView([lower], view);
+    const read = (at: string) => closeSync(openSync(`${at}/zero`, "r"));
+    try {
+      expect(() => read(closed)).toThrow("EACCES");
+      expect(() => read(view)).toThrow("EACCES");
+      expect(() => read(open)).not.toThrow();
+    } finally {
+      for (const at of [closed, open, view]) rig.runtime.unmount(at);
+    }
   });
 
   test("may hold a folder twice, and names with colons and commas", () => {

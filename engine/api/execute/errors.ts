@@ -4,7 +4,7 @@
 
 import { randomUUID } from "node:crypto";
 import { GraphQLError } from "graphql";
-import { describeFailure } from "../../event/describe.ts";
+import { describeFailure, TIMEOUT_EXIT_CODE } from "../../event/describe.ts";
 import { type Failure, FailureError } from "../../event/failure.ts";
 import type { Session } from "../../session/session.ts";
 import { scrubAll } from "./scrub.ts";
@@ -35,6 +35,12 @@ function tellError(error: GraphQLError, session: Session, log: Log): GraphQLErro
   return new GraphQLError(logBug(cause, log), at);
 }
 
+/** A document that is not even begun. */
+export function refuse(failure: Failure): GraphQLError {
+  const extensions = extensionsOf(failure);
+  return new GraphQLError(describeFailure(failure).short, { extensions });
+}
+
 /** Answers what may be told of it. */
 export function logBug(error: unknown, log: Log): string {
   const id = randomUUID();
@@ -46,10 +52,11 @@ type Extensions = Record<string, unknown>;
 
 function extensionsOf(failure: Failure): Extensions {
   const { hint } = describeFailure(failure);
-  if (failure.kind !== "exec-failed") return { failure, hint };
+  if (failure.kind !== "exec-failed" && failure.kind !== "exec-timeout") return { failure, hint };
   const stdout = tailOf(failure.stdout);
   const stderr = tailOf(failure.stderr);
-  const { args: cmd, exitCode } = failure;
+  const { args: cmd } = failure;
+  const exitCode = failure.kind === "exec-failed" ? failure.exitCode : TIMEOUT_EXIT_CODE;
   const told = { ...failure, stdout, stderr };
   return { _type: "EXEC_ERROR", cmd, exitCode, stdout, stderr, failure: told, hint };
 }

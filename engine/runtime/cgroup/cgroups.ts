@@ -9,6 +9,8 @@
 
 import { createHash } from "node:crypto";
 import {
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -72,8 +74,20 @@ export function findPlace(controller: Controller, procFolder: string): Place | n
   const read = (name: string) => readOrNothing(`${procFolder}/${name}`);
   const place = placeFor(controller, read("mountinfo"), read("cgroup"));
   if (place === null || place.version === 1) return place;
-  // The engine sits in a leaf, where engine/enter.sh could make one.
+  // In version 2 a group with processes in it passes no controllers on, except the machine's first.
+  if (isFirst(place.top)) return { ...place, folder: place.top };
+  // engine/enter.sh has put the engine into a leaf, if it could make one.
   return { ...place, folder: place.folder.replace(/\/rondel-engine$/, "") };
+}
+
+function isFirst(top: string): boolean {
+  if (existsSync(`${top}/cgroup.type`)) return false;
+  try {
+    accessSync(`${top}/cgroup.subtree_control`, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function confineBy(

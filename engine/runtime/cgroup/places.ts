@@ -8,6 +8,8 @@ export type Controller = (typeof CONTROLLERS)[number];
 export interface Place {
   readonly version: 1 | 2;
   readonly folder: string;
+  /** The highest group that can be seen. */
+  readonly top: string;
 }
 
 interface Hierarchy {
@@ -31,7 +33,7 @@ export function placeFor(controller: Controller, mounts: string, membership: str
   const group = groupIn(membership, hierarchy.version === 1 ? controller : "");
   if (group === null) return null;
   const { version, at, root } = hierarchy;
-  return { version, folder: `${at}${below(group, root)}` };
+  return { version, folder: `${at}${below(group, root)}`, top: at };
 }
 
 function hierarchiesIn(mounts: string): Hierarchy[] {

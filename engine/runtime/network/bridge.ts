@@ -12,6 +12,8 @@ export interface Bridge {
   readonly subnet: Subnet;
   readonly name: string;
   readonly mtu: number;
+  /** Puts the firewall's rules back where another program has taken them away, or first. */
+  repair(): Promise<void>;
   close(): void;
 }
 
@@ -40,7 +42,8 @@ export async function createBridge({ folder, hostLock, avoid }: BridgeOptions): 
       close();
       throw error;
     }
-    return { subnet, name: BRIDGE, mtu, close };
+    const repair = () => withHostLock(hostLock, () => assertRules(subnet.family));
+    return { subnet, name: BRIDGE, mtu, repair, close };
   });
 }
 

@@ -34,7 +34,8 @@ export function createNetworks(options: NetworkOptions): Networks {
   const sandboxes = createSandboxes(options, names);
 
   const attachSandbox = async (id: string, hostname: string): Promise<Attachment> => {
-    const { bridge, pool } = await sandboxes.open();
+    const { bridge, pool, inspect } = await sandboxes.open();
+    inspect();
     // Read every time: a host that moves to another network gets other servers.
     const { text, forwardTo } = resolvingIn(names.hostResolving(), bridge.subnet.gateway);
     if (forwardTo !== null) await forwarders.assert(bridge.subnet.gateway, forwardTo);
@@ -68,14 +69,34 @@ export function createNetworks(options: NetworkOptions): Networks {
 interface Sandboxes {
   readonly bridge: Bridge;
   readonly pool: Pool;
+  /** Sees to the firewall now and then, in the background. */
+  inspect(): void;
 }
+
+/** A firewall that is made anew, as when Docker starts again, has lost our rules. */
+function createInspection({ repair }: Bridge): () => void {
+  let isDue = false;
+  const wait = () => setTimeout(() => (isDue = true), RULES_TRUSTED_MS).unref();
+  wait();
+  return () => {
+    if (!isDue) return;
+    isDue = false;
+    repair()
+      .catch(() => {})
+      .finally(wait); // the next one tries again
+  };
+}
+
+/** How long the firewall is believed to be as it was. */
+const RULES_TRUSTED_MS = 60_000;
 
 function createSandboxes({ folder, hostLock }: NetworkOptions, names: NameFiles) {
   let current: Promise<Sandboxes> | null = null;
   const setUp = async (): Promise<Sandboxes> => {
     const avoid = serversIn(names.hostResolving());
     const bridge = await createBridge({ folder, hostLock, avoid });
-    return { bridge, pool: createPool(bridge, folder) };
+    const inspect = createInspection(bridge);
+    return { bridge, pool: createPool(bridge, folder), inspect };
   };
   const open = async (): Promise<Sandboxes> => {
     current ??= setUp();

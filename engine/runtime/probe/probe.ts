@@ -1,6 +1,7 @@
 // What this host can do for containers, found by trying. It runs in any process, with none of the
 // engine's namespaces, and leaves nothing behind.
 
+import { probeCgroupLimits } from "./cgroups.ts";
 import type { Check, Host } from "./check.ts";
 import { probeDisk } from "./disk.ts";
 import { probeKernel } from "./kernel.ts";
@@ -9,6 +10,7 @@ import { probePrograms } from "./programs.ts";
 import { probeTrust } from "./trust.ts";
 
 export async function probeHost(host: Host): Promise<Check[]> {
-  const checks = [probePrograms, probeKernel, probeDisk, probeNetwork].flatMap((one) => one(host));
+  const probes = [probePrograms, probeKernel, probeCgroupLimits, probeDisk, probeNetwork];
+  const checks = probes.flatMap((one) => one(host));
   return [...checks, ...(await probeTrust(host))];
 }

@@ -17,15 +17,10 @@ import {
 import { nameOf, parentOf } from "../../op/path.ts";
 import { createMatcher } from "../../op/pattern.ts";
 import type { Plan } from "../../op/plan.ts";
+import { createDeadline } from "../deadline.ts";
 import type { Result } from "../solver.ts";
 import { applyFakeAction, type Supplies } from "./actions.ts";
-import {
-  type FakeProgram,
-  type FakeSolverOptions,
-  type Made,
-  outputOf,
-  printedBy,
-} from "./made.ts";
+import { type FakeProgram, type FakeSolverOptions, type Made, outputOf } from "./made.ts";
 import {
   copyNode,
   digestNode,
@@ -134,22 +129,28 @@ async function exec(
     scope.emit({ kind: "output", ...event });
   };
   const program = options.programs.get(op.args[0] ?? "") ?? notFound;
-  const { signal } = scope;
+  const { timeoutMs } = plan.aside;
+  using deadline = createDeadline(timeoutMs, scope.signal);
+  const { signal } = deadline;
   const exitCode = await program({ op, args: op.args, tree, env, signal, print });
+  const textOf = (stream: Stream) =>
+    printed.flatMap((one) => (one.stream === stream ? [one.text] : [])).join("");
+  const about = { op: plan.digest, args: op.args };
+  const said = { stdout: textOf("stdout"), stderr: textOf("stderr") };
+  if (deadline.isOver && timeoutMs !== undefined) {
+    fail({ kind: "exec-timeout", ...about, ...said, timeoutMs });
+  }
   if (signal.aborted) fail({ kind: "cancelled" });
+  if (!isExpectedExit(op.exits, exitCode)) {
+    fail({ kind: "exec-failed", ...about, ...said, exitCode });
+  }
   const outputs = splitOutputs(op, tree, lookUpNode);
   const result: Result = {
     op: plan.digest,
     outputs: [...outputs.keys()],
     process: { exitCode, tookMs: 0 },
   };
-  const done: Made = { result, outputs, printed };
-  if (!isExpectedExit(op.exits, exitCode)) {
-    const text = (stream: Stream) => Buffer.from(printedBy(done, stream)).toString("utf8");
-    const [stdout, stderr] = [text("stdout"), text("stderr")];
-    fail({ kind: "exec-failed", op: plan.digest, args: op.args, exitCode, stdout, stderr });
-  }
-  return done;
+  return { result, outputs, printed };
 }
 
 const notFound: FakeProgram = ({ args, print }) => {

@@ -26,7 +26,12 @@ export interface Workspace {
   [Symbol.dispose](): void;
 }
 
-export function openWorkspace(below: Snapshot, { store, runtime }: Kit): Workspace {
+/** `devices`: whether device nodes in it open the host's, as only a privileged process may want. */
+export function openWorkspace(
+  below: Snapshot,
+  { store, runtime }: Kit,
+  { devices } = { devices: false },
+): Workspace {
   using undo = new DisposableStack();
   const draft = undo.adopt(store.layers.draft(), (one) => one.discard());
   const scratch = undo.adopt(store.scratch(), (one) => one.discard());
@@ -40,6 +45,7 @@ export function openWorkspace(below: Snapshot, { store, runtime }: Kit): Workspa
     upper: draft.path,
     work,
     at: path,
+    devices,
   });
   undo.move();
   let isOpen = true;

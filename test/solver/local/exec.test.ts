@@ -4,7 +4,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CacheMount, Mount, Sharing } from "../../../engine/op/op.ts";
+import type { CacheMount, Mount, Redirects, Sharing } from "../../../engine/op/op.ts";
 import { type Plan, planOf } from "../../../engine/op/plan.ts";
 import {
   type ExecParts,
@@ -18,7 +18,10 @@ import {
 import { createLocalRig, type LocalRig, writeBusybox, writeTree } from "../../rig/local-solver.ts";
 import { need } from "../../rig/need.ts";
 
-const APPLETS = ["sh", "cat", "echo", "id", "ls", "stat", "sleep", "env", "touch", "mount", "seq"];
+const APPLETS = [
+  ..."sh cat echo id ls stat sleep env touch mount seq".split(" "),
+  ..."mkdir mknod head wc dd".split(" "),
+];
 
 describe.skipIf(need("namespace", "crun", "busybox"))("an exec on this machine", () => {
   let folder: string;
@@ -104,6 +107,45 @@ describe.skipIf(need("namespace", "crun", "busybox"))("an exec on this machine",
     expect(text(await rig.solver.read(spotOf(plan, "/tmp/out.txt"), scope))).toBe("one\n");
     const err = spotOf(plan, "/err.txt", "mount:/data");
     expect(text(await rig.solver.read(err, scope))).toBe("two\n");
+  });
+
+  test("a stream from or to where nothing can be is the user's failure", async () => {
+    const failing = (redirects: Partial<Redirects>, script = "true") => {
+      const all = { stdin: null, stdout: null, stderr: null, ...redirects };
+      return rig.solver.solve(sh(script, { redirects: all }), watch().scope);
+    };
+    const missing = (path: string) => ({ failure: { kind: "path-missing", path } });
+    await expect(failing({ stdin: "/none" })).rejects.toMatchObject(missing("/none"));
+    await expect(failing({ stdout: "/no/out" })).rejects.toMatchObject(missing("/no"));
+    const folder = { failure: { kind: "path-kind", path: "/etc" } };
+    await expect(failing({ stderr: "/etc" })).rejects.toMatchObject(folder);
+    await expect(failing({ stdin: "/etc" })).rejects.toMatchObject(folder);
+    await failing({ stdout: "/made/out" }, "mkdir /made");
+  });
+
+  test("that uses more memory than it may says that it did", async () => {
+    const limits = { memoryBytes: 16_000_000 };
+    const script = "dd if=/dev/zero of=/dev/null bs=64000000 count=1";
+    const work = rig.solver.solve(sh(script, { limits }), watch().scope);
+    const failure = { kind: "exec-failed", exitCode: 137, outOfMemory: true };
+    await expect(work).rejects.toMatchObject({ failure });
+  });
+
+  test("a privileged process opens the device whose node it makes", async () => {
+    const script = "mknod /zero c 1 5 && head -c 4 /zero | wc -c";
+    expect((await stdout(sh(script, { privileged: true }))).trim()).toBe("4");
+  });
+
+  test("runs as another user in a root that has no /tmp", async () => {
+    const bare = treePlan(rig.tree((at) => writeBusybox(at, APPLETS)));
+    const plan = execPlan(bare, "id -u; ls /", { user: "1000:1000" });
+    expect(await stdout(plan)).toBe("1000\nbin\ndev\netc\nproc\nsys\n");
+  });
+
+  test("a program that may not be executed ends with the shell's code for it", async () => {
+    const plan = execPlan(root, "", { args: ["/etc/passwd"] });
+    const work = rig.solver.solve(plan, watch().scope);
+    await expect(work).rejects.toMatchObject({ failure: { kind: "exec-failed", exitCode: 126 } });
   });
 
   test("output is byte for byte what was printed, binary and long", async () => {

@@ -1,14 +1,22 @@
 // Container.withExec, and what is known of the last command.
 
 import { fail } from "../../../event/failure.ts";
-import { type EnvEntry, type ExecOp, type Exits, type Mount, mountOutput } from "../../../op/op.ts";
-import { type Plan, placeOf, planOf, refOf } from "../../../op/plan.ts";
+import {
+  type EnvEntry,
+  type ExecOp,
+  type Exits,
+  type Mount,
+  mountOutput,
+  type Network,
+} from "../../../op/op.ts";
+import { type Aside, type Plan, placeOf, planOf, refOf } from "../../../op/plan.ts";
 import type { OutputStream } from "../../../solver/solver.ts";
 import type { Context } from "../../context.ts";
 import { placeUnlessEmpty } from "../../edits.ts";
 import type { ContainerFields } from "../../generated.ts";
 import type { ContainerMount, ContainerState } from "../../values/container.ts";
 import { expandVariables } from "./expand.ts";
+import { limitsOf, timeoutOf } from "./limits.ts";
 import { pathIn } from "./paths.ts";
 
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -17,6 +25,12 @@ const EXITS: Readonly<Record<"SUCCESS" | "FAILURE" | "ANY", Exits>> = {
   SUCCESS: "success",
   FAILURE: "failure",
   ANY: "any",
+};
+
+const NETWORKS: Readonly<Record<"SANDBOX" | "NONE" | "HOST", Network>> = {
+  SANDBOX: "sandbox",
+  NONE: "none",
+  HOST: "host",
 };
 
 type ExecArgs = Parameters<ContainerFields["withExec"]>[1];
@@ -33,15 +47,17 @@ export const containerExec = {
       secretEnv: self.secretEnv,
       cwd: self.cwd || "/",
       user: self.user,
-      network: "sandbox",
+      network: NETWORKS[args.network],
       exits: EXITS[args.expect],
       stdin,
       redirects: redirectsOf(self, args),
       privileged: args.insecureRootCapabilities,
       init: !args.noInit,
       platform: self.platform,
+      ...limitsOf(args),
     };
-    return afterExec(self, planOf(op, inputsOf(self), { volatileEnv: self.volatileEnv }));
+    const aside: Aside = { volatileEnv: self.volatileEnv, ...timeoutOf(args) };
+    return afterExec(self, planOf(op, inputsOf(self), aside));
   },
   stdout: (self, _args, context) => printed(self, "stdout", context),
   stderr: (self, _args, context) => printed(self, "stderr", context),

@@ -1,0 +1,106 @@
+// The process of an exec: what the Op and the session say, told to the Runtime, and how it ended.
+
+import { fail } from "../../event/failure.ts";
+import { userOf } from "../../files/owner.ts";
+import type { ExecOp } from "../../op/op.ts";
+import { NoProgramFault } from "../../runtime/program.ts";
+import { type Exit, RuntimeFault } from "../../runtime/runtime.ts";
+import { createDeadline } from "../deadline.ts";
+import type { Kit, Step } from "./kit.ts";
+import type { OpenedMounts } from "./mounts.ts";
+import { type Output, openOutput } from "./output.ts";
+import { locateInput } from "./redirects.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface Opened {
+  readonly root: Workspace;
+  readonly mounts: OpenedMounts;
+  readonly logPath: string;
+}
+
+export type ProcessEnd =
+  | ({ readonly kind: "exited" } & Exit)
+  | { readonly kind: "timed-out"; readonly timeoutMs: number };
+
+export async function runProcess(
+  op: ExecOp,
+  step: Step,
+  kit: Kit,
+  opened: Opened,
+): Promise<ProcessEnd> {
+  const { root, mounts, logPath } = opened;
+  const { volatileEnv, timeoutMs } = step.plan.aside;
+  const secretEnv = await revealEnv(op, step);
+  const secrets = [...secretEnv.map(([, value]) => value), ...(await revealMounts(op, step))];
+  const user = userOf(root.path, op.user);
+  const env = new Map([["HOME", user.home], ...op.env, ...volatileEnv]);
+  for (const [name, value] of secretEnv) env.set(name, Buffer.from(value).toString("utf8"));
+  const input = locateInput(op, { root: root.path, mounts: mounts.processMounts });
+  const output = openOutput({ step, logPath, secrets, clock: kit.clock });
+  using deadline = createDeadline(timeoutMs, step.scope.signal);
+  try {
+    const exit = await kit.runtime.run({
+      id: step.run,
+      root: root.path,
+      args: op.args,
+      env: [...env],
+      cwd: op.cwd,
+      uid: user.uid,
+      gid: user.gid,
+      groups: user.groups,
+      mounts: mounts.processMounts,
+      network: op.network,
+      privileged: op.privileged,
+      init: op.init,
+      hostname: HOSTNAME,
+      stdin: input ?? (op.stdin === null ? null : kit.store.blobs.pathOf(op.stdin)),
+      onOutput: output.push,
+      signal: deadline.signal,
+      ...(op.limits === undefined ? {} : { limits: op.limits }),
+    });
+    return { kind: "exited", ...exit };
+  } catch (error) {
+    if (deadline.isOver && timeoutMs !== undefined) return { kind: "timed-out", timeoutMs };
+    return { kind: "exited", code: exitOfFault(error, output.push), outOfMemory: false };
+  } finally {
+    output.close();
+  }
+}
+
+/** A program that cannot be started is the exec's failure and not the engine's. */
+function exitOfFault(error: unknown, print: Output["push"]): number {
+  if (!(error instanceof RuntimeFault)) throw error;
+  const { message: why, remedy } = error;
+  switch (error.reason) {
+    case "no-program":
+    case "no-workdir":
+      print("stderr", Buffer.from(`${why}\n`));
+      return error instanceof NoProgramFault ? error.exitCode : NOT_FOUND;
+    case "aborted":
+      return fail({ kind: "cancelled" }, error);
+    case "no-network":
+      return fail({ kind: "network-unavailable", why, remedy }, error);
+    case "no-limit":
+      return fail({ kind: "limit-unsupported", why, remedy }, error);
+    case "no-runtime":
+    case "no-overlay":
+    case "other":
+      return fail({ kind: "runtime-unavailable", why, remedy }, error);
+  }
+}
+
+async function revealEnv(op: ExecOp, { scope }: Step): Promise<[string, Uint8Array][]> {
+  const reveal = async ([name, secret]: readonly [string, string]) =>
+    [name, await scope.secret(secret)] as [string, Uint8Array];
+  return Promise.all(op.secretEnv.map(reveal));
+}
+
+/** Mounted secrets are known to the scrubber too: a program may print what it reads. */
+async function revealMounts(op: ExecOp, { scope }: Step): Promise<Uint8Array[]> {
+  const names = op.mounts.flatMap((mount) => (mount.kind === "secret" ? [mount.secret] : []));
+  return Promise.all(names.map((name) => scope.secret(name)));
+}
+
+const HOSTNAME = "rondel";
+/** The shell's own code for what is not there. */
+const NOT_FOUND = 127;
