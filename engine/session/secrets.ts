@@ -19,6 +19,8 @@ const SHORTEST_SCRUBBED = 4;
 const MASK = "***";
 const COMMAND_TIMEOUT_MS = 60_000;
 const MOST_SECRET_BYTES = 512_000;
+/** Each is looked for in all that is shown. */
+const MOST_SECRETS = 1_000;
 
 export function createSecrets(options: SecretsOptions): Secrets {
   const byName = new Map<string, Uint8Array>();
@@ -34,6 +36,9 @@ export function createSecrets(options: SecretsOptions): Secrets {
 
   return {
     set(name, value) {
+      if (byName.size >= MOST_SECRETS && !byName.has(name)) {
+        fail({ kind: "limit", what: "secrets of a session", limit: MOST_SECRETS });
+      }
       byName.set(name, learn(value));
     },
     has: (name) => byName.has(name),

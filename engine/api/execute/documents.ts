@@ -18,6 +18,8 @@ import {
   validate,
 } from "graphql";
 import { createLru } from "../lru.ts";
+import { tooCostly } from "./cost.ts";
+import { refuse } from "./errors.ts";
 
 export interface Prepared {
   readonly document: DocumentNode | null;
@@ -50,11 +52,17 @@ export function createDocuments(schema: () => GraphQLSchema): Documents {
 function check(text: string, schema: GraphQLSchema): Prepared {
   try {
     const document = parse(text);
+    const failure = tooCostly(document);
+    if (failure !== null) return refused(refuse(failure));
     const errors = validate(schema, document, RULES);
     return { document: errors.length === 0 ? document : null, errors, answers: new WeakMap() };
   } catch (error) {
-    return { document: null, errors: [asDocumentError(error)], answers: new WeakMap() };
+    return refused(asDocumentError(error));
   }
+}
+
+function refused(error: GraphQLError): Prepared {
+  return { document: null, errors: [error], answers: new WeakMap() };
 }
 
 /** The parser and the rules follow the nesting of a document on the stack. */

@@ -22,7 +22,8 @@ import type { ServedSchema } from "../schema/build.ts";
 import { NOTHING } from "../values/states.ts";
 import type { Value } from "../values/value.ts";
 import { createDocuments, isIntrospection, operationOf, type Prepared } from "./documents.ts";
-import { type Log, tellErrors } from "./errors.ts";
+import { type Log, refuse, tellErrors } from "./errors.ts";
+import { createSubscriptions, TOO_MANY, whenOver } from "./subscriptions.ts";
 
 /** A document as a client sends it. */
 export interface Request {
@@ -48,6 +49,7 @@ export interface ExecutorOptions {
   readonly solver: Solver;
   readonly sources: Sources;
   readonly version: string;
+  readonly clients: Context["clients"];
   readonly look: Context["look"];
   readonly log: Log;
 }
@@ -60,6 +62,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const schema = () => options.served().schema;
   const documents = createDocuments(schema);
   const openDesk = createDesks(options);
+  const subscriptions = createSubscriptions();
 
   const open = (session: Session, request: Request, signal: AbortSignal): Opened => {
     const { document, errors } = documents.prepare(request.query);
@@ -97,8 +100,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async subscribe(session, request, signal) {
       const opened = open(session, request, signal);
       if (!isExecution(opened)) return opened;
+      const leave = subscriptions.take(session);
+      if (leave === null) return { errors: [refuse(TOO_MANY)] };
       const results = await subscribe(opened);
-      return isResult(results) ? told(session, results) : results;
+      if (!isResult(results)) return whenOver(results, leave);
+      leave();
+      return told(session, results);
     },
   };
 }
@@ -125,7 +132,8 @@ function tell(result: ExecutionResult, session: Session, log: Log): ExecutionRes
 type OpenDesk = (session: Session, signal: AbortSignal) => Desk;
 
 /** What a session has made is remembered as long as the session is. */
-function createDesks({ served, solver, sources, version, look }: ExecutorOptions): OpenDesk {
+function createDesks(options: ExecutorOptions): OpenDesk {
+  const { served, solver, sources, version, clients, look } = options;
   const memos = new WeakMap<Session, Memo>();
   const memoOf = (session: Session): Memo => {
     const known = memos.get(session);
@@ -141,6 +149,7 @@ function createDesks({ served, solver, sources, version, look }: ExecutorOptions
       solver,
       sources,
       version,
+      clients,
       look,
       // Most requests that ask for nothing but data need no Scope.
       get scope() {

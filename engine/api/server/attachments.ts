@@ -1,5 +1,6 @@
 // Connections hold sessions. A session that was opened over a connection lives as long as any
-// connection to it, and a while longer, so that a client which lost its connection can come back.
+// connection to it. When the last of them is lost it lives a while longer, so that the client can
+// come back; when the last of them says goodbye, it ends at once.
 // A session that was opened otherwise is never closed from here.
 
 import type { Session, Sessions } from "../../session/session.ts";
@@ -7,11 +8,13 @@ import type { Session, Sessions } from "../../session/session.ts";
 export interface Attachments {
   /** Opens a session that ends when its last connection has been gone for the grace. */
   open(options: Parameters<Sessions["open"]>[0]): Session;
-  /** Answers what to call, once, when the connection is gone. */
-  attach(session: Session): () => void;
+  /** Answers what to call, once, when the connection is gone: with or without a goodbye. */
+  attach(session: Session): Release;
   /** Closes at once what is only kept for its grace. */
   close(): void;
 }
+
+export type Release = (saidGoodbye: boolean) => void;
 
 interface Hold {
   connections: number;
@@ -39,9 +42,10 @@ export function createAttachments(sessions: Sessions, graceMs: number): Attachme
       hold.connections += 1;
       if (hold.grace !== null) clearTimeout(hold.grace);
       hold.grace = null;
-      return () => {
+      return (saidGoodbye) => {
         hold.connections -= 1;
         if (hold.connections > 0) return;
+        if (saidGoodbye) return end(session);
         hold.grace = setTimeout(() => end(session), graceMs);
         hold.grace.unref();
       };

@@ -14,3 +14,6 @@ export const LONGEST_SOCKET_PATH_BYTES = 107;
 
 /** How long a client may take to answer the goodbye of an engine that ends. */
 export const FAREWELL_MS = 500;
+
+/** Both listeners together. A client needs one; a program with an SDK some at a time. */
+export const MOST_CONNECTIONS = 1024;

@@ -1,6 +1,8 @@
 // Replies over HTTP, always JSON.
 
 import type { ServerResponse } from "node:http";
+import { describeFailure } from "../../event/describe.ts";
+import type { Failure } from "../../event/failure.ts";
 
 export function replyText(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, {
@@ -8,6 +10,17 @@ export function replyText(response: ServerResponse, status: number, text: string
     "content-length": Buffer.byteLength(text),
   });
   response.end(text);
+}
+
+/** A failure as it is told everywhere else, where no document was even read. */
+export function replyFailure(response: ServerResponse, status: number, failure: Failure): void {
+  const { short: message, hint } = describeFailure(failure);
+  response.setHeader("connection", "close");
+  replyText(
+    response,
+    status,
+    JSON.stringify({ errors: [{ message, extensions: { failure, hint } }] }),
+  );
 }
 
 /** In the form of a GraphQL answer, since that is what every client can read. */

@@ -11,17 +11,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { fail } from "../../event/failure.ts";
+import { type Failure, fail } from "../../event/failure.ts";
 import type { Session, Sessions } from "../../session/session.ts";
 import {
   FAREWELL_MS,
   KEEP_ALIVE_MS,
   LONGEST_SOCKET_PATH_BYTES,
   MOST_BODY_BYTES,
+  MOST_CONNECTIONS,
 } from "./ceilings.ts";
 import { type Status, serveControl } from "./control.ts";
 import { checkOrigin, findSession, hostsOf } from "./gate.ts";
-import { replyError } from "./reply.ts";
+import { replyError, replyFailure } from "./reply.ts";
 
 export interface ServerParts {
   readonly sessions: Sessions;
@@ -51,8 +52,10 @@ export interface Listeners {
 export async function listen(at: ListenAt, parts: ServerParts): Promise<Listeners> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BODY_BYTES });
   const hosts: { known: ReadonlySet<string> } = { known: new Set() };
-  const tcp = createListener(parts, sockets, () => hosts.known, false);
-  const unix = createListener(parts, sockets, () => null, true);
+  const connections = new Set<object>();
+  const shared = { parts, sockets, connections };
+  const tcp = createListener(shared, () => hosts.known, false);
+  const unix = createListener(shared, () => null, true);
   await started(tcp, () => tcp.listen(at.port, "127.0.0.1"));
   const { port } = tcp.address() as AddressInfo;
   hosts.known = hostsOf(port);
@@ -104,13 +107,21 @@ function closed(server: Server): Promise<void> {
   });
 }
 
+/** What the two listeners have in common. */
+interface Shared {
+  readonly parts: ServerParts;
+  readonly sockets: WebSocketServer;
+  readonly connections: Set<object>;
+}
+
 function createListener(
-  parts: ServerParts,
-  sockets: WebSocketServer,
+  { parts, sockets, connections }: Shared,
   hosts: () => ReadonlySet<string> | null,
   isUnix: boolean,
 ): Server {
+  const isFull = () => connections.size > MOST_CONNECTIONS;
   const server = createServer((request, response) => {
+    if (isFull()) return replyFailure(response, 503, TOO_MANY);
     const refusal = checkOrigin(request, hosts());
     if (refusal !== null) return replyError(response, refusal.status, refusal.why);
     return route(request, response, parts, isUnix);
@@ -118,7 +129,12 @@ function createListener(
   // An exec takes as long as it takes, and so may its answer.
   server.requestTimeout = 0;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.on("connection", (connection) => {
+    connections.add(connection);
+    connection.once("close", () => connections.delete(connection));
+  });
   server.on("upgrade", (request, connection, head) => {
+    if (isFull()) return refuseUpgrade(connection, "503 Service Unavailable");
     const refusal = checkOrigin(request, hosts());
     if (refusal !== null) return refuseUpgrade(connection, `${refusal.status} Forbidden`);
     if (pathOf(request) !== "/graphql") return refuseUpgrade(connection, "404 Not Found");
@@ -126,6 +142,8 @@ function createListener(
   });
   return server;
 }
+
+const TOO_MANY: Failure = { kind: "limit", what: "connections", limit: MOST_CONNECTIONS };
 
 function refuseUpgrade(connection: Duplex, status: string): void {
   connection.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);

@@ -16,7 +16,7 @@ import { FailureError } from "../../event/failure.ts";
 import type { Session, SessionOptions, Sessions } from "../../session/session.ts";
 import { type Log, logBug } from "../execute/errors.ts";
 import type { Executor, Request } from "../execute/executor.ts";
-import type { Attachments } from "./attachments.ts";
+import type { Attachments, Release } from "./attachments.ts";
 import { readOpening } from "./opening.ts";
 import { isVariables } from "./query.ts";
 import { once, stream } from "./results.ts";
@@ -34,7 +34,7 @@ export interface SocketDoor {
 interface Line {
   readonly mayOpen: boolean;
   session: Session | null;
-  release: () => void;
+  release: Release;
 }
 
 const INIT_WAIT_MS = 10_000;
@@ -57,6 +57,8 @@ function farewell(error: unknown, log: Log): readonly [code: number, reason: str
   return [CloseCode.Forbidden, Buffer.from(short).subarray(0, MOST_REASON_BYTES).toString("utf8")];
 }
 
+/** What a client closes with when it is done; a connection that was lost has no code, or 1006. */
+const GOODBYE = 1000;
 const BROKEN = 4500;
 /** A close frame holds 125 bytes, two of them the code. A cut character may grow to three. */
 const MOST_REASON_BYTES = 120;
@@ -141,7 +143,7 @@ function connect(
   );
   socket.on("error", () => socket.terminate());
   socket.once("close", (code, reason) => {
-    line.release();
+    line.release(code === GOODBYE);
     void closed(code, String(reason));
   });
 }
