@@ -42,7 +42,7 @@ const IMPORTS: ImportTable = {
   "engine/store": [BASE, ...LANGUAGE, "engine/files", "engine/libc"],
   "engine/source": [BASE, ...LANGUAGE, "engine/files", "engine/libc", "engine/store"],
   "engine/runtime": [BASE, "engine/libc"],
-  "engine/solver/*": [BASE, ...LANGUAGE, "engine/files/entry.ts"],
+  "engine/solver/*": [BASE, ...LANGUAGE, "engine/text", "engine/files/entry.ts"],
   "engine/solver/fake": [BASE, ...LANGUAGE, "engine/text", "engine/solver/*"],
   "engine/solver/local": [
     BASE,

@@ -36,6 +36,12 @@ export function asRoot(spot: Spot): Spot {
 
 export const KEEP: Attributes = { mode: null, owner: null };
 
+/** What `upper` has that `lower` has not, or has otherwise. */
+export function layerBetween(lower: Spot, upper: Spot): Spot {
+  const op = { kind: "diff" as const, lower: placeUnlessEmpty(lower), upper: placeOf(upper) };
+  return { plan: planOf(op, [lower.plan, upper.plan]), output: "root", path: "/" };
+}
+
 export function copyFolder(
   base: Spot | null,
   path: string,

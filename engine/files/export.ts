@@ -32,17 +32,20 @@ import { type Visit, type Visitor, walkFolder } from "./walk.ts";
 export interface ExportOptions {
   /** Remove what is in the host's folder and not in the exported one. */
   readonly wipe: boolean;
+  /** Paths below the host's folder to remove, before the export. */
+  readonly remove?: readonly string[];
 }
 
 export function exportTree(
   source: TreePath,
   hostPath: string,
-  { wipe }: ExportOptions,
+  { wipe, remove = [] }: ExportOptions,
   check: Checkpoint = NO_CHECK,
 ): void {
   const found = findInside(source.root, source.path);
   try {
     const target = prepare(hostPath);
+    for (const path of remove) removeBelow(target, path);
     if (found.stats.isDirectory()) exportFolder(found.hostPath, target, wipe, check);
     else exportLeaf(found.hostPath, found.stats, target);
   } catch (error) {
@@ -55,6 +58,16 @@ function prepare(hostPath: string): string {
   mkdirSync(dirname(hostPath), { recursive: true });
   const isLink = statOf(hostPath)?.isSymbolicLink() === true;
   return isLink ? realpathSync(hostPath) : hostPath;
+}
+
+/** Not through a link below the folder, which may lead anywhere. */
+function removeBelow(folder: string, path: string): void {
+  let place = folder;
+  for (const name of path.split("/").filter((part) => part !== "")) {
+    if (place !== folder && statOf(place)?.isSymbolicLink()) return;
+    place = join(place, name);
+  }
+  rmSync(place, { recursive: true, force: true });
 }
 
 function exportFolder(source: string, target: string, wipe: boolean, check: Checkpoint): void {

@@ -1,6 +1,6 @@
 // Reads of one place in a tree: a file's bytes, a folder's entries, what a name is.
 
-import { closeSync, lstatSync, openSync, readSync } from "node:fs";
+import { closeSync, lstatSync, openSync, readlinkSync, readSync } from "node:fs";
 import { fail } from "../event/failure.ts";
 import type { Entry } from "../op/entry.ts";
 import { nameOf } from "../op/path.ts";
@@ -42,6 +42,14 @@ export function listFolder(root: string, path: string): Entry[] {
     fail({ kind: "path-kind", path, want: "a directory", got: `a ${kindOf(stats)}` });
   }
   return readNames(hostPath).map((name) => entryOf(name, lstatSync(`${hostPath}/${name}`)));
+}
+
+/** What a symbolic link points to. */
+export function readTarget(root: string, path: string): string {
+  const hostPath = resolveInside(root, path, { followLast: false });
+  const stats = statOf(hostPath) ?? fail({ kind: "path-missing", path });
+  if (stats.isSymbolicLink()) return readlinkSync(hostPath);
+  return fail({ kind: "path-kind", path, want: "a symbolic link", got: `a ${kindOf(stats)}` });
 }
 
 /** null when nothing is there. */

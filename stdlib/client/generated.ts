@@ -156,7 +156,7 @@ export class Address extends Lazy {
     return this.next(File, "file", options);
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -183,7 +183,7 @@ export class CacheVolume extends Lazy {
     return "CacheVolume";
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -238,7 +238,7 @@ export class Changeset extends Lazy {
     return this.ask("export", { path }, { path: "String!" });
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -691,7 +691,7 @@ export class Container extends Lazy {
     return this.next(Container, "from", { address });
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1149,7 +1149,7 @@ export class DiffStat extends Lazy {
     return this.ask("addedLines");
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1351,7 +1351,7 @@ export class Directory extends Lazy {
     return this.ask("glob", { pattern }, { pattern: "String!" });
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1533,6 +1533,7 @@ export class Engine extends Lazy {
     return this.ask("clients");
   }
 
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1591,6 +1592,7 @@ export class EngineCache extends Lazy {
     return this.ask("explain", { of }, { of: "String!" });
   }
 
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1666,6 +1668,7 @@ export class EngineCacheEntry extends Lazy {
     return this.ask("diskSpaceBytes");
   }
 
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1707,6 +1710,7 @@ export class EngineCacheEntrySet extends Lazy {
     return this.ask("entryCount");
   }
 
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1746,7 +1750,7 @@ export class EnvFile extends Lazy {
     return this.ask("get", { name, ...options }, { name: "String!", raw: "Boolean" });
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1781,7 +1785,7 @@ export class EnvVariable extends Lazy {
     return "EnvVariable";
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1803,7 +1807,7 @@ export class Error extends Lazy {
     return "Error";
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1830,7 +1834,7 @@ export class ErrorValue extends Lazy {
     return "ErrorValue";
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -1947,7 +1951,7 @@ export class File extends Lazy {
     );
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -2031,7 +2035,7 @@ export class HealthcheckConfig extends Lazy {
     return this.ask("args");
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -2126,7 +2130,7 @@ export class Host extends Lazy {
     return this.ask("findUp", { name, ...options }, { name: "String!", noCache: "Boolean" });
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -2191,7 +2195,7 @@ export class JSONValue extends Lazy {
     return this.ask("fields");
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -2232,7 +2236,7 @@ export class Label extends Lazy {
     return "Label";
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -2264,7 +2268,7 @@ export class Port extends Lazy {
     return this.ask("experimentalSkipHealthcheck");
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -2547,7 +2551,7 @@ export class SearchResult extends Lazy {
     return this.ask("filePath");
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -2579,7 +2583,7 @@ export class SearchSubmatch extends Lazy {
     return this.ask("end");
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -2601,7 +2605,7 @@ export class Secret extends Lazy {
     return "Secret";
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -2628,7 +2632,7 @@ export class Socket extends Lazy {
     return "Socket";
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }
@@ -2645,7 +2649,7 @@ export class Stat extends Lazy {
     return this.ask("fileType");
   }
 
-  /** The ID of this object. */
+  /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
   }

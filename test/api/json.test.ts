@@ -62,7 +62,7 @@ describe("a JSON value", () => {
     );
   });
 
-  test("is read from a file, and an element of it has an ID that means the same later", async () => {
+  test("is read from a file, and an element of it has an ID that lasts", async () => {
     const { leaf } = createApiRig();
     const file = '{file(name:"a.json",contents:"[10,20]"){asJSON{asArray{id}}}}';
     const ids = (await leaf(file)) as { id: string }[];

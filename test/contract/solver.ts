@@ -291,6 +291,46 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
       expect(failure).toMatchObject({ kind: "patch", path: "f", line: 3 });
     });
 
+    test("a comparison tells what was added, changed and removed", async () => {
+      const { scope } = watch();
+      const lower = treePlan(await rig.tree({ same: "s", changed: "1", "gone/g": "g" }));
+      const upper = treePlan(await rig.tree({ same: "s", changed: "2", "new/f": "n" }));
+      const found = await solver.compare(spotOf(lower), spotOf(upper), scope);
+      const told = found.map(({ path, before, after }) => [path, before?.kind, after?.kind]);
+      expect(told).toEqual([
+        ["changed", "file", "file"],
+        ["gone", "directory", undefined],
+        ["new", undefined, "directory"],
+        ["new/f", undefined, "file"],
+      ]);
+    });
+
+    test("a search tells lines and the places in them", async () => {
+      const { scope } = watch();
+      const tree = treePlan(await rig.tree({ "d/a": "no\nyes\n", "d/.b": "yes", c: "yes" }));
+      const query = {
+        ...{ pattern: "y(e)s", literal: false, multiline: false, dotall: false },
+        ...{ insensitive: false, paths: [], globs: [], skipIgnored: false, skipHidden: true },
+        ...{ filesOnly: false, limit: null },
+      };
+      expect(await solver.search(spotOf(tree, "/d"), query, scope)).toEqual([
+        {
+          filePath: "a",
+          lineNumber: 2,
+          absoluteOffset: 3,
+          matchedLines: "yes\n",
+          submatches: [{ text: "yes", start: 0, end: 3 }],
+        },
+      ]);
+    });
+
+    test("a link's target is read as it is written", async () => {
+      const { scope } = watch();
+      const link = { kind: "symlink" as const, path: "/l", target: "../x" };
+      const plan = filePlan(null, [link]);
+      expect(await solver.readLink(spotOf(plan, "/l"), scope)).toBe("../x");
+    });
+
     test("a diff holds what is new or changed above, and nothing else", async () => {
       const { scope } = watch();
       const lower = treePlan(await rig.tree({ same: "s", changed: "1", gone: "g" }));

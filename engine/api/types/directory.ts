@@ -2,17 +2,17 @@
 
 import { fail } from "../../event/failure.ts";
 import { joinPath, nameOf, parentOf, resolvePath } from "../../op/path.ts";
-import { placeOf, planOf, type Spot } from "../../op/plan.ts";
+import type { Spot } from "../../op/plan.ts";
 import {
   applyPatch,
   chown,
   copyFiles,
   copyFolder,
   KEEP,
+  layerBetween,
   makeFolder,
   makeLink,
   newFile,
-  placeUnlessEmpty,
   removeAll,
   stamp,
   targetOf,
@@ -20,6 +20,7 @@ import {
 } from "../edits.ts";
 import { exportTo } from "../export.ts";
 import type { DirectoryFields } from "../generated.ts";
+import { withChanges } from "./changeset.ts";
 import { existsAt, statAt } from "./stat.ts";
 
 /** The schema's default for a new folder is a file's: a folder must be searchable to be of use. */
@@ -46,6 +47,7 @@ const reading = {
   },
   glob: ({ spot }, { pattern }, { solver, scope }) => solver.glob(spot, pattern, scope),
   name: ({ spot }) => nameOf(spot.path) || "/",
+  search: ({ spot }, query, { solver, scope }) => solver.search(spot, query, scope),
   stat: ({ spot }, { path, doNotFollowSymlinks }, context) =>
     statAt(below(spot, path), !doNotFollowSymlinks, context),
   async sync({ spot }, _args, context) {
@@ -56,15 +58,14 @@ const reading = {
 } satisfies Partial<DirectoryFields>;
 
 const changing = {
+  changes: ({ spot }, { from }) => ({ before: from.state.spot, after: spot }),
   chown: ({ spot }, { path, owner }) => ({ spot: chown(spot, path, owner) }),
-  diff({ spot }, { other }) {
-    const upper = other.state.spot;
-    const lower = placeUnlessEmpty(spot);
-    const plan = planOf({ kind: "diff", lower, upper: placeOf(upper) }, [spot.plan, upper.plan]);
-    return { spot: { plan, output: "root", path: "/" } };
-  },
+  diff: ({ spot }, { other }) => ({ spot: layerBetween(spot, other.state.spot) }),
   filter: ({ spot }, { include, exclude, gitignore }) => ({
     spot: copyFolder(null, "/", spot, { include, exclude, gitignore }, KEEP),
+  }),
+  withChanges: async ({ spot }, { changes }, context) => ({
+    spot: await withChanges(spot, changes.state, context),
   }),
   withDirectory({ spot }, { path, source, include, exclude, gitignore, owner, permissions }) {
     const filter = { include, exclude, gitignore };

@@ -2,7 +2,7 @@
 
 import { fail } from "../../event/failure.ts";
 import { createDigester, type Digest } from "../../op/digest.ts";
-import { nameOf } from "../../op/path.ts";
+import { nameOf, parentOf } from "../../op/path.ts";
 import type { Spot } from "../../op/plan.ts";
 import type { Context } from "../context.ts";
 import { chown, renamed, replaceText, stamp } from "../edits.ts";
@@ -34,6 +34,11 @@ export const file: FileFields = {
   export: ({ spot }, { path, allowParentDirPath }, context) =>
     exportFile(spot, path, allowParentDirPath, context),
   name: ({ spot }) => nameOf(spot.path),
+  async search({ spot }, { paths: _paths, ...query }, context) {
+    await regular(spot, context);
+    const folder = { ...spot, path: parentOf(spot.path) };
+    return context.solver.search(folder, { ...query, paths: [nameOf(spot.path)] }, context.scope);
+  },
   size: async ({ spot }, _args, context) => (await regular(spot, context)).size,
   stat: ({ spot }, _args, context) => statAt(spot, true, context),
   async sync({ spot }, _args, context) {

@@ -2,8 +2,10 @@
 
 import type { Fields } from "../generated.ts";
 import { address } from "./address.ts";
+import { changeset, diffStat } from "./changeset.ts";
 import { container } from "./container.ts";
 import { directory } from "./directory.ts";
+import { engine, engineCache, engineCacheEntry, engineCacheEntrySet } from "./engine.ts";
 import { envFile } from "./env-file.ts";
 import { file } from "./file.ts";
 import { host } from "./host.ts";
@@ -20,14 +22,21 @@ import {
   socket,
 } from "./plain.ts";
 import { internal, query } from "./query.ts";
+import { searchResult, searchSubmatch } from "./search.ts";
 import { stat } from "./stat.ts";
 
 export const resolvers = {
   Query: { ...query, ...internal },
   Address: address,
   CacheVolume: cacheVolume,
+  Changeset: changeset,
   Container: container,
+  DiffStat: diffStat,
   Directory: directory,
+  Engine: engine,
+  EngineCache: engineCache,
+  EngineCacheEntry: engineCacheEntry,
+  EngineCacheEntrySet: engineCacheEntrySet,
   EnvFile: envFile,
   EnvVariable: envVariable,
   Error: error,
@@ -38,6 +47,8 @@ export const resolvers = {
   JSONValue: jsonValue,
   Label: label,
   Port: port,
+  SearchResult: searchResult,
+  SearchSubmatch: searchSubmatch,
   Secret: secret,
   Socket: socket,
   Stat: stat,

@@ -27,6 +27,7 @@ export const query: QueryFields = {
   container: (_self, { platform }, { solver }) => emptyContainer(platform ?? solver.platform),
   defaultPlatform: (_self, _args, { solver }) => solver.platform,
   directory: () => ({ spot: emptyFolder() }),
+  engine: () => NOTHING,
   envFile: () => ({ lines: [] }),
   error: (_self, { message }) => ({ message, values: [] }),
   async file(_self, { name, contents, permissions }, { sources }) {

@@ -4,6 +4,8 @@ import type { Json } from "../../../stdlib/base/canonical.ts";
 import type { EntryKind } from "../../op/entry.ts";
 import type { ImageHealthcheck } from "../../op/image.ts";
 import type { Spot } from "../../op/plan.ts";
+import type { CacheEntry } from "../../solver/solver.ts";
+import type { SearchMatch, Submatch } from "../../text/search/query.ts";
 
 /** Of an object of which there is one: that it is there. */
 export type Nothing = Readonly<Record<string, never>>;
@@ -21,6 +23,20 @@ export interface CacheVolumeState {
   readonly owner: string;
 }
 
+/** What made `after` of `before`. */
+export interface ChangesetState {
+  readonly before: Spot;
+  readonly after: Spot;
+}
+
+export interface DiffStatState {
+  readonly path: string;
+  readonly oldPath: string | null;
+  readonly kind: "ADDED" | "MODIFIED" | "REMOVED" | "RENAMED";
+  readonly addedLines: number;
+  readonly removedLines: number;
+}
+
 /** Whether there is a directory at the spot is found out when it is read. */
 export interface DirectoryState {
   readonly spot: Spot;
@@ -28,6 +44,11 @@ export interface DirectoryState {
 
 export interface FileState {
   readonly spot: Spot;
+}
+
+/** The entries as they were when they were asked for. */
+export interface CacheEntriesState {
+  readonly entries: readonly CacheEntry[];
 }
 
 /** Lines as they are written; the last of a name counts. */
@@ -57,6 +78,10 @@ export interface PortState {
   readonly description: string | null;
   readonly skipHealthcheck: boolean;
 }
+
+export type SearchResultState = SearchMatch;
+
+export type SearchSubmatchState = Submatch;
 
 /** `name` is what the session knows it by, and what stands in an Op: a name or an address. */
 export interface SecretState {

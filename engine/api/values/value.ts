@@ -3,10 +3,14 @@
 // Invariant: a Value never changes, and neither does its state.
 
 import type { Recipe } from "../../../stdlib/base/recipe.ts";
+import type { CacheEntry } from "../../solver/solver.ts";
 import type { ContainerState } from "./container.ts";
 import type {
   AddressState,
+  CacheEntriesState,
   CacheVolumeState,
+  ChangesetState,
+  DiffStatState,
   DirectoryState,
   EnvFileState,
   ErrorState,
@@ -16,6 +20,8 @@ import type {
   NamedValue,
   Nothing,
   PortState,
+  SearchResultState,
+  SearchSubmatchState,
   SecretState,
   SocketState,
   StatState,
@@ -27,7 +33,13 @@ export interface States {
   readonly Address: AddressState;
   readonly CacheVolume: CacheVolumeState;
   readonly Container: ContainerState;
+  readonly Changeset: ChangesetState;
+  readonly DiffStat: DiffStatState;
   readonly Directory: DirectoryState;
+  readonly Engine: Nothing;
+  readonly EngineCache: Nothing;
+  readonly EngineCacheEntry: CacheEntry;
+  readonly EngineCacheEntrySet: CacheEntriesState;
   readonly EnvFile: EnvFileState;
   readonly EnvVariable: NamedValue;
   readonly Error: ErrorState;
@@ -38,6 +50,8 @@ export interface States {
   readonly JSONValue: JsonState;
   readonly Label: NamedValue;
   readonly Port: PortState;
+  readonly SearchResult: SearchResultState;
+  readonly SearchSubmatch: SearchSubmatchState;
   readonly Secret: SecretState;
   readonly Socket: SocketState;
   readonly Stat: StatState;

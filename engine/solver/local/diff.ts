@@ -2,13 +2,13 @@
 // Compared by content and attributes, not by Layers: the two need not have a history in common.
 // Deletions leave no trace; the folders on the way to what changed come along as they are above.
 
-import { lstatSync, mkdirSync, readlinkSync, type Stats } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { copyAttributes, NO_OVERRIDES } from "../../files/attributes.ts";
 import { NO_CHECK } from "../../files/checkpoint.ts";
 import { copyLeaf } from "../../files/copy.ts";
-import { kindOf, permissionsOf } from "../../files/entry.ts";
 import { createFileHasher } from "../../files/hash.ts";
-import { findInside, statOf } from "../../files/resolve.ts";
+import { findInside } from "../../files/resolve.ts";
+import { isSameFolder, isSameLeaf } from "../../files/same.ts";
 import { type Visit, walkFolder } from "../../files/walk.ts";
 import { type DiffOp, EVERYTHING, type Place, ROOT } from "../../op/op.ts";
 import type { Kit, Made, Step } from "./kit.ts";
@@ -59,7 +59,7 @@ function copyChanged(upper: string, lower: string | null, target: string): void 
       },
       leaf(visit) {
         const old = before(visit);
-        if (old !== null && isSameLeaf(visit, old)) return;
+        if (old !== null && isSameLeaf(visit, old, hashFile)) return;
         const cut = visit.path.lastIndexOf("/");
         makeFolders(cut < 0 ? "" : visit.path.slice(0, cut));
         copyLeaf(visit.hostPath, visit.stats, `${target}/${visit.path}`, NO_OVERRIDES);
@@ -67,23 +67,4 @@ function copyChanged(upper: string, lower: string | null, target: string): void 
     },
     NO_CHECK,
   );
-}
-
-function isSameFolder(stats: Stats, old: string): boolean {
-  const other = statOf(old);
-  return other?.isDirectory() === true && hasSameOwnerAndMode(stats, other);
-}
-
-function isSameLeaf({ hostPath, stats }: Visit, old: string): boolean {
-  const other = statOf(old);
-  if (other === null || kindOf(other) !== kindOf(stats)) return false;
-  if (stats.isSymbolicLink()) return readlinkSync(hostPath) === readlinkSync(old);
-  if (!hasSameOwnerAndMode(stats, other) || stats.size !== other.size) return false;
-  if (!stats.isFile()) return stats.rdev === lstatSync(old).rdev;
-  return hashFile(hostPath) === hashFile(old);
-}
-
-function hasSameOwnerAndMode(one: Stats, other: Stats): boolean {
-  const sameOwner = one.uid === other.uid && one.gid === other.gid;
-  return sameOwner && permissionsOf(one) === permissionsOf(other);
 }

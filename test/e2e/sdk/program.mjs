@@ -2,7 +2,7 @@
 // It knows nothing of Rondel. It throws when an answer is not what it should be.
 
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import {
@@ -259,6 +259,47 @@ async function envFiles(client) {
   assert.match(await file.asFile().contents(), /APP_A/);
 }
 
+async function changes(client) {
+  const before = client.directory().withNewFile("a", "1\n").withNewFile("gone", "g\n");
+  const after = before.withNewFile("a", "2\n").withoutFile("gone").withNewFile("d/new", "n\n");
+  const set = after.changes(before);
+  assert.deepEqual(await set.addedPaths(), ["d/", "d/new"]);
+  assert.deepEqual(await set.modifiedPaths(), ["a"]);
+  assert.deepEqual(await set.removedPaths(), ["gone"]);
+  assert.equal(await set.isEmpty(), false);
+  assert.deepEqual(await set.layer().glob("**"), ["a", "d/", "d/new"]);
+  assert.deepEqual(await set.before().entries(), ["a", "gone"]);
+  assert.deepEqual(await set.after().entries(), ["a", "d/"]);
+  const stats = await set.diffStats();
+  const [first] = stats;
+  assert.deepEqual([await first.path(), await first.oldPath()], ["a", null]);
+  assert.deepEqual([await first.addedLines(), await first.removedLines()], [1, 1]);
+  assert.equal(await first.kind(), "MODIFIED");
+  assert.ok(await first.id());
+  assert.deepEqual(await before.withPatchFile(set.asPatch()).entries(), ["a", "d/"]);
+  const other = client.directory().withNewFile("gone", "x").withNewFile("kept", "k");
+  assert.deepEqual(await other.withChanges(set).entries(), ["a", "d/", "kept"]);
+  const more = before.withNewFile("more", "m\n").changes(before);
+  const both = client.changeset().withChangeset(set).withChangesets([more]);
+  assert.deepEqual(await (await both.sync()).after().entries(), ["a", "d/", "more"]);
+  const target = join(folder, "changed");
+  await before.export(target);
+  assert.equal(await set.export(target), target);
+  assert.deepEqual(readdirSync(target).sort(), ["a", "d"]);
+}
+
+async function searches(client) {
+  const source = client.directory().withNewFile("x/a.ts", "one\ntwo two\n").withNewFile("b", "two");
+  const [found] = await source.search("t(w)o", { globs: ["*.ts"] });
+  assert.deepEqual([await found.filePath(), await found.lineNumber()], ["x/a.ts", 2]);
+  assert.deepEqual([await found.absoluteOffset(), await found.matchedLines()], [4, "two two\n"]);
+  const [, second] = await found.submatches();
+  assert.deepEqual([await second.start(), await second.end()], [4, 7]);
+  assert.equal(await second.text(), "two");
+  assert.deepEqual([typeof (await found.id()), typeof (await second.id())], ["string", "string"]);
+  assert.equal((await source.file("b").search("TWO", { insensitive: true })).length, 1);
+}
+
 async function jsonValues(client) {
   const file = client.file("a.json", '{"name":"app","port":80,"on":true,"list":[1,2]}');
   const json = file.asJSON();
@@ -286,6 +327,32 @@ async function host(client) {
   assert.ok(await client.host().id());
 }
 
+async function engine(client) {
+  const served = client.engine();
+  assert.equal(await served.name(), "rondel");
+  assert.ok((await served.clients()).length >= 1);
+  const cache = served.localCache();
+  assert.ok((await cache.maxUsedSpace()) > (await cache.targetSpace()));
+  assert.ok((await cache.minFreeSpace()) > 0);
+  assert.ok((await cache.reservedSpace()) > 0);
+  const before = cache.entrySet();
+  assert.ok((await before.diskSpaceBytes()) > 0);
+  const entries = await before.entries();
+  assert.equal(entries.length, await before.entryCount());
+  for (const entry of entries.slice(0, 3)) {
+    assert.equal(typeof (await entry.activelyUsed()), "boolean");
+    assert.ok((await entry.createdTimeUnixNano()) > 0);
+    assert.ok((await entry.mostRecentUseTimeUnixNano()) > 0);
+    assert.notEqual(await entry.description(), "");
+    assert.notEqual(await entry.dagqlCall(), "");
+    assert.ok((await entry.diskSpaceBytes()) >= 0);
+    assert.deepEqual(await entry.recordTypes(), [await entry.recordType()]);
+    assert.equal(typeof (await entry.id()), "string");
+  }
+  await cache.prune({ useDefaultPolicy: true, maxUsedSpace: "90%", targetSpace: "80%" });
+  for (const value of [served, cache, before]) assert.equal(typeof (await value.id()), "string");
+}
+
 async function ids(client) {
   const made = client.container().from("alpine:3.20.2").withEnvVariable("X", "1");
   assert.equal(await made.id(), await made.id());
@@ -301,6 +368,7 @@ async function ids(client) {
     client.secret("env://FROM_ENV"),
     client.file("f", "").stat(),
     client.json(),
+    client.changeset(),
     made.withDockerHealthcheck(["true"]).dockerHealthcheck(),
     (await made.envVariables())[0],
     (await made.withLabel("a", "b").labels())[0],
@@ -320,7 +388,10 @@ const parts = [
   directories,
   singleFiles,
   envFiles,
+  changes,
+  searches,
   jsonValues,
+  engine,
   ids,
 ];
 
