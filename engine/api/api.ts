@@ -41,7 +41,8 @@ export interface Api {
 export function createApi(options: ApiOptions): Api {
   const { sessions, solver, sources, clock, version, pid, log } = options;
   const served = onceOnly(() => buildServedSchema(readSchema(), resolvers));
-  const counted = count(createExecutor({ served, solver, sources, version, look, log }));
+  const clients = () => sessions.all.map(({ id }) => id);
+  const counted = count(createExecutor({ served, solver, sources, version, clients, look, log }));
   const { executor } = counted;
   const attachments = createAttachments(sessions, options.graceMs ?? SESSION_GRACE_MS);
   const startedAtMs = clock.nowMs();

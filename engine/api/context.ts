@@ -14,6 +14,8 @@ export interface Context {
   readonly solver: Solver;
   readonly sources: Sources;
   readonly version: string;
+  /** The ids of the sessions that are open. */
+  clients(): readonly string[];
   /** What is at a path of the host; null when nothing is. */
   look(hostPath: string): "file" | "directory" | null;
   /** The object that an ID names, in this session. */

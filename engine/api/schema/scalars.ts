@@ -16,17 +16,22 @@ import {
 } from "graphql";
 import { parsePlatform } from "../../op/platform.ts";
 
-/** SDKs send and expect 64 bits; what a double cannot hold exactly is refused. */
+/** SDKs send and expect 64 bits; what comes and a double cannot hold exactly is refused. */
 const WideInt = new GraphQLScalarType({
   name: "Int",
   description: "A whole number of 64 bits.",
-  serialize: wholeNumber,
+  serialize: answer,
   parseValue: wholeNumber,
   parseLiteral(node) {
     if (node.kind === Kind.INT) return wholeNumber(Number(node.value));
     throw new GraphQLError(`Int cannot represent non-integer value: ${print(node)}`);
   },
 });
+
+/** A time in nanoseconds is the nearest that a double can hold. */
+function answer(value: unknown): number {
+  return typeof value === "number" && Number.isInteger(value) ? value : wholeNumber(value);
+}
 
 function wholeNumber(value: unknown): number {
   const number = typeof value === "boolean" ? Number(value) : value;
