@@ -5,9 +5,9 @@
 // Invariant: a reader that starts after cursor n gets n+1, n+2, … with no gap and no repeat, and
 // what is in memory is bounded whatever the readers do.
 
-import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import type { EngineEvent } from "../event/event.ts";
-import { formatEvent, parseEvent } from "./event-line.ts";
+import { fail } from "../event/failure.ts";
+import { createSpill, MOST_JOURNAL_BYTES } from "./spill.ts";
 
 export interface NumberedEvent {
   readonly cursor: number;
@@ -18,7 +18,10 @@ export interface Journal {
   /** The number of the last event; 0 before the first. */
   readonly last: number;
   append(event: EngineEvent): void;
-  /** Ends when the journal closes or the signal is aborted. It pulls: a slow reader waits alone. */
+  /**
+   * Ends when the journal closes or the signal is aborted. It pulls: a slow reader waits alone, and
+   * fails with `limit` when it is so slow that what it has not read is no longer kept.
+   */
   read(after: number, signal?: AbortSignal): AsyncIterable<NumberedEvent>;
   close(): void;
 }
@@ -26,12 +29,9 @@ export interface Journal {
 /** Above either, the older half of what is in memory goes to the file. */
 const MOST_EVENTS_IN_MEMORY = 4096;
 const MOST_BYTES_IN_MEMORY = 1024 * 1024;
-/** Every so many events the file's position is noted: a late reader need not scan it all. */
-const INDEX_STEP = 256;
-const READ_BYTES = 256 * 1024;
 
-export function createJournal(path: string): Journal {
-  const spill = createSpill(path);
+export function createJournal(path: string, mostBytes = MOST_JOURNAL_BYTES): Journal {
+  const spill = createSpill(path, mostBytes);
   let tail: EngineEvent[] = [];
   let tailBytes = 0;
   let closed = false;
@@ -54,6 +54,7 @@ export function createJournal(path: string): Journal {
     let cursor = after;
     while (!closed && !signal?.aborted) {
       const wake = changed.promise;
+      if (cursor < spill.first) failLate(spill.first, mostBytes);
       if (cursor < spill.count) {
         for (const event of spill.read(cursor)) yield { cursor: ++cursor, event };
         continue;
@@ -84,63 +85,12 @@ export function createJournal(path: string): Journal {
   };
 }
 
+/** A gap would be a lie; the reader is told where it can go on. */
+function failLate(gone: number, limit: number): never {
+  const what = `the bytes of events kept on disk (those up to ${gone} are gone)`;
+  return fail({ kind: "limit", what, limit });
+}
+
 function weigh(event: EngineEvent): number {
   return 200 + (event.kind === "output" ? event.bytes.length : 0);
-}
-
-interface Spill {
-  /** How many events the file holds: the cursors 1 to `count`. */
-  readonly count: number;
-  write(events: readonly EngineEvent[]): void;
-  /** Some of the events after the cursor, at least one. */
-  read(after: number): EngineEvent[];
-  close(): void;
-}
-
-function createSpill(path: string): Spill {
-  let descriptor: number | null = null;
-  let end = 0;
-  let count = 0;
-  /** Where the line of event `n * INDEX_STEP + 1` begins. */
-  const index: number[] = [];
-
-  const write = (events: readonly EngineEvent[]) => {
-    descriptor ??= openSync(path, "w+", 0o600);
-    const lines: Buffer[] = [];
-    for (const event of events) {
-      if (count % INDEX_STEP === 0) index.push(end);
-      const line = Buffer.from(`${formatEvent(event)}\n`);
-      lines.push(line);
-      end += line.length;
-      count += 1;
-    }
-    const bytes = Buffer.concat(lines);
-    writeSync(descriptor, bytes, 0, bytes.length, end - bytes.length);
-  };
-
-  const read = (after: number): EngineEvent[] => {
-    if (descriptor === null) return [];
-    const first = Math.floor(after / INDEX_STEP);
-    const from = index[first] ?? 0;
-    // To the end of the step at least, so that the wanted event is among what was read.
-    const to = Math.max(index[first + 1] ?? end, Math.min(end, from + READ_BYTES));
-    const bytes = Buffer.alloc(to - from);
-    readSync(descriptor, bytes, 0, bytes.length, from);
-    const whole = bytes.subarray(0, bytes.lastIndexOf("\n")).toString("utf8").split("\n");
-    return whole.slice(after - first * INDEX_STEP).map(parseEvent);
-  };
-
-  return {
-    get count() {
-      return count;
-    },
-    write,
-    read,
-    close() {
-      if (descriptor === null) return;
-      closeSync(descriptor);
-      descriptor = null;
-      rmSync(path, { force: true });
-    },
-  };
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { EngineEvent } from "../../engine/event/event.ts";
+import type { FailureError } from "../../engine/event/failure.ts";
 import { digestOf } from "../../engine/op/digest.ts";
 import { createJournal, type Journal } from "../../engine/session/journal.ts";
 
@@ -75,7 +76,25 @@ describe("a journal", () => {
     expect(bytesOf(second?.event)).toBe("kept nowhere else");
   });
 
-  test("reading ends when the journal closes, and when the reader's signal is aborted", async () => {
+  test("beyond its bound on disk the oldest go, and a reader of those is told so", async () => {
+    const small = createJournal(join(folder, "small"), 64 * 1024);
+    for (let n = 0; n < 50_000; n++) small.append(cached(`${n + 1}`));
+    const onDisk = readdirSync(folder).filter((name) => name.startsWith("small"));
+    const bytes = onDisk.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+    expect(bytes).toBeLessThan(2_000_000);
+    const late = await take(small, 0, 1).catch((error: FailureError) => error.failure);
+    expect(late).toMatchObject({ kind: "limit", limit: 64 * 1024 });
+    const gone = Number(/up to (\d+)/.exec(JSON.stringify(late))?.[1]);
+    const taken = await take(small, gone, 50_000 - gone);
+    expect(taken.at(0)?.cursor).toBe(gone + 1);
+    expect(
+      taken.every(({ cursor, event }) => "title" in event && event.title === `${cursor}`),
+    ).toBe(true);
+    small.close();
+    expect(readdirSync(folder).filter((name) => name.startsWith("small"))).toEqual([]);
+  });
+
+  test("reading ends when the journal closes, and when its signal is aborted", async () => {
     const end = new AbortController();
     const readAll = async (signal?: AbortSignal) => {
       let count = 0;

@@ -1,5 +1,5 @@
-// What a document asks for, counted before anything is done with it: its fields, with fragments laid
-// out where they are used, and how deep they lie in each other.
+// What a document asks for, counted before anything is done with it: its fields, with fragments
+// laid out where they are used, and how deep they lie in each other.
 // Validation compares fields of one name with each other, so it must not see too many.
 
 import { type DocumentNode, Kind, type SelectionSetNode } from "graphql";

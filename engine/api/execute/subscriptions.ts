@@ -1,8 +1,9 @@
 // How many streams a session has open. One of them is enough for all events, so the bound is low.
 
 import type { ExecutionResult } from "graphql";
-import type { Failure } from "../../event/failure.ts";
+import { type Failure, FailureError } from "../../event/failure.ts";
 import type { Session } from "../../session/session.ts";
+import { refuse } from "./errors.ts";
 
 type Results = AsyncGenerator<ExecutionResult, void, void>;
 
@@ -35,20 +36,24 @@ export function createSubscriptions(): Subscriptions {
   };
 }
 
-/** The same stream; `end` is called when it is over, also when nothing was ever asked of it. */
+/**
+ * The same stream; `end` is called when it is over, also when nothing was ever asked of it. An
+ * expected failure is its last result, since the connection has nothing to do with it.
+ */
 export function whenOver(results: Results, end: () => void): Results {
-  const noting = async <T extends IteratorResult<ExecutionResult, void>>(step: Promise<T>) => {
+  const next = async (): Promise<IteratorResult<ExecutionResult, void>> => {
     try {
-      const taken = await step;
+      const taken = await results.next();
       if (taken.done) end();
       return taken;
     } catch (error) {
       end();
-      throw error;
+      if (!(error instanceof FailureError)) throw error;
+      return { done: false, value: { errors: [refuse(error.failure)] } };
     }
   };
   return {
-    next: () => noting(results.next()),
+    next,
     return(value) {
       end();
       return results.return(value);
