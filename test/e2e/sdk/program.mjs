@@ -290,7 +290,7 @@ async function changes(client) {
 
 async function searches(client) {
   const source = client.directory().withNewFile("x/a.ts", "one\ntwo two\n").withNewFile("b", "two");
-  const [found] = await source.search("t(w)o", { globs: ["*.ts"] });
+  const [found] = await source.search({ pattern: "t(w)o", globs: ["*.ts"] });
   assert.deepEqual([await found.filePath(), await found.lineNumber()], ["x/a.ts", 2]);
   assert.deepEqual([await found.absoluteOffset(), await found.matchedLines()], [4, "two two\n"]);
   const [, second] = await found.submatches();
