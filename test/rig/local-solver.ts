@@ -12,6 +12,8 @@ import { recordOf } from "../../engine/op/shape.ts";
 import { createRuntime } from "../../engine/runtime/create.ts";
 import type { Runtime } from "../../engine/runtime/runtime.ts";
 import { createLocalSolver, type LocalSolver } from "../../engine/solver/local/local.ts";
+import { createDocker } from "../../engine/source/docker/docker.ts";
+import { createImages } from "../../engine/source/image/images.ts";
 import { openStore } from "../../engine/store/open.ts";
 import type { Store } from "../../engine/store/store.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
@@ -30,12 +32,20 @@ export function createLocalRig(folder: string, runFolder: string): LocalRig {
   const stateFolder = join(folder, "runtime");
   const runtime = createRuntime({ runFolder, stateFolder, env: process.env });
   const files = createFilesPool();
+  const images = createImages({
+    store,
+    clock: systemClock,
+    env: {},
+    mirrors: new Map(),
+    keepsOwners: true,
+  });
   const solver = createLocalSolver({
     store,
     runtime,
     files,
     runFolder,
-    images: { layers: () => Promise.reject(new Error("this rig has no images")) },
+    images,
+    docker: createDocker({ blobs: store.blobs, env: {} }),
     clock: systemClock,
     platform: platformOf(process.arch),
     emulated: new Set(),
@@ -57,6 +67,7 @@ export function createLocalRig(folder: string, runFolder: string): LocalRig {
     async close() {
       await solver.close();
       await files.close();
+      await images.close();
       await runtime.close();
       await store.close();
     },

@@ -3,12 +3,15 @@
 import type { Clock } from "../../../stdlib/base/clock.ts";
 import type { Scope } from "../../event/scope.ts";
 import type { FilesPool } from "../../files/pool.ts";
+import type { BuiltImage } from "../../image/image.ts";
 import type { Digest } from "../../op/digest.ts";
+import type { LoadedImage } from "../../op/image.ts";
 import type { Ref } from "../../op/op.ts";
 import type { Plan } from "../../op/plan.ts";
 import type { Platform } from "../../op/platform.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { LayerDraft, Snapshot, Store, StoredProcess } from "../../store/store.ts";
+import type { ImageWish } from "../solver.ts";
 import type { LooseLogs } from "./loose-logs.ts";
 import type { Views } from "./views.ts";
 import type { VolumeLeases } from "./volumes.ts";
@@ -19,7 +22,8 @@ export interface Kit {
   readonly views: Views;
   readonly volumes: VolumeLeases;
   readonly looseLogs: LooseLogs;
-  readonly images: ImageLayers;
+  readonly images: ImageDoor;
+  readonly docker: DockerDoor;
   readonly files: FilesPool;
   readonly clock: Clock;
   readonly platform: Platform;
@@ -32,6 +36,18 @@ export interface Kit {
 /** Fetches and unpacks what an image consists of; engine/source has it, main.ts brings it here. */
 export interface ImageLayers {
   layers(manifest: Digest, platform: Platform, scope: Scope): Promise<Snapshot>;
+}
+
+/** What is done with registries and archives besides. */
+export interface ImageDoor extends ImageLayers {
+  push(image: BuiltImage, address: string, scope: Scope): Promise<string>;
+  load(path: string, reference: string, wish: ImageWish, scope: Scope): Promise<LoadedImage>;
+  /** What was loaded before and is still there. */
+  find(manifest: Digest, platform: Platform): Promise<LoadedImage | null>;
+}
+
+export interface DockerDoor {
+  load(image: BuiltImage, name: string, signal: AbortSignal): Promise<void>;
 }
 
 /** One Op to be run, with its inputs solved. */
