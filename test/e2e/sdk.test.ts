@@ -34,6 +34,9 @@ describe.skipIf(need("namespace", "crun", "docker-registry"))("the unmodified SD
     rig = createEngineRig({
       RONDEL_REGISTRY_MIRRORS: `docker.io=${images.mirror}`,
       FROM_ENV: "canary-env",
+      PUBLISH_TO: new URL(images.mirror).host,
+      // Whatever Docker this machine may have is left alone.
+      DOCKER_HOST: "unix:///nowhere/docker.sock",
     });
     folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "", "sdk-"));
   });

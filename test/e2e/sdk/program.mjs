@@ -13,6 +13,8 @@ import {
   ExecError,
   ExistsType,
   FileType,
+  ImageLayerCompression,
+  ImageMediaTypes,
   NetworkProtocol,
   ReturnType,
 } from "@dagger.io/dagger";
@@ -353,6 +355,31 @@ async function engine(client) {
   for (const value of [served, cache, before]) assert.equal(typeof (await value.id()), "string");
 }
 
+async function images(client) {
+  const made = client
+    .container()
+    .from("alpine:3.20.2")
+    .withNewFile("/made", "in an image")
+    .withLabel("kept", "yes");
+  const target = join(folder, "image.tar");
+  assert.equal(await made.export(target), target);
+  const imported = client.container().import_(client.host().file(target));
+  assert.equal(await imported.file("/made").contents(), "in an image");
+  assert.equal(await imported.label("kept"), "yes");
+  const tarball = made.asTarball({
+    forcedCompression: ImageLayerCompression.Zstd,
+    mediaTypes: ImageMediaTypes.DockerMediaTypes,
+  });
+  const unpacked = client.container().import_(tarball);
+  assert.equal(await unpacked.withExec(["cat", "/made"]).stdout(), "in an image");
+  const address = `${process.env.PUBLISH_TO}/team/app:1`;
+  const reference = await made.publish(address);
+  assert.ok(reference.startsWith(`${address}@sha256:`));
+  assert.equal(await client.container().from(reference).label("kept"), "yes");
+  await assert.rejects(made.exportImage("app:1"), /Docker at .* did not help/);
+  await assert.rejects(client.host().containerImage("app:1").id(), /Docker at .* did not help/);
+}
+
 async function ids(client) {
   const made = client.container().from("alpine:3.20.2").withEnvVariable("X", "1");
   assert.equal(await made.id(), await made.id());
@@ -393,6 +420,7 @@ const parts = [
   jsonValues,
   engine,
   ids,
+  images,
 ];
 
 await connect(async (client) => {
