@@ -42,6 +42,8 @@ function judge(covers: Covers, path: string, who: Who, interpretersLeft: number)
   const stat = lookAt(host);
   if (stat === undefined) return "missing";
   if (stat.isDirectory()) return refused(path, "it is a directory");
+  // To open a pipe would wait for a writer, and a device may be the host's own.
+  if (!stat.isFile()) return refused(path, "it is not a regular file");
   if (!mayExecute(stat, who)) return refused(path, "it is not executable for this user");
   const interpreter = interpreterOf(host);
   if (interpreter === null || interpretersLeft === 0) return "runs";
