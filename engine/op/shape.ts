@@ -33,8 +33,12 @@ function withoutInputs(op: Op): object | null {
   }
 }
 
+/** The path of a writable mount stays: it is where its change lies in the output. */
 function blankMount(mount: Mount): object {
-  if (mount.kind === "bind") return { ...mount, from: mount.from && NO_PLACE };
+  if (mount.kind === "bind") {
+    const blank = mount.readonly ? NO_PLACE : { ref: NO_REF, path: mount.from?.path ?? "" };
+    return { ...mount, from: mount.from && blank };
+  }
   if (mount.kind === "cache") return { ...mount, seed: mount.seed && NO_PLACE };
   return mount;
 }
@@ -65,9 +69,11 @@ export function inputsInOrder(op: Op): Inputs {
   }
 }
 
+/** Of a writable mount the whole tree counts, as all of it becomes the output. */
 function placeOfMount(mount: Mount): Place | null {
-  if (mount.kind === "bind") return mount.from;
-  return mount.kind === "cache" ? mount.seed : null;
+  if (mount.kind === "cache") return mount.seed;
+  if (mount.kind !== "bind") return null;
+  return mount.readonly ? mount.from : mount.from && { ...mount.from, path: "/" };
 }
 
 function placeOfAction(action: FileAction): Place | null {
