@@ -1,8 +1,11 @@
 // Keeps Snapshots shallow: looking a name up costs the kernel a step a Layer, and 500 is its end.
 // When a Snapshot grows past MOST_LAYERS its upper part becomes one Layer of hard links.
+// A Layer that cannot be linked by names as we read them (they are no UTF-8, or lie too deep) stays
+// as it is: to be shallow is a matter of speed alone.
 // Invariant: a squashed Snapshot shows the same tree as before. Files are shared with the Layers
 // they come from, which is safe because Layers are never written to.
 
+import { codeOf } from "../../files/errno.ts";
 import type { LayerDraft, Snapshot, Store } from "../../store/store.ts";
 import type { Kept } from "./kit.ts";
 import { lay } from "./lay.ts";
@@ -10,6 +13,7 @@ import { lay } from "./lay.ts";
 const MOST_LAYERS = 64;
 /** How many stay as they are: the bottom ones are an image's, big and shared with others. */
 const KEPT_BELOW = 16;
+const UNREACHABLE: ReadonlySet<string> = new Set(["ENOENT", "ENAMETOOLONG", "EMLINK"]);
 
 /** `drafts` are among the snapshot's Layers: they are used, or discarded, in any case. */
 export function squash(snapshot: Snapshot, drafts: readonly LayerDraft[], store: Store): Kept {
@@ -20,7 +24,9 @@ export function squash(snapshot: Snapshot, drafts: readonly LayerDraft[], store:
   try {
     for (const layer of above) lay(store.layers.pathOf(layer), draft.path);
   } catch (error) {
-    for (const one of [draft, ...drafts]) one.discard();
+    draft.discard();
+    if (UNREACHABLE.has(codeOf(error))) return { snapshot, drafts };
+    for (const one of drafts) one.discard();
     throw error;
   }
   // What was made just now lives on in the squashed Layer, so it need not be one of its own.
