@@ -19,6 +19,7 @@ import { changeOwner } from "../../files/chown.ts";
 import { copyInside } from "../../files/copy.ts";
 import { ownerOf } from "../../files/owner.ts";
 import { resolveInside, statOf } from "../../files/resolve.ts";
+import { digestOf, hexOf } from "../../op/digest.ts";
 import {
   type BindMount,
   type CacheMount,
@@ -156,7 +157,7 @@ async function writeSecret(mount: SecretMount, { kit, step, stack, root }: Place
   const owner = ownerOf(root, mount.owner ?? "0:0");
   const folder = join(kit.runFolder, "secrets");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, `${step.run}-${Buffer.from(mount.at).toString("hex").slice(-64)}`);
+  const file = join(folder, `${step.run}-${hexOf(digestOf(mount.at))}`);
   writeFileSync(file, value, { flag: "wx", mode: 0o600 });
   stack.defer(() => rmSync(file));
   lchownSync(file, owner.uid, owner.gid);
