@@ -25,6 +25,7 @@ export class SystemError extends Error {
 const errnoNames = new Map(Object.entries(constants.errno).map(([name, n]) => [n, name]));
 
 type Call = (...args: unknown[]) => number;
+type AsyncCall = Call & { async(...args: unknown[]): void };
 
 /** The library is opened, and each function bound, when first used. */
 const bound = new Map<string, Call>();
@@ -38,6 +39,18 @@ export function bind(declaration: string): Call {
   const call = library.func(declaration) as unknown as Call;
   bound.set(declaration, call);
   return call;
+}
+
+/** The same on another thread, for calls that wait. */
+export function bindAsync(declaration: string): (...args: unknown[]) => Promise<number> {
+  const call = bind(declaration) as AsyncCall;
+  return (...args) =>
+    new Promise((resolve, reject) => {
+      call.async(...args, (error: unknown, result: number) => {
+        if (error) reject(error);
+        else resolve(result);
+      });
+    });
 }
 
 function openLibrary() {

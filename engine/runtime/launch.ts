@@ -2,8 +2,6 @@
 // Invariant: when a launch settles, the runtime and all it started are dead, all output has been
 // delivered (unless it was aborted), and nothing of the bundle is left.
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import {
   createReadStream,
   mkdirSync,
@@ -12,10 +10,10 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { constants } from "node:os";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Json } from "../../stdlib/base/canonical.ts";
+import { type Child, startChild } from "./child.ts";
 import type { ProcessSpec } from "./runtime.ts";
 import type { OciRuntime } from "./runtimes.ts";
 
@@ -42,11 +40,8 @@ export async function launch(
   try {
     writeFileSync(`${files.bundle}/config.json`, JSON.stringify(config));
     const run = [runtime.path, ...files.options, "run", "-b", files.bundle, io.id] as const;
-    const [program, ...args] = io.entrances.length === 0 ? run : entering(io.entrances, files, run);
-    const child = spawn(program, args, {
-      stdio: [io.stdin === null ? "ignore" : "pipe", "pipe", "pipe"],
-      env: {},
-    });
+    const command = io.entrances.length === 0 ? run : entering(io.entrances, files, run);
+    const child = await startChild(command, { hasInput: io.stdin !== null });
     const code = await follow(child, io);
     if (io.signal.aborted) return { kind: "aborted" };
     const why = code === 0 ? null : failureIn(files.log);
@@ -85,8 +80,7 @@ done
 shift
 exec "$@"`;
 
-async function follow(child: ChildProcess, io: LaunchIo): Promise<number> {
-  const exited = once(child, "exit") as Promise<[code: number | null, signal: string | null]>;
+async function follow(child: Child, io: LaunchIo): Promise<number> {
   const kill = createKill(child);
   const aborted = Promise.withResolvers<void>();
   const abort = () => {
@@ -94,9 +88,9 @@ async function follow(child: ChildProcess, io: LaunchIo): Promise<number> {
     aborted.resolve();
   };
   let failure: unknown = null;
-  const pump = async (name: "stdout" | "stderr", stream: Readable | null) => {
+  const pump = async (name: "stdout" | "stderr", stream: Readable) => {
     try {
-      for await (const chunk of stream ?? []) await io.onOutput(name, chunk);
+      for await (const chunk of stream) await io.onOutput(name, chunk);
     } catch (error) {
       // The reader of the output failed, or the kill took the stream away.
       failure ??= error;
@@ -108,17 +102,17 @@ async function follow(child: ChildProcess, io: LaunchIo): Promise<number> {
   try {
     feed(child, io.stdin);
     const pumps = Promise.all([pump("stdout", child.stdout), pump("stderr", child.stderr)]);
-    const [code, signal] = await exited;
+    const code = await child.exited;
     await Promise.race([pumps, aborted.promise]); // a reader may never answer
     if (failure !== null && !io.signal.aborted) throw failure;
-    return code ?? 128 + signalNumber(signal);
+    return code;
   } finally {
     io.signal.removeEventListener("abort", abort);
   }
 }
 
 /** Through a pipe: a program could open the file behind its standard input again, to write. */
-function feed(child: ChildProcess, path: string | null): void {
+function feed(child: Child, path: string | null): void {
   if (path === null || child.stdin === null) return;
   const closed = pipeline(createReadStream(path), child.stdin);
   closed.catch(() => {}); // a program need not read to the end
@@ -128,22 +122,27 @@ function feed(child: ChildProcess, path: string | null): void {
  * Kills what the runtime started, until the runtime itself is gone. Its child is the first process
  * of the container, with which the kernel ends every other; the runtime then cleans up and exits.
  */
-function createKill(child: ChildProcess): () => void {
+function createKill(child: Child): () => void {
   let timer: NodeJS.Timeout | null = null;
+  let isGone = false;
   const kill = () => {
     for (const pid of childrenOf(child.pid)) killNow(pid);
   };
+  const end = () => {
+    isGone = true;
+    clearInterval(timer ?? undefined);
+  };
+  child.exited.then(end, end);
   return () => {
-    if (timer !== null || child.exitCode !== null || child.signalCode !== null) return;
-    child.stdout?.destroy();
-    child.stderr?.destroy();
+    if (timer !== null || isGone) return;
+    child.stdout.destroy();
+    child.stderr.destroy();
     timer = setInterval(kill, KILL_AGAIN_MS); // it may not have started its child yet
-    child.once("exit", () => clearInterval(timer ?? undefined));
     kill();
   };
 }
 
-function childrenOf(pid: number | undefined): number[] {
+function childrenOf(pid: number): number[] {
   try {
     const threads = readdirSync(`/proc/${pid}/task`);
     const lists = threads.map((id) => readFileSync(`/proc/${pid}/task/${id}/children`, "utf8"));
@@ -159,10 +158,6 @@ function killNow(pid: number): void {
   } catch {
     return; // it ended meanwhile
   }
-}
-
-function signalNumber(name: string | null): number {
-  return Object.entries(constants.signals).find(([one]) => one === name)?.[1] ?? 0;
 }
 
 /** The runtime logs an error only when it could not run the program; it is quiet otherwise. */
