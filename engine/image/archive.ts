@@ -30,7 +30,7 @@ export async function* archiveImage(
 }
 
 /** Each once, though variants may share layers. */
-export function blobsOf({ root, variants }: BuiltImage): Descriptor[] {
+function blobsOf({ root, variants }: BuiltImage): Descriptor[] {
   const all = variants.flatMap(({ manifest, config, layers }) => [manifest, config, ...layers]);
   const byDigest = new Map([root, ...all].map((one) => [one.digest, one]));
   return [...byDigest.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1));

@@ -1,4 +1,4 @@
-// Times as people write them, `1m30s` or `500ms`, in nanoseconds as image configurations count them.
+// Times as people write them, `1m30s` or `500ms`, in the nanoseconds of image configurations.
 
 import { fail } from "../event/failure.ts";
 

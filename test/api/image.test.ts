@@ -45,7 +45,7 @@ describe("export", () => {
     expect(text).not.toContain("canary");
   });
 
-  test("has a variant for each platform, and an empty container stands for its variants", async () => {
+  test("has a variant for each platform; an empty container stands for its variants", async () => {
     const rig = createApiRig();
     const arm = await rig.leaf('{container(platform:"linux/arm64"){from(address:"alpine"){id}}}');
     const platforms = async (document: string) => {

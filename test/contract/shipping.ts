@@ -34,13 +34,13 @@ export const CONFIG: ImageConfig = {
   },
 };
 
-export function orderOf(root: Plan, platform: Platform): ImageOrder {
+function orderOf(root: Plan, platform: Platform): ImageOrder {
   const variant = { platform, root: spotOf(root), config: CONFIG, annotations: [] };
   return { variants: [variant], compression: "gzip", dialect: "oci" };
 }
 
 export function shippingFacts(rigOf: () => SolverRig): void {
-  test("an image that leaves as an archive and is loaded has the same files and settings", async () => {
+  test("an image that is archived and loaded has the same files and settings", async () => {
     const { root, solver } = rigOf();
     const { scope } = watch();
     const made = execPlan(root, "write /made one # shipped");

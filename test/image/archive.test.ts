@@ -48,7 +48,7 @@ describe.skipIf(need("namespace", "crun", "busybox", "skopeo"))("an archive of a
     expect(members.some((name) => name.endsWith("/.wh..wh..opq"))).toBe(true);
   });
 
-  test("two exports are equal to the byte, and the second writes nothing to the store", async () => {
+  test("is the same to the byte the second time, and no blob is written again", async () => {
     const first = await rig.export(orderOf(rig.root), "first.tar");
     const blobs = () => readdirSync(join(rig.folder, "store/blobs"), { recursive: true }).sort();
     const before = blobs();
@@ -76,7 +76,7 @@ describe.skipIf(need("namespace", "crun", "busybox", "skopeo"))("an archive of a
     expect(document.config.Healthcheck).toEqual(HEALTHCHECK);
   });
 
-  test("is what docker save writes once skopeo has made it so, and comes back from it", async () => {
+  test("comes back from what docker save writes, which skopeo makes of it", async () => {
     const path = await rig.export(orderOf(rig.root), "to-docker.tar");
     const saved = join(rig.folder, "docker-save.tar");
     const target = `docker-archive:${saved}:example.test/app:1`;

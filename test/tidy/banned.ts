@@ -25,6 +25,7 @@ const ENTRIES = [
 const HANDS = [
   "engine/files",
   "engine/store",
+  "engine/image",
   "engine/source",
   "engine/runtime",
   "engine/session",

@@ -1,4 +1,4 @@
-// Writes a Layer's folder as one compressed archive, and hashes it on both sides of the compression.
+// Writes a Layer's folder as one compressed archive, and hashes it before and after compression.
 // Reading and hashing are synchronous, so this runs in a thread; compressing goes on beside it.
 
 import { closeSync, createWriteStream, openSync, readSync } from "node:fs";

@@ -1,6 +1,6 @@
 // Layers of the store as blobs: the compressed archives that images consist of.
-// Invariant: a Layer is packed once for each compression as long as its blob is kept; a second image
-// of the same Layers writes nothing.
+// Invariant: a Layer is packed once for each compression as long as its blob is kept; a second
+// image of the same Layers writes nothing.
 
 import { createThread } from "../../files/thread.ts";
 import type { Compression } from "../../op/image.ts";
