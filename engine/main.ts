@@ -75,7 +75,9 @@ async function main(runFolder: string): Promise<void> {
 /** Everything below the API, each part given what it needs of the others. */
 function openRooms(runFolder: string, config: Config, pinnedSinceMs: () => number) {
   const { env } = process;
-  const store = openStore({ folder: home.store, clock });
+  const onDamage = (aside: string, why: string) =>
+    print(`the store's database was damaged (${why}); it is at ${aside} now, a new one is begun`);
+  const store = openStore({ folder: home.store, clock, onDamage });
   const runtime = createRuntime({ runFolder, stateFolder: `${home.engine}/runtime`, env });
   const files = createFilesPool();
   const { mirrors } = config;

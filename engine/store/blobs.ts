@@ -2,7 +2,7 @@
 // Invariant: a file under blobs/ with a row has exactly the bytes its name says; it got there by a
 // rename after the digest was known.
 
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { type FileHandle, open, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fail } from "../event/failure.ts";
@@ -27,11 +27,23 @@ export function createBlobs({ db, folders, touches, newName }: BlobsOptions): Bl
   const sizeOf = db.prepare<[string], { size: number }>("SELECT size FROM blobs WHERE digest = ?");
   const insert = db.prepare("INSERT OR IGNORE INTO blobs (digest, size) VALUES (?, ?)");
 
-  const size = (digest: Digest) => sizeOf.get(digest)?.size ?? null;
-  const pathOf = (digest: Digest) => {
-    touches.touch("blobs", digest);
+  const forget = db.prepare("DELETE FROM blobs WHERE digest = ?");
+
+  const placeOf = (digest: Digest) => {
     const hex = hexOf(digest);
     return join(folders.blobs, hex.slice(0, 2), hex);
+  };
+  const pathOf = (digest: Digest) => {
+    touches.touch("blobs", digest);
+    return placeOf(digest);
+  };
+  /** A file that is gone, or was cut short, is as if it had never been there. */
+  const size = (digest: Digest) => {
+    const row = sizeOf.get(digest);
+    if (row === undefined) return null;
+    if (statSync(placeOf(digest), { throwIfNoEntry: false })?.size === row.size) return row.size;
+    forget.run(digest);
+    return null;
   };
   const settle = (draftPath: string, digest: Digest, sizeBytes: number) => {
     const path = pathOf(digest);

@@ -5,6 +5,7 @@
 
 import Database from "better-sqlite3";
 import { fail } from "../event/failure.ts";
+import { findDamage, isDamage, markOpen, setAside } from "./damage.ts";
 
 export type Db = Database.Database;
 
@@ -60,18 +61,56 @@ const TABLES = `
   CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;
 
-export function openDatabase(path: string): Db {
-  const db = new Database(path);
-  db.pragma("journal_mode = WAL");
-  db.pragma("synchronous = NORMAL");
-  db.pragma("cache_size = -8192");
-  const found = Number(db.pragma("user_version", { simple: true }));
-  if (found > FORMAT) {
-    db.close();
-    fail({ kind: "store-newer", path, found, known: FORMAT });
-  }
-  if (found === 0) create(db);
+export interface OpenDatabase {
+  readonly path: string;
+  readonly nowMs: number;
+  /** Told where a database that was damaged is now, and what was wrong with it. */
+  readonly onDamage: (aside: string, why: string) => void;
+}
+
+export function openDatabase({ path, nowMs, onDamage }: OpenDatabase): Db {
+  const found = tryToOpen(path);
+  if (found.db !== null) return found.db;
+  onDamage(setAside(path, nowMs), found.damage);
+  const db = openFile(path);
+  markOpen(db);
   return db;
+}
+
+type Found = { readonly db: Db } | { readonly db: null; readonly damage: string };
+
+function tryToOpen(path: string): Found {
+  let db: Db | null = null;
+  try {
+    db = openFile(path);
+    const damage = findDamage(db);
+    if (damage === null) {
+      markOpen(db);
+      return { db };
+    }
+    db.close();
+    return { db: null, damage };
+  } catch (error) {
+    db?.close();
+    if (!isDamage(error)) throw error;
+    return { db: null, damage: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function openFile(path: string): Db {
+  const db = new Database(path);
+  try {
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = NORMAL");
+    db.pragma("cache_size = -8192");
+    const found = Number(db.pragma("user_version", { simple: true }));
+    if (found > FORMAT) fail({ kind: "store-newer", path, found, known: FORMAT });
+    if (found === 0) create(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 function create(db: Db): void {

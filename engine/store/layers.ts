@@ -15,15 +15,19 @@ export interface LayersOptions {
   readonly trash: Trash;
   readonly touches: Touches;
   readonly newName: () => string;
+  /** Whether its folder is on the disk. */
+  readonly isThere: (layer: LayerId) => boolean;
 }
 
-export function createLayers({ db, folder, trash, touches, newName }: LayersOptions): Layers {
+export function createLayers(options: LayersOptions): Layers {
+  const { db, folder, trash, touches, newName, isThere } = options;
   const byDiff = db.prepare<[string], { id: string }>("SELECT id FROM layers WHERE diff_id = ?");
   const insert = db.prepare(
     "INSERT INTO layers (id, diff_id, size) VALUES (?, ?, ?) ON CONFLICT (diff_id) DO NOTHING",
   );
   const findDiff = (diffId: Digest) => {
     const id = (byDiff.get(diffId)?.id ?? null) as LayerId | null;
+    if (id !== null && !isThere(id)) return null;
     // A pull that finds it counts on it until the image's Result is committed.
     if (id !== null) touches.touch("layers", id);
     return id;

@@ -7,7 +7,9 @@ import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../stdlib/base/clock.ts";
 import { hexOf, parseDigest } from "../op/digest.ts";
+import { createAbsent } from "./absent.ts";
 import { createBlobs } from "./blobs.ts";
+import { markClosed } from "./damage.ts";
 import { type Db, openDatabase } from "./database.ts";
 import { createDurability } from "./durability.ts";
 import { createHolds } from "./holds.ts";
@@ -21,6 +23,8 @@ import { createTrash, type Trash } from "./trash.ts";
 export interface StoreOptions {
   readonly folder: string;
   readonly clock: Clock;
+  /** Told of a damaged database, which has been set aside. */
+  readonly onDamage?: (aside: string, why: string) => void;
 }
 
 interface Folders {
@@ -32,9 +36,10 @@ interface Folders {
   readonly trash: string;
 }
 
-export function openStore({ folder, clock }: StoreOptions): Store {
+export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions): Store {
   const folders = makeFolders(folder);
-  const db = openDatabase(join(folder, "rondel.sqlite"));
+  const path = join(folder, "rondel.sqlite");
+  const db = openDatabase({ path, nowMs: clock.nowMs(), onDamage });
   // Names of one life of the engine share a beginning, so that garbage of earlier ones is known.
   const life = randomBytes(6).toString("hex");
   let count = 0;
@@ -46,13 +51,26 @@ export function openStore({ folder, clock }: StoreOptions): Store {
   const sweeping = setImmediate(() => sweepGarbage({ db, folders, trash, life }));
   const touches = createTouches(db, clock);
   const logs = createLogs(folders.logs, trash, newName);
+  const absent = createAbsent({
+    db,
+    pathOfLayer: (layer) => join(folders.layers, layer),
+    pathOfLog: logs.pathOf,
+  });
   const results = createResults({
     db,
     clock,
     touches,
+    isWhole: absent.isWhole,
     sizeOfLog: (log) => sizeOf(logs.pathOf(log)),
   });
-  const layers = createLayers({ db, folder: folders.layers, trash, touches, newName });
+  const layers = createLayers({
+    db,
+    folder: folders.layers,
+    trash,
+    touches,
+    newName,
+    isThere: absent.hasLayer,
+  });
   const blobs = createBlobs({ db, folders, touches, newName });
   const throwAway = (folder: string) => (name: string) => trash.throwAway(join(folder, name));
   const ledger = createLedger({
@@ -101,6 +119,7 @@ export function openStore({ folder, clock }: StoreOptions): Store {
       touches.close();
       await durability.close();
       await trash.idle();
+      markClosed(db);
       db.close();
     },
   };

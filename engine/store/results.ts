@@ -11,6 +11,8 @@ export interface ResultsOptions {
   readonly clock: Clock;
   readonly touches: Touches;
   readonly sizeOfLog: (log: LogId) => number;
+  /** Whether all that it names is on the disk. */
+  readonly isWhole: (result: StoredResult) => boolean;
 }
 
 interface Row {
@@ -20,7 +22,8 @@ interface Row {
   readonly log: string | null;
 }
 
-export function createResults({ db, clock, touches, sizeOfLog }: ResultsOptions): Results {
+export function createResults(options: ResultsOptions): Results {
+  const { db, clock, touches, sizeOfLog, isWhole } = options;
   const find = db.prepare<[string], Row>(
     "SELECT outputs, exit_code, took_ms, log FROM results WHERE op = ?",
   );
@@ -60,8 +63,10 @@ export function createResults({ db, clock, touches, sizeOfLog }: ResultsOptions)
     find(op) {
       const row = find.get(op);
       if (row === undefined) return null;
+      const result = read(op, row);
+      if (!isWhole(result)) return null;
       touches.touch("results", op);
-      return read(op, row);
+      return result;
     },
     commit: db.transaction(commit),
     ofShape: (shape, most) => ofShape.all(shape, most),

@@ -3,6 +3,7 @@
 
 import { probeCgroupLimits } from "./cgroups.ts";
 import type { Check, Host } from "./check.ts";
+import { probeDamage } from "./damage.ts";
 import { probeDisk } from "./disk.ts";
 import { probeKernel } from "./kernel.ts";
 import { probeNetwork } from "./network.ts";
@@ -10,7 +11,14 @@ import { probePrograms } from "./programs.ts";
 import { probeTrust } from "./trust.ts";
 
 export async function probeHost(host: Host): Promise<Check[]> {
-  const probes = [probePrograms, probeKernel, probeCgroupLimits, probeDisk, probeNetwork];
+  const probes = [
+    probePrograms,
+    probeKernel,
+    probeCgroupLimits,
+    probeDisk,
+    probeDamage,
+    probeNetwork,
+  ];
   const checks = probes.flatMap((one) => one(host));
   return [...checks, ...(await probeTrust(host))];
 }
