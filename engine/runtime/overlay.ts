@@ -1,7 +1,9 @@
 // Stacks of folders mounted as one tree by overlayfs, from this process, with no program started.
 // A device node in one opens no device. (crun takes that back for a container's root, where what a
 // process can make is up to the filter, and what an image brings to who unpacks it.)
-// Invariant: a mount that failed leaves nothing behind.
+// Invariant: a mount that failed leaves nothing behind. What a process writes is whole in the upper
+// folder, whatever this kernel was configured to prefer: a folder that was renamed is no pointer to
+// a lower one, a file whose mode was changed has its bytes.
 
 import { mkdirSync } from "node:fs";
 import type { MountParameter } from "../libc/fsmount.ts";
@@ -21,7 +23,8 @@ export function createOverlay(runFolder: string): Overlay {
   for (const folder of fillers) mkdirSync(folder, { recursive: true });
   const stacks = createStacks(`${runFolder}/lowers`);
   // Others than the machine's root keep overlayfs's marks in attributes that users may write.
-  const extra: readonly MountParameter[] = readIdentities().areAll ? [] : [["userxattr"]];
+  const marks: readonly MountParameter[] = readIdentities().areAll ? [] : [["userxattr"]];
+  const extra = [...WHOLE, ...marks];
   return {
     mountView(lowers, at) {
       const stack = topFirst(lowers);
@@ -39,6 +42,12 @@ export function createOverlay(runFolder: string): Overlay {
     unmount: (at) => unmount(at),
   };
 }
+
+const WHOLE: readonly MountParameter[] = [
+  ["redirect_dir", "nofollow"],
+  ["metacopy", "off"],
+  ["index", "off"],
+];
 
 /** A folder that is in the stack twice counts where it is highest; the kernel refuses the other. */
 function topFirst(lowers: readonly string[]): string[] {

@@ -182,6 +182,16 @@ describe.skipIf(cannotRun())("a stack of folders", () => {
     }
   });
 
+  test("does without pointers between Layers, whatever the kernel prefers", () => {
+    const view = folder();
+    rig.runtime.mountView([folder()], view);
+    const { at } = mountWritable([folder()]);
+    const mounts = readFileSync("/proc/self/mountinfo", "utf8").split("\n");
+    const options = [view, at].map((path) => mounts.find((line) => line.includes(` ${path} `)));
+    for (const path of [view, at]) rig.runtime.unmount(path);
+    for (const line of options) expect(line).toContain("redirect_dir=nofollow");
+  });
+
   test("may hold a folder twice, and names with colons and commas", () => {
     const [one, two, at] = [folder({ a: "1" }), folder({ a: "2" }), folder()];
     const odd = `${folder()}/a,b:c\\d`;
