@@ -45,6 +45,7 @@ serve() {
   prepare_cgroups
   RONDEL_RUN=$(dirname "$RONDEL_LOCK")/run
   export RONDEL_RUN
+  umask 022 # a container's folders do not depend on who started the engine
   mkdir -p "$RONDEL_RUN" && mount -t tmpfs -o mode=0700 rondel "$RONDEL_RUN" || exit 1
   "$@"
   exit $?

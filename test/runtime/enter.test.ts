@@ -43,6 +43,13 @@ describe.skipIf(cannotRun() || need("ip", "iptables"))("enter.sh", () => {
     expect(await exited).toBe(9);
   });
 
+  test("makes what containers see as open as ever, whoever starts it", () => {
+    const script = 'umask 077; exec sh "$0" sh -c umask';
+    const env = { PATH: process.env["PATH"], RONDEL_LOCK: newLock() };
+    const { stdout } = spawnSync("sh", ["-c", script, ENTER], { env, encoding: "utf8" });
+    expect(stdout).toBe("0022\n");
+  });
+
   test("passes descriptor 3 on", async () => {
     const { child, exited } = enter(newLock(), "exit", "0");
     const pipe = child.stdio[3];
