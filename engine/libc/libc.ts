@@ -89,6 +89,13 @@ export function unmount(target: string, flags = 0): void {
   check(bind("int umount2(const char *target, int flags)")(target, flags), "umount2", target);
 }
 
+/** On another thread: the kernel lets its caller wait. */
+export async function unmountAside(target: string, flags = 0): Promise<void> {
+  const call = bindAsync("int umount2(const char *target, int flags)");
+  // The thread that knows why it failed is another one.
+  if ((await call(target, flags)) < 0) throw new SystemError("EIO", "umount2", target);
+}
+
 /** `mode` holds the file type too, `S_IFCHR` for instance. */
 export function makeNode(path: string, mode: number, major: number, minor: number): void {
   // The kernel's small form of a device number.

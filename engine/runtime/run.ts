@@ -91,7 +91,7 @@ export function createRunner(options: RuntimeOptions, lenders: Lenders): Run {
       try {
         return await runLent(spec, network, confinement);
       } finally {
-        network.drop();
+        await network.drop();
       }
     } finally {
       await confinement.drop();

@@ -3,7 +3,7 @@
 // the engine ends, its namespace ends, and with it the bridge, the cable and the host's interface.
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { MNT_DETACH, unmount } from "../../libc/libc.ts";
+import { MNT_DETACH, unmount, unmountAside } from "../../libc/libc.ts";
 import { assertRules } from "./firewall.ts";
 import { freeSubnet, type Subnet } from "./subnet.ts";
 import { networkFault, runTool, withHostLock } from "./tools.ts";
@@ -65,6 +65,12 @@ async function connect(namespace: string, subnet: Subnet, mtu: number): Promise<
 /** The kernel ends a namespace, and the cables into it, once nothing names it or lives in it. */
 export function dropNamespace(file: string): void {
   attempt(() => unmount(file, MNT_DETACH)); // it may not have come to be
+  attempt(() => rmSync(file, { force: true })); // else the file goes with the engine
+}
+
+/** The same off the event loop: the kernel makes whoever takes a mount away wait. */
+export async function dropNamespaceAside(file: string): Promise<void> {
+  await unmountAside(file, MNT_DETACH).catch(() => {}); // it may not have come to be
   attempt(() => rmSync(file, { force: true })); // else the file goes with the engine
 }
 

@@ -17,7 +17,7 @@ export interface Attachment {
   /** A namespace to enter; null is a new one, or the host's. */
   readonly namespace: string | null;
   readonly files: readonly NameFile[];
-  drop(): void;
+  drop(): Promise<void>;
 }
 
 export interface NetworkOptions {
@@ -42,22 +42,22 @@ export function createNetworks(options: NetworkOptions): Networks {
     const sandbox = await pool.take();
     const hosts = names.writeHosts(id, hostsText(hostname, sandbox.address));
     const drop = () => {
-      sandbox.drop();
       names.dropHosts(hosts);
+      return sandbox.drop();
     };
     return { namespace: sandbox.namespace, files: [hosts, names.writeResolving(text)], drop };
   };
 
   const attachNone = (id: string, hostname: string): Attachment => {
     const hosts = names.writeHosts(id, hostsText(hostname, "127.0.0.1"));
-    return { namespace: null, files: [hosts], drop: () => names.dropHosts(hosts) };
+    return { namespace: null, files: [hosts], drop: async () => names.dropHosts(hosts) };
   };
 
   return {
     async attach({ id, network, hostname }) {
       if (network === "sandbox") return attachSandbox(id, hostname);
       if (network === "none") return attachNone(id, hostname);
-      return { namespace: null, files: names.hostFiles(), drop: () => {} };
+      return { namespace: null, files: names.hostFiles(), drop: async () => {} };
     },
     async close() {
       forwarders.close();
