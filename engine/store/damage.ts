@@ -4,7 +4,8 @@
 
 import { existsSync, renameSync } from "node:fs";
 import Database from "better-sqlite3";
-import type { Db } from "./database.ts";
+
+type Db = Database.Database;
 
 const BROKEN: ReadonlySet<string> = new Set(["SQLITE_NOTADB", "SQLITE_CORRUPT"]);
 

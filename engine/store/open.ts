@@ -16,7 +16,7 @@ import { createHolds } from "./holds.ts";
 import { createLayers } from "./layers.ts";
 import { createLedger } from "./ledger.ts";
 import { createResults } from "./results.ts";
-import type { Ledger, LogId, Logs, Memos, Store, Volumes } from "./store.ts";
+import type { LayerId, Ledger, LogId, Logs, Memos, Store, Volumes } from "./store.ts";
 import { createTouches, type Touches } from "./touches.ts";
 import { createTrash, type Trash } from "./trash.ts";
 
@@ -49,43 +49,8 @@ export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions):
   for (const name of readdirSync(folders.drafts)) trash.throwAway(join(folders.drafts, name));
   const durability = createDurability(db, folder);
   const sweeping = setImmediate(() => sweepGarbage({ db, folders, trash, life }));
-  const touches = createTouches(db, clock);
-  const logs = createLogs(folders.logs, trash, newName);
-  const absent = createAbsent({
-    db,
-    pathOfLayer: (layer) => join(folders.layers, layer),
-    pathOfLog: logs.pathOf,
-  });
-  const results = createResults({
-    db,
-    clock,
-    touches,
-    isWhole: absent.isWhole,
-    sizeOfLog: (log) => sizeOf(logs.pathOf(log)),
-  });
-  const layers = createLayers({
-    db,
-    folder: folders.layers,
-    trash,
-    touches,
-    newName,
-    isThere: absent.hasLayer,
-  });
-  const blobs = createBlobs({ db, folders, touches, newName });
-  const throwAway = (folder: string) => (name: string) => trash.throwAway(join(folder, name));
-  const ledger = createLedger({
-    db,
-    clock,
-    holds: createHolds(),
-    touches,
-    throwAway: {
-      layer: throwAway(folders.layers),
-      log: throwAway(folders.logs),
-      blob: (digest) => trash.throwAway(blobs.pathOf(parseDigest(digest))),
-      volume: throwAway(folders.volumes),
-    },
-    settle: trash.idle,
-  });
+  const parts = openParts({ db, folders, clock, trash, newName });
+  const { blobs, layers, logs, results, ledger, touches } = parts;
 
   return {
     folder,
@@ -123,6 +88,42 @@ export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions):
       db.close();
     },
   };
+}
+
+interface Ground {
+  readonly db: Db;
+  readonly folders: Folders;
+  readonly clock: Clock;
+  readonly trash: Trash;
+  readonly newName: () => string;
+}
+
+/** What has rows and content. */
+function openParts({ db, folders, clock, trash, newName }: Ground) {
+  const touches = createTouches(db, clock);
+  const logs = createLogs(folders.logs, trash, newName);
+  const pathOfLayer = (layer: LayerId) => join(folders.layers, layer);
+  const { isWhole, hasLayer } = createAbsent({ db, pathOfLayer, pathOfLog: logs.pathOf });
+  const sizeOfLog = (log: LogId) => sizeOf(logs.pathOf(log));
+  const results = createResults({ db, clock, touches, isWhole, sizeOfLog });
+  const rest = { db, touches, newName };
+  const layers = createLayers({ ...rest, folder: folders.layers, trash, isThere: hasLayer });
+  const blobs = createBlobs({ ...rest, folders });
+  const throwAway = (folder: string) => (name: string) => trash.throwAway(join(folder, name));
+  const ledger = createLedger({
+    db,
+    clock,
+    holds: createHolds(),
+    touches,
+    throwAway: {
+      layer: throwAway(folders.layers),
+      log: throwAway(folders.logs),
+      blob: (digest) => trash.throwAway(blobs.pathOf(parseDigest(digest))),
+      volume: throwAway(folders.volumes),
+    },
+    settle: trash.idle,
+  });
+  return { touches, logs, results, layers, blobs, ledger };
 }
 
 function makeFolders(folder: string): Folders {

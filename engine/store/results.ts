@@ -28,8 +28,8 @@ export function createResults(options: ResultsOptions): Results {
     "SELECT outputs, exit_code, took_ms, log FROM results WHERE op = ?",
   );
   const insert = db.prepare(
-    `INSERT OR REPLACE INTO results (op, outputs, exit_code, took_ms, log, log_size, made_ms, used_ms,
-      op_text, shape)
+    `INSERT OR REPLACE INTO results
+      (op, outputs, exit_code, took_ms, log, log_size, made_ms, used_ms, op_text, shape)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const ofShape = db.prepare<[string, number], ShapeMate>(

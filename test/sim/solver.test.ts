@@ -1,5 +1,5 @@
 // The real local Solver and the real store under thousands of random moments: who asks, who gives
-// up, which process ends when and how, and where the power goes off. One seed, one course of events.
+// up, which process ends when and how, where the power goes off. One seed, one course of events.
 //
 //   RONDEL_SEED=n   repeats the course that a failure names
 //   RONDEL_SOAK=1   ten times as many courses
