@@ -30,7 +30,6 @@ export function listMembers(folder: string, check: Checkpoint): LayerMember[] {
     enter(visit: Visit) {
       const name = visit.path === "" ? "./" : `${visit.path}/`;
       put(visit.hostPath, { ...marksOf(visit), name, kind: "directory" });
-      // The lowest Layer of all has nothing to hide, and there its root is never opaque.
       if (isOpaque(visit.hostPath)) put("", { name: inFolder(visit.path, OPAQUE) });
     },
     leave: () => undefined,

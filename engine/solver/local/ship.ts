@@ -33,14 +33,17 @@ export function createShipping(options: ShippingOptions): Pick<Solver, "ship" | 
   const { kit, ensure } = options;
   const { store, images, docker } = kit;
 
-  const snapshotOf = async (spot: Spot, scope: Scope): Promise<Snapshot> => {
-    const { outputs } = await ensure(spot.plan, scope);
+  /** What is shipped is held until it is there. */
+  const snapshotOf = async (spot: Spot, scope: Scope, held: DisposableStack): Promise<Snapshot> => {
+    const { op, outputs } = await ensure(spot.plan, scope);
+    held.use(store.ledger.hold(op));
     return outputs.get(spot.output) ?? fail({ kind: "path-missing", path: spot.path });
   };
 
   return {
     async ship(order, to, scope) {
-      const image = await build(order, options, (spot) => snapshotOf(spot, scope), scope);
+      using held = new DisposableStack();
+      const image = await build(order, options, (spot) => snapshotOf(spot, scope, held), scope);
       switch (to.kind) {
         case "file":
           await writeArchive(archiveImage(image, null, store.blobs), to.hostPath, scope.signal);
@@ -62,7 +65,8 @@ export function createShipping(options: ShippingOptions): Pick<Solver, "ship" | 
       const known = recall(kit, key);
       const found = known === null ? null : await images.find(known, wish.platform);
       if (found !== null) return found;
-      using view = kit.views.open(await snapshotOf(spot, scope));
+      using held = new DisposableStack();
+      using view = kit.views.open(await snapshotOf(spot, scope, held));
       const { hostPath, stats } = findInside(view.path, spot.path);
       if (!stats.isFile()) {
         fail({ kind: "path-kind", path: spot.path, want: "an image archive", got: "no file" });
