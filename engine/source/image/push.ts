@@ -13,7 +13,7 @@ import { type Asking, askAs } from "./ask.ts";
 import type { Subject } from "./auth.ts";
 import { type Delivery, patience, type Sleep } from "./courier.ts";
 import type { PullLimits } from "./limits.ts";
-import { endpointOf } from "./mirrors.ts";
+import { endpointOf, isLoopback } from "./mirrors.ts";
 import { formatReference, type ImageName, parseReference } from "./reference.ts";
 import type { HttpRequest } from "./transport.ts";
 
@@ -36,18 +36,30 @@ interface Errand {
 }
 
 const OCTETS = "application/octet-stream";
+/** No address. */
+const NOWHERE = "http://[";
 
 export function createPusher(options: PusherOptions): Pusher {
   const { blobs, limits } = options;
 
-  const pushBlobs = async (errand: Errand, wanted: readonly Descriptor[]) => {
+  /** A few at once. The first failure makes the rest stop; the end comes when they have. */
+  const pushBlobs = async (name: ImageName, wanted: readonly Descriptor[], scope: Scope) => {
+    const end = new AbortController();
+    const signal = AbortSignal.any([scope.signal, end.signal]);
+    const errand = createErrand(options, name, { ...scope, signal });
     const waiting = [...new Map(wanted.map((one) => [one.digest, one])).values()];
     const work = async () => {
       for (let blob = waiting.pop(); blob !== undefined; blob = waiting.pop()) {
         await pushBlob(blob, errand, options);
       }
     };
-    await Promise.all(Array.from({ length: limits.layers }, work));
+    const pushes = Array.from({ length: limits.layers }, work);
+    try {
+      await Promise.all(pushes);
+    } finally {
+      end.abort();
+      await Promise.allSettled(pushes);
+    }
   };
 
   const pushManifest = async (errand: Errand, manifest: Descriptor, tag: string) => {
@@ -60,12 +72,10 @@ export function createPusher(options: PusherOptions): Pusher {
   return {
     async push(image, address, scope) {
       const name = nameOf(address);
-      const errand = createErrand(options, name, scope);
       const { root, variants } = image;
-      await pushBlobs(
-        errand,
-        variants.flatMap(({ config, layers }) => [config, ...layers]),
-      );
+      const blobsOfAll = variants.flatMap(({ config, layers }) => [config, ...layers]);
+      await pushBlobs(name, blobsOfAll, scope);
+      const errand = createErrand(options, name, scope);
       for (const { manifest } of variants) {
         if (manifest !== root) await pushManifest(errand, manifest, manifest.digest);
       }
@@ -124,13 +134,7 @@ async function upload(
 ): Promise<FailureError | null> {
   const begun = await errand.ask("blobs/uploads/", { method: "POST", headers: {} });
   expect(begun, [202], errand);
-  const { location } = begun.headers;
-  const { host } = errand.subject.endpoint;
-  if (location === undefined || !URL.canParse(location, begun.origin)) {
-    const why = "it does not say where to upload to";
-    return fail({ kind: "registry-unreachable", registry: host, why });
-  }
-  const place = new URL(location, begun.origin);
+  const place = placeOf(begun, errand);
   place.searchParams.set("digest", digest);
   const headers = { "content-type": OCTETS, "content-length": String(size) };
   const body = () => createReadStream(blobs.pathOf(digest));
@@ -144,6 +148,17 @@ async function upload(
     if (isPassing) return error;
     throw error;
   }
+}
+
+/** Where the registry wants the bytes. They are not sent in the clear if it was not asked so. */
+function placeOf(begun: Delivery, { subject }: Errand): URL {
+  const place = URL.parse(begun.headers.location ?? NOWHERE, begun.origin);
+  const isOpen = place?.protocol === "http:" && !isLoopback(place.hostname);
+  if (place === null || (isOpen && begun.origin.startsWith("https:"))) {
+    const why = "it names no place to upload to, or one without encryption";
+    return fail({ kind: "registry-unreachable", registry: subject.endpoint.host, why });
+  }
+  return place;
 }
 
 function expect(answer: Delivery, statuses: readonly number[], { subject }: Errand): void {
