@@ -8,7 +8,7 @@ import { codeOf } from "./errno.ts";
 
 export interface Measured {
   readonly bytes: number;
-  /** Whether files are shared with other folders, so that the size changes when one of them goes. */
+  /** Whether files are shared with other folders, whose end would change the size. */
   readonly isLinked: boolean;
 }
 

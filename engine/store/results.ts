@@ -38,9 +38,20 @@ export function createResults(options: ResultsOptions): Results {
   const insertLayer = db.prepare("INSERT INTO layers (id) VALUES (?)");
   const insertUse = db.prepare("INSERT OR IGNORE INTO result_layers (layer, op) VALUES (?, ?)");
 
+  const removeUse = db.prepare("DELETE FROM result_layers WHERE layer = ? AND op = ?");
+
+  /** A Result that takes the place of another takes nothing over from it. */
+  const forgetUses = (op: Digest) => {
+    const before = find.get(op);
+    if (before === undefined) return;
+    for (const snapshot of read(op, before).outputs.values()) {
+      for (const layer of snapshot) removeUse.run(layer, op);
+    }
+  };
   const commit: Results["commit"] = (result, record, drafts) => {
     const { process } = result;
     const nowMs = clock.nowMs();
+    forgetUses(result.op);
     for (const draft of drafts) insertLayer.run(draft.id);
     for (const snapshot of result.outputs.values()) {
       for (const layer of snapshot) insertUse.run(layer, result.op);

@@ -16,6 +16,7 @@ import {
   treeFrom,
 } from "../../engine/solver/fake/tree.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
+import { cacheContract } from "./cache.ts";
 import type { SolverRig } from "./rig.ts";
 import { solverContract } from "./solver.ts";
 
@@ -67,6 +68,7 @@ async function createRig(): Promise<SolverRig> {
   return {
     solver,
     root: planOf(image, []),
+    freshRoot: () => planOf(image, []),
     async tree(files) {
       const digest = digestOf(JSON.stringify(files));
       trees.set(digest, treeFrom(files));
@@ -82,3 +84,4 @@ async function createRig(): Promise<SolverRig> {
 }
 
 solverContract("fake", createRig);
+cacheContract("fake", createRig);

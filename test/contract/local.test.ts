@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe } from "vitest";
 import { createLocalRig, writeBusybox, writeTree } from "../rig/local-solver.ts";
 import { need } from "../rig/need.ts";
+import { cacheContract } from "./cache.ts";
 import { type SolverRig, treePlan } from "./rig.ts";
 import { solverContract } from "./solver.ts";
 
@@ -21,15 +22,11 @@ const WORDS: Readonly<Record<string, string>> = {
 async function createRig(): Promise<SolverRig> {
   const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "", "contract-"));
   const rig = createLocalRig(folder, join(process.env["RONDEL_RUN"] ?? "", "contract"));
-  const busybox = rig.tree((root) => {
-    writeBusybox(root, APPLETS);
-    for (const [word, script] of Object.entries(WORDS)) {
-      writeFileSync(join(root, "bin", word), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    }
-  });
+  const freshRoot = () => treePlan(rig.tree(writeRoot));
   return {
     solver: rig.solver,
-    root: treePlan(busybox),
+    root: freshRoot(),
+    freshRoot,
     tree: async (files) => rig.tree((root) => writeTree(root, files)),
     content: (text) => rig.store.blobs.put(Buffer.from(text)),
     async close() {
@@ -39,6 +36,14 @@ async function createRig(): Promise<SolverRig> {
   };
 }
 
+function writeRoot(root: string): void {
+  writeBusybox(root, APPLETS);
+  for (const [word, script] of Object.entries(WORDS)) {
+    writeFileSync(join(root, "bin", word), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  }
+}
+
 describe.skipIf(need("namespace", "crun", "busybox"))("on this machine", () => {
   solverContract("local", createRig);
+  cacheContract("local", createRig);
 });

@@ -16,6 +16,8 @@ export interface SolverRig {
   content(text: string): Promise<Digest>;
   /** A root in which `sh -c` understands a few lines; see each rig. */
   readonly root: Plan;
+  /** The same, put in the store again when it has been removed. */
+  freshRoot(): Plan;
   close(): Promise<void>;
 }
 

@@ -11,7 +11,11 @@ import { platformOf } from "../../engine/op/platform.ts";
 import { recordOf } from "../../engine/op/shape.ts";
 import { createRuntime } from "../../engine/runtime/create.ts";
 import type { Runtime } from "../../engine/runtime/runtime.ts";
-import { createLocalSolver, type LocalSolver } from "../../engine/solver/local/local.ts";
+import {
+  createLocalSolver,
+  type LocalSolver,
+  type LocalSolverOptions,
+} from "../../engine/solver/local/local.ts";
 import { createDocker } from "../../engine/source/docker/docker.ts";
 import { createImages } from "../../engine/source/image/images.ts";
 import { openStore } from "../../engine/store/open.ts";
@@ -27,7 +31,11 @@ export interface LocalRig {
   close(): Promise<void>;
 }
 
-export function createLocalRig(folder: string, runFolder: string): LocalRig {
+export function createLocalRig(
+  folder: string,
+  runFolder: string,
+  limits: Pick<LocalSolverOptions, "budget"> = {},
+): LocalRig {
   const store = openStore({ folder: join(folder, "store"), clock: systemClock });
   const stateFolder = join(folder, "runtime");
   const runtime = createRuntime({ runFolder, stateFolder, env: process.env });
@@ -50,6 +58,7 @@ export function createLocalRig(folder: string, runFolder: string): LocalRig {
     platform: platformOf(process.arch),
     emulated: new Set(),
     width: 4,
+    ...limits,
   });
   return {
     store,

@@ -153,7 +153,7 @@ describe("the ledger", () => {
     expect(store.layers.findDiff(digestOf("diff"))).toBe(id);
   });
 
-  test("a crash in the middle of a removal leaves garbage, which the next start removes", async () => {
+  test("a crash within a removal leaves garbage, which the next start removes", async () => {
     const layer = commit("doomed");
     const blob = await store.blobs.put(Buffer.from("doomed"));
     const path = store.blobs.pathOf(blob);

@@ -1,6 +1,6 @@
 // Keeps the store within its budget, in small steps and behind everybody's back.
 //
-//   commit ─► quiet for a moment ─► measure what is new ─► over the budget? ─► remove, batch by batch
+//   commit ─► quiet for a moment ─► measure what is new ─► over the budget? ─► remove by batches
 //          └► the disk is short of room: at once
 //
 // Invariant: what is held is never removed, and between two batches everyone else has a turn.
@@ -53,8 +53,6 @@ export function createCollector(options: CollectorOptions): Collector {
   const { ledger } = store;
   const gate = createGate(1);
   const end = new AbortController();
-  let timer: NodeJS.Timeout | null = null;
-  let tending: Promise<unknown> = Promise.resolve();
 
   const entries = () =>
     ledger.entries(pinnedSinceMs()).map((entry) => {
@@ -72,11 +70,6 @@ export function createCollector(options: CollectorOptions): Collector {
       leave();
     }
   };
-  const tend = () => {
-    timer = null;
-    // What could not be done now is tried again after the next commit.
-    tending = prune(space().budget).catch(() => undefined);
-  };
   const makeRoom = async (): Promise<boolean> => {
     // What the failed work leaves behind may be room enough.
     await ledger.settle();
@@ -88,14 +81,7 @@ export function createCollector(options: CollectorOptions): Collector {
     return pruned.entries > 0 || space().freeBytes > freeBytes;
   };
 
-  ledger.onCommit(() => {
-    if (end.signal.aborted) return;
-    const { freeBytes, budget } = diskOf(store, options.budget);
-    const isShort = freeBytes < budget.minFreeBytes;
-    if (isShort && timer !== null) clearTimeout(timer);
-    if (isShort) timer = setTimeout(tend, 0).unref();
-    else timer ??= setTimeout(tend, QUIET_MS).unref();
-  });
+  const tending = tendBehind(options, end.signal, () => prune(space().budget));
 
   return {
     entries,
@@ -111,11 +97,37 @@ export function createCollector(options: CollectorOptions): Collector {
       }
     },
     async close() {
-      if (timer !== null) clearTimeout(timer);
       end.abort();
-      await tending;
+      await tending.idle();
     },
   };
+}
+
+/** Prunes a while after each commit, and at once when the disk is short of room. */
+function tendBehind(
+  { store, budget: wish }: CollectorOptions,
+  signal: AbortSignal,
+  prune: () => Promise<unknown>,
+): { idle(): Promise<unknown> } {
+  let timer: NodeJS.Timeout | null = null;
+  let tending: Promise<unknown> = Promise.resolve();
+  const tend = () => {
+    timer = null;
+    // What could not be done now is tried again after the next commit.
+    tending = prune().catch(() => undefined);
+  };
+  store.ledger.onCommit(() => {
+    if (signal.aborted) return;
+    const { freeBytes, budget } = diskOf(store, wish);
+    const isShort = freeBytes < budget.minFreeBytes;
+    if (isShort && timer !== null) clearTimeout(timer);
+    if (isShort) timer = setTimeout(tend, 0).unref();
+    else timer ??= setTimeout(tend, QUIET_MS).unref();
+  });
+  signal.addEventListener("abort", () => {
+    if (timer !== null) clearTimeout(timer);
+  });
+  return { idle: () => tending };
 }
 
 const NO_BOUND: Budget = { maxUsedBytes: 0, reservedBytes: 0, minFreeBytes: 0, targetBytes: 0 };

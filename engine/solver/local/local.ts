@@ -20,10 +20,10 @@ import type { LayerDraft, OpRecord, Snapshot, Store, StoredResult } from "../../
 import { attempt } from "../attempt.ts";
 import { type BudgetWish, NO_WISH } from "../budget.ts";
 import { createFairGate } from "../fair-gate.ts";
-import { createFlights } from "../flights.ts";
+import { createFlights, type Flights } from "../flights.ts";
 import type { Result, Solver } from "../solver.ts";
 import { createCache } from "./cache.ts";
-import { createCollector } from "./collector.ts";
+import { type Collector, createCollector } from "./collector.ts";
 import { createCutOff } from "./cutoff.ts";
 import { runDiff } from "./diff.ts";
 import { runExec } from "./exec.ts";
@@ -57,7 +57,7 @@ export interface LocalSolver extends Solver {
 const MOST_WAITING_EXECS = 10_000;
 
 export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
-  const { store, clock, platform, width } = options;
+  const { store, platform, width } = options;
   const views = createViews({ ...options, folder: `${options.runFolder}/views` });
   const looseLogs = createLooseLogs();
   const volumes = createVolumeLeases();
@@ -65,6 +65,42 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   const { budget = NO_WISH, pinnedSinceMs = () => Number.POSITIVE_INFINITY } = options;
   const collector = createCollector({ ...options, views, volumes, budget, pinnedSinceMs });
   const flights = createFlights<StoredResult>();
+  const ensure = createEnsure({ kit, flights, collector, width });
+  const reader = createReader({ kit, ensure });
+  const builder = createImageBuilder(store);
+  return {
+    platform,
+    solve: async (plan, scope) => resultOf(await ensure(plan, scope)),
+    find(plan) {
+      const found = store.results.find(plan.digest);
+      return found === null ? null : resultOf(found);
+    },
+    ...reader,
+    ...createShipping({ kit, builder, ensure }),
+    cache: createCache({ store, views, collector }),
+    withRoom: collector.withRoom,
+    async close() {
+      await flights.close();
+      await collector.close();
+      await builder.close();
+      looseLogs.close();
+      views.close();
+    },
+  };
+}
+
+type Ensure = (plan: Plan, scope: Scope) => Promise<StoredResult>;
+
+interface EnsureOptions {
+  readonly kit: Kit;
+  readonly flights: Flights<StoredResult>;
+  readonly collector: Collector;
+  readonly width: number;
+}
+
+/** Answers the Result that is there, or makes it; whoever asks meanwhile waits for the same. */
+function createEnsure({ kit, flights, collector, width }: EnsureOptions): Ensure {
+  const { store, clock } = kit;
   const takeTurn = createTurns(width);
   const cutOff = createCutOff(kit);
 
@@ -108,27 +144,7 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
     }
   };
 
-  const reader = createReader({ kit, ensure });
-  const builder = createImageBuilder(store);
-  return {
-    platform,
-    solve: async (plan, scope) => resultOf(await ensure(plan, scope)),
-    find(plan) {
-      const found = store.results.find(plan.digest);
-      return found === null ? null : resultOf(found);
-    },
-    ...reader,
-    ...createShipping({ kit, builder, ensure }),
-    cache: createCache({ store, views, collector }),
-    withRoom: collector.withRoom,
-    async close() {
-      await flights.close();
-      await collector.close();
-      await builder.close();
-      looseLogs.close();
-      views.close();
-    },
-  };
+  return ensure;
 }
 
 /** Only processes take turns: the other steps are short, or wait for the network. */

@@ -1,0 +1,87 @@
+// The promises of engine/solver/cache.ts, as facts that every Solver is held to.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Plan } from "../../engine/op/plan.ts";
+import type { Budget, Solver } from "../../engine/solver/solver.ts";
+import { execPlan, type SolverRig, treePlan, watch } from "./rig.ts";
+
+const NOTHING: Budget = { maxUsedBytes: 0, reservedBytes: 0, minFreeBytes: 0, targetBytes: 0 };
+
+export function cacheContract(name: string, createRig: () => Promise<SolverRig>): void {
+  describe(`the cache of the ${name} Solver`, () => {
+    let rig: SolverRig;
+    let solver: Solver;
+    let root: Plan;
+    const solve = async (script: string) => {
+      const plan = execPlan(root, script);
+      await solver.solve(plan, watch().scope);
+      return plan;
+    };
+    const entryOf = async ({ digest }: Plan) =>
+      (await solver.cache.list()).find(({ id }) => id === digest);
+
+    beforeAll(async () => {
+      rig = await createRig();
+      solver = rig.solver;
+    });
+    // What a test prunes must not be missed by the next.
+    beforeEach(() => {
+      root = rig.freshRoot();
+    });
+    afterAll(() => rig.close());
+
+    test("lists what has run, and counts its bytes once", async () => {
+      const plan = await solve("write /made one");
+      const entry = await entryOf(plan);
+      expect(entry).toMatchObject({ kind: "exec", isInUse: false });
+      expect(entry?.title).toContain("write /made one");
+      const entries = await solver.cache.list();
+      const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      expect(bytes).toBe(solver.cache.space().usedBytes);
+    });
+
+    test("a budget that is kept is no reason to prune", async () => {
+      const plan = await solve("echo kept");
+      const { budget } = solver.cache.space();
+      expect(await solver.cache.prune(budget)).toEqual({ entries: 0, freedBytes: 0 });
+      expect(solver.find(plan)).not.toBeNull();
+    });
+
+    test("pruned to nothing, it is empty, and what was pruned runs again", async () => {
+      const plan = await solve("echo again");
+      const pruned = await solver.cache.prune(NOTHING);
+      expect(pruned.entries).toBeGreaterThan(0);
+      expect(solver.find(plan)).toBeNull();
+      expect(await solver.cache.list()).toEqual([]);
+      expect(solver.cache.space().usedBytes).toBe(0);
+      root = rig.freshRoot();
+      const { scope, events } = watch();
+      await solver.solve(execPlan(root, "echo again"), scope);
+      expect(events.map(({ kind }) => kind)).toContain("op-finished");
+    });
+
+    test("what is kept is explained by its size and its inputs", async () => {
+      const plan = await solve("echo why");
+      const told = solver.cache.explain(plan);
+      expect(told.kept).not.toBeNull();
+      expect(told.inputs.map(({ op }) => op)).toEqual([root.digest]);
+      expect(told.differences).toEqual([]);
+      expect(solver.cache.explain(plan.digest).title).toBe(told.title);
+    });
+
+    test("what is not kept is explained by what differs from what is", async () => {
+      await solve("echo one");
+      const other = execPlan(root, "echo one", { env: [["PATH", "/bin"]], cwd: "/tmp" });
+      const { kept, differences } = solver.cache.explain(other);
+      expect(kept).toBeNull();
+      expect(differences).toHaveLength(2);
+      expect(differences.join("\n")).toContain("env differs: PATH");
+      expect(differences.join("\n")).toContain('cwd differs: "/" before, "/tmp" now');
+    });
+
+    test("an Op of which nothing is known has no title", () => {
+      const unknown = treePlan(`sha256:${"1".repeat(64)}` as never).digest;
+      expect(solver.cache.explain(unknown)).toMatchObject({ title: null, kept: null });
+    });
+  });
+}
