@@ -8,7 +8,7 @@ import { type Cgroups, type Confinement, UNCONFINED } from "./cgroup/cgroups.ts"
 import { readIdentities } from "./identities.ts";
 import { findInit, INIT_AT } from "./init.ts";
 import { type Covers, lookAt, resolveInside } from "./inside.ts";
-import { launch } from "./launch.ts";
+import { type Ending, launch } from "./launch.ts";
 import { lentFiles } from "./lend.ts";
 import { readLimits } from "./limits.ts";
 import { type MountPoints, makeMountPoints, type Wanted } from "./mountpoints.ts";
@@ -38,11 +38,7 @@ export function createRunner(options: RuntimeOptions, lenders: Lenders): Run {
     return prepareFilter({ runtime, runFolder, stateFolder, architecture: process.arch });
   });
 
-  const runLent = async (
-    spec: ProcessSpec,
-    network: Attachment,
-    confinement: Confinement,
-  ): Promise<Exit> => {
+  const runLent = async (spec: ProcessSpec, network: Attachment, confinement: Confinement) => {
     const { runtime, init, hasCertificates, capabilities, limits, identities } = host();
     const lendsCertificates = hasCertificates && spec.network !== "none";
     const certificates = lendsCertificates ? `${options.runFolder}/${CERTIFICATES}` : null;
@@ -72,11 +68,7 @@ export function createRunner(options: RuntimeOptions, lenders: Lenders): Run {
       });
       const { entrances } = confinement;
       const ending = await launch(runtime, options.runFolder, config, { ...spec, entrances });
-      if (ending.kind === "aborted") throw aborted();
-      const outOfMemory = confinement.ranOutOfMemory();
-      if (ending.kind === "failed" && outOfMemory) throw tooSmall(ending.why);
-      if (ending.kind === "failed") throw notStarted(points.covers, spec.cwd, ending.why);
-      return { code: ending.code, outOfMemory };
+      return exitOf(ending, confinement, points.covers, spec.cwd);
     } finally {
       points.remove();
     }
@@ -84,19 +76,23 @@ export function createRunner(options: RuntimeOptions, lenders: Lenders): Run {
 
   return async (spec) => {
     if (spec.signal.aborted) throw aborted();
+    await using lent = new AsyncDisposableStack();
     const { limits } = spec;
     const confinement = limits === undefined ? UNCONFINED : cgroups.confine(spec.id, limits);
-    try {
-      const network = await networks.attach(spec);
-      try {
-        return await runLent(spec, network, confinement);
-      } finally {
-        await network.drop();
-      }
-    } finally {
-      await confinement.drop();
-    }
+    lent.defer(() => confinement.drop());
+    const network = await networks.attach(spec);
+    lent.defer(() => network.drop());
+    return await runLent(spec, network, confinement);
   };
+}
+
+function exitOf(ending: Ending, confinement: Confinement, covers: Covers, cwd: string): Exit {
+  if (ending.kind === "aborted") throw aborted();
+  const outOfMemory = confinement.ranOutOfMemory();
+  if (ending.kind === "exited") return { code: ending.code, outOfMemory };
+  if (outOfMemory) throw tooSmall(ending.why);
+  // The program was there. A folder to work in still is not, when it could not be made.
+  throw isFolderMissing(covers, cwd) ? noWorkdir(cwd, ending.why) : notStarted(ending.why);
 }
 
 /** A failed look-up is made again next time: the user may have installed what was missing. */
@@ -133,10 +129,12 @@ function checkFolder({ covers, refuses }: MountPoints, cwd: string): void {
   if (found !== undefined && !found.isDirectory()) throw noWorkdir(cwd, "it is not a folder");
 }
 
-/** The program was there. A folder to work in still is not, when it could not be made. */
-function notStarted(covers: Covers, cwd: string, why: string): RuntimeFault {
+function isFolderMissing(covers: Covers, cwd: string): boolean {
   const { host } = resolveInside(covers, cwd);
-  if (host !== null && lookAt(host) === undefined) return noWorkdir(cwd, why);
+  return host !== null && lookAt(host) === undefined;
+}
+
+function notStarted(why: string): RuntimeFault {
   return new RuntimeFault("other", `cannot start the container: ${why}`, "run `rondel doctor`");
 }
 

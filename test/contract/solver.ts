@@ -113,7 +113,7 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
       },
     );
 
-    test("a process that does not end in its time is a failure of its own, and not kept", async () => {
+    test("a process that is out of time is a failure of its own, not kept", async () => {
       const { op } = execPlan(rig.root, fresh("echo out; hang"));
       const plan = planOf(op, [rig.root], { volatileEnv: [], timeoutMs: 300 });
       const { scope, events } = watch();

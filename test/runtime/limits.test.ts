@@ -92,7 +92,7 @@ describe.skipIf(cannotRun() || need("cgroups"))("a process with a limit", () => 
     expect(ownGroups(id)).toEqual([]);
   });
 
-  test("is held to it with all that it has started, and leaves nothing when it is ended", async () => {
+  test("is held to it with all that it started, and leaves nothing when ended", async () => {
     const end = new AbortController();
     const run = rig.sh("sleep 1000 & echo; wait", {
       id: "ended",
@@ -145,7 +145,8 @@ describe("a limit that this host cannot keep", () => {
     const top = `${folder}/v2`;
     const group = `${top}/user/scope`;
     mkdirSync(`${group}/rondel-engine`, { recursive: true });
-    for (const name of ["cgroup.type", "user/scope/cgroup.subtree_control"]) {
+    const files = ["cgroup.type", "user/scope/cgroup.subtree_control"];
+    for (const name of files) {
       writeFileSync(`${top}/${name}`, "");
     }
     writeFileSync(`${folder}/mountinfo`, `31 23 0:28 / ${top} rw - cgroup2 cgroup2 rw\n`);

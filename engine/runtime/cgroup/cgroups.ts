@@ -133,8 +133,8 @@ function confinementIn(groups: ReadonlySet<string>): Confinement {
 }
 
 function countsAKill(group: string): boolean {
-  const counted = `${readOrNothing(`${group}/memory.oom_control`)}\n${readOrNothing(`${group}/memory.events`)}`;
-  return /^oom_kill [1-9]/m.test(counted);
+  const counters = ["memory.oom_control", "memory.events"];
+  return counters.some((file) => /^oom_kill [1-9]/m.test(readOrNothing(`${group}/${file}`)));
 }
 
 /** A process that was killed takes a moment to leave its group. */

@@ -63,7 +63,7 @@ async function connect(namespace: string, subnet: Subnet, mtu: number): Promise<
 }
 
 /** The kernel ends a namespace, and the cables into it, once nothing names it or lives in it. */
-export function dropNamespace(file: string): void {
+function dropNamespace(file: string): void {
   attempt(() => unmount(file, MNT_DETACH)); // it may not have come to be
   attempt(() => rmSync(file, { force: true })); // else the file goes with the engine
 }

@@ -4,6 +4,7 @@
 
 import { writeFileSync } from "node:fs";
 import { BRIDGE_FILE, type Bridge, dropNamespaceAside } from "./bridge.ts";
+import { createOrders } from "./orders.ts";
 import { networkFault } from "./tools.ts";
 import { createWorker } from "./worker.ts";
 
@@ -14,13 +15,6 @@ export interface Sandbox {
   drop(): Promise<void>;
 }
 
-interface Order {
-  readonly number: number;
-  /** Of its file, and of the bridge's end of its cable. */
-  readonly name: string;
-  readonly outcome: PromiseWithResolvers<void>;
-}
-
 export interface Pool {
   take(): Promise<Sandbox>;
   close(): Promise<void>;
@@ -28,26 +22,11 @@ export interface Pool {
 
 export function createPool(bridge: Bridge, folder: string): Pool {
   const worker = createWorker(folder, BRIDGE_FILE);
+  const order = createOrders(bridge, worker);
   const waiting: Promise<Sandbox>[] = [];
   const numbers = createNumbers(bridge.subnet.size);
   let made = 0;
   let isClosed = false;
-
-  const ordered: Order[] = [];
-  let isMaking = false;
-
-  /** A few at a time: what they have in common is then done once. */
-  const makeOrdered = async () => {
-    if (isMaking) return;
-    isMaking = true;
-    while (ordered.length > 0) {
-      const batch = ordered.splice(0, MOST_AT_ONCE);
-      const made = worker.run(makeScript(bridge, batch));
-      for (const { outcome } of batch) outcome.resolve(made);
-      await made.catch(() => {}); // each of those who ordered learns of it
-    }
-    isMaking = false;
-  };
 
   const make = async (): Promise<Sandbox> => {
     const number = numbers.take();
@@ -61,10 +40,7 @@ export function createPool(bridge: Bridge, folder: string): Pool {
     };
     try {
       writeFileSync(namespace, "");
-      const outcome = Promise.withResolvers<void>();
-      ordered.push({ number, name, outcome });
-      void makeOrdered();
-      await outcome.promise;
+      await order(number, name);
       return { namespace, address: bridge.subnet.address(number), drop };
     } catch (error) {
       await drop();
@@ -96,27 +72,6 @@ export function createPool(bridge: Bridge, folder: string): Pool {
   };
 }
 
-function makeScript(bridge: Bridge, orders: readonly Order[]): string {
-  const joins = orders.map(({ name }) => `link set ${name} master ${bridge.name} up`);
-  const steps = orders.map((order) => makeOne(bridge, order));
-  return [...steps, "ip -batch - <<END", ...joins, "END"].join("\n");
-}
-
-/** A namespace in the file `name`, with one end of the cable `name`; the other beside the bridge. */
-function makeOne({ subnet, mtu }: Bridge, { number, name }: Order): string {
-  const hardware = subnet.hardwareAddress(number);
-  const cable = `eth0 address ${hardware} mtu ${mtu} type veth peer name ${name} mtu ${mtu}`;
-  return [
-    `unshare --net=./${name} ip -batch - <<END &&`,
-    "link set lo up",
-    `link add ${cable} netns ./${BRIDGE_FILE}`,
-    `addr add ${subnet.address(number)}/${subnet.prefixLength} dev eth0`,
-    "link set eth0 up",
-    `route add default via ${subnet.gateway}`,
-    "END",
-  ].join("\n");
-}
-
 /** Numbers of containers, the longest unused first. */
 function createNumbers(size: number) {
   const free = Array.from({ length: size }, (_, n) => n);
@@ -127,4 +82,3 @@ function createNumbers(size: number) {
 }
 
 const POOL = 4;
-const MOST_AT_ONCE = 4;
