@@ -7,7 +7,7 @@ import type { Owner } from "./attributes.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { changeOwner } from "./chown.ts";
 import { copyInside, type TreePath } from "./copy.ts";
-import { failDiskFull } from "./errno.ts";
+import { failDiskFull, failTreePath } from "./errno.ts";
 import { makeDirectory } from "./mkdir.ts";
 import { makeFile } from "./mkfile.ts";
 import { ownerOf } from "./owner.ts";
@@ -31,6 +31,7 @@ export function applyChange(root: string, change: Change, check: Checkpoint): vo
     apply(root, change, check);
   } catch (error) {
     failDiskFull(error, change.path);
+    failTreePath(error, change.path);
     throw error;
   }
 }

@@ -33,6 +33,14 @@ export function failHostPath(error: unknown, path: string): never {
   fail({ kind: "host-path", path, why: MEANINGS[code] ?? code }, error);
 }
 
+/** For work in a tree: a path that no system call takes is the user's, whoever made it. */
+export function failTreePath(error: unknown, path: string): void {
+  const code = codeOf(error);
+  if (code !== "ENAMETOOLONG" && code !== "ERR_INVALID_ARG_VALUE") return;
+  const want = "a path that this machine can hold";
+  fail({ kind: "path-kind", path, want, got: MEANINGS[code] ?? code }, error);
+}
+
 export function failDiskFull(error: unknown, path: string): void {
   const code = codeOf(error);
   if (code === "ENOSPC" || code === "EDQUOT") fail({ kind: "disk-full", path }, error);

@@ -16,6 +16,9 @@ const MOST_LINKS = 40;
 
 /** The path on the host. What is not there is taken as it is written. */
 export function resolveInside(root: string, path: string, { followLast }: ResolveOptions): string {
+  if (path.includes("\0")) {
+    fail({ kind: "path-kind", path, want: "a path", got: "one with a NUL in it" });
+  }
   const waiting = path.split("/").reverse();
   const done: string[] = [];
   let links = 0;

@@ -4,7 +4,7 @@ import { never } from "../../stdlib/base/assert.ts";
 import { applyChange } from "./change.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import { digestFile, digestTree } from "./digest.ts";
-import { failDiskFull } from "./errno.ts";
+import { failDiskFull, failTreePath } from "./errno.ts";
 import { exportTree } from "./export.ts";
 import { linkTree } from "./link.ts";
 import { measureFolder } from "./measure.ts";
@@ -12,6 +12,15 @@ import type { FilesReply, FilesRequest } from "./pool.ts";
 import { serveThread } from "./serve.ts";
 
 serveThread<FilesRequest, FilesReply>((request, check) => {
+  try {
+    return perform(request, check);
+  } catch (error) {
+    failTreePath(error, "path" in request ? request.path : "/");
+    throw error;
+  }
+});
+
+function perform(request: FilesRequest, check: Checkpoint): FilesReply {
   switch (request.kind) {
     case "digest-tree":
       return digestTree(request.root, request.path, check);
@@ -31,7 +40,7 @@ serveThread<FilesRequest, FilesReply>((request, check) => {
     default:
       return never(request);
   }
-});
+}
 
 function linkAll(request: Extract<FilesRequest, { kind: "link" }>, check: Checkpoint): void {
   const { sources, target, filter } = request;

@@ -9,6 +9,7 @@ import { createDeadline } from "../deadline.ts";
 import type { Kit, Step } from "./kit.ts";
 import type { OpenedMounts } from "./mounts.ts";
 import { type Output, openOutput } from "./output.ts";
+import { pathOfContent } from "./pinned.ts";
 import { locateInput } from "./redirects.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -35,6 +36,7 @@ export async function runProcess(
   const user = userOf(root.path, op.user);
   const env = new Map([["HOME", user.home], ...op.env, ...volatileEnv]);
   for (const [name, value] of secretEnv) env.set(name, Buffer.from(value).toString("utf8"));
+  refuseNul(op, env);
   const input = locateInput(op, { root: root.path, mounts: mounts.processMounts });
   const output = openOutput({ step, logPath, secrets, clock: kit.clock });
   using deadline = createDeadline(timeoutMs, step.scope.signal);
@@ -53,7 +55,7 @@ export async function runProcess(
       privileged: op.privileged,
       init: op.init,
       hostname: HOSTNAME,
-      stdin: input ?? (op.stdin === null ? null : kit.store.blobs.pathOf(op.stdin)),
+      stdin: input ?? (op.stdin === null ? null : pathOfContent(op.stdin, kit.store)),
       onOutput: output.push,
       signal: deadline.signal,
       ...(op.limits === undefined ? {} : { limits: op.limits }),
@@ -64,6 +66,20 @@ export async function runProcess(
     return { kind: "exited", code: exitOfFault(error, output.push), outOfMemory: false };
   } finally {
     output.close();
+  }
+}
+
+/** A process would get what stands before the NUL, and the rest would be lost unsaid. */
+function refuseNul(op: ExecOp, env: ReadonlyMap<string, string>): void {
+  const texts: Readonly<Record<string, readonly string[]>> = {
+    args: op.args,
+    workdir: [op.cwd],
+    path: op.mounts.map(({ at }) => at),
+    "the environment": [...env].flat(),
+  };
+  for (const [argument, words] of Object.entries(texts)) {
+    if (!words.some((word) => word.includes("\0"))) continue;
+    fail({ kind: "argument", argument, want: "text without NUL", got: "one with a NUL in it" });
   }
 }
 

@@ -134,6 +134,35 @@ describe.skipIf(need("namespace", "crun", "busybox"))("what was made to mislead"
     expect(text(await rig.solver.output(plan, "stdout", scope))).toBe("12");
   });
 
+  test("text with a NUL reaches no process cut short, and no secret is shown by its half", async () => {
+    const nul = { failure: { kind: "argument", want: "text without NUL" } };
+    const env: [string, string][] = [["A", "a\0b"]];
+    for (const parts of [{ args: ["sh", "-c", "a\0b"] }, { env }, { cwd: "/a\0b" }]) {
+      await expect(solve(sh("echo", parts))).rejects.toMatchObject(nul);
+    }
+    const secret = sh("echo $S", { secretEnv: [["S", "s"]] });
+    const { scope } = watch({ s: "half\0half" });
+    await expect(rig.solver.solve(secret, scope)).rejects.toMatchObject(nul);
+    const file = rig.solver.read(spotOf(root, "/a\0b"), watch().scope);
+    await expect(file).rejects.toMatchObject({ failure: { kind: "path-kind" } });
+  });
+
+  test("what lies too deep for a path is the user's failure, and can be removed", async () => {
+    const name = "0123456789".repeat(10);
+    const down = `i=; while [ ${"${#i}"} -lt 60 ]; do mkdir ${name} && cd ${name}; i=x$i; done`;
+    const deep = sh(down);
+    const failure = { kind: "path-kind", got: "the name is too long" };
+    const looking = rig.solver.digest(spotOf(deep), watch().scope);
+    await expect(looking).rejects.toMatchObject({ failure });
+    for (const target of ["/bin", "/new"]) {
+      const copy = filePlan(root, [copyAction(placeIn(deep), target)], [deep]);
+      await expect(solve(copy)).rejects.toMatchObject({ failure });
+    }
+    const without = filePlan(deep, [{ kind: "remove", path: "/0*" }]);
+    await solve(without);
+    expect(await rig.solver.stat(spotOf(without, `/${name}`), watch().scope, true)).toBeNull();
+  });
+
   test("a Snapshot that was squashed has the attributes of its folders", async () => {
     const marked = treePlan(
       rig.tree((at) => {
