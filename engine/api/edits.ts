@@ -2,6 +2,7 @@
 // Paths are absolute in the folder that `base` is; null is the empty folder.
 // The file system is changed from its root, so a folder inside another costs no copy.
 
+import { fail } from "../event/failure.ts";
 import type { Digest } from "../op/digest.ts";
 import {
   EVERYTHING,
@@ -32,6 +33,11 @@ export function placeUnlessEmpty(spot: Spot): Place | null {
 /** A folder that is the root of an output, as the root of a container must be. */
 export function asRoot(spot: Spot): Spot {
   return spot.path === "/" ? spot : copyFolder(null, "/", spot, EVERYTHING, KEEP);
+}
+
+/** A place inside a folder, which it cannot leave. */
+export function below(folder: Spot, path: string): Spot {
+  return { ...folder, path: within(folder, path) };
 }
 
 export const KEEP: Attributes = { mode: null, owner: null };
@@ -139,10 +145,16 @@ function amend(
   actions: readonly FileAction[],
   sources: readonly Plan[] = [],
 ): Spot {
+  for (const action of actions) if ("mode" in action) requirePermissions(action.mode);
   const on = base === null ? null : refOf(base);
   const inputs = base === null ? sources : [base.plan, ...sources];
   const plan = planOf({ kind: "file", on, actions }, inputs);
   return { plan, output: "root", path: base?.path ?? "/" };
+}
+
+export function requirePermissions(mode: number | null): void {
+  if (mode === null || mode >= 0) return;
+  fail({ kind: "argument", argument: "permissions", want: "0 or more", got: String(mode) });
 }
 
 function within(base: Spot | null, path: string): string {

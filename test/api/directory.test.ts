@@ -242,6 +242,17 @@ describe("an env file", () => {
   });
 });
 
+test.each(['withNewFile(path:"a",contents:"x"', 'withNewDirectory(path:"a"'])(
+  "%s…) refuses permissions that are none",
+  async (call) => {
+    const { ask } = createApiRig();
+    const { errors = [] } = await ask(`{directory{${call},permissions:-1){entries}}}`);
+    expect(errors.map(({ message }) => message)).toEqual([
+      "argument permissions: expected 0 or more, got -1",
+    ]);
+  },
+);
+
 test("an error holds values", async () => {
   const { ask } = createApiRig();
   const { data } = await ask(

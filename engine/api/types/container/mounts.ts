@@ -1,6 +1,8 @@
 // The fields of Container that mount something for the commands that follow.
 
+import { fail } from "../../../event/failure.ts";
 import type { Sharing } from "../../../op/op.ts";
+import { requirePermissions } from "../../edits.ts";
 import type { ContainerFields } from "../../generated.ts";
 import type { ContainerState } from "../../values/container.ts";
 import { pathIn, withMount } from "./paths.ts";
@@ -43,16 +45,22 @@ export const containerMounts = {
       owner: owner || volume.owner || null,
     });
   },
-  withMountedTemp: (self, { path, size, expand }) =>
-    withMount(self, { kind: "temp", at: pathIn(self, path, expand), sizeBytes: size }),
-  withMountedSecret: (self, { path, source, owner, mode, expand }) =>
-    withMount(self, {
+  withMountedTemp(self, { path, size, expand }) {
+    if (size !== null && size <= 0) {
+      fail({ kind: "argument", argument: "size", want: "more than 0", got: String(size) });
+    }
+    return withMount(self, { kind: "temp", at: pathIn(self, path, expand), sizeBytes: size });
+  },
+  withMountedSecret(self, { path, source, owner, mode, expand }) {
+    requirePermissions(mode);
+    return withMount(self, {
       kind: "secret",
       at: pathIn(self, path, expand),
       secret: source.state.name,
       owner: owner || null,
       mode,
-    }),
+    });
+  },
   withUnixSocket: (self, { path, source, owner, expand }) =>
     withMount(self, {
       kind: "socket",
