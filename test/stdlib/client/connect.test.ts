@@ -1,5 +1,7 @@
 // The client against a real API server over the fake Solver, on a unix socket and on a port.
 
+import { createServer, connect as createSocket, type Socket } from "node:net";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Connection, createConnection } from "../../../stdlib/client/connect.ts";
 import type { SessionEvent } from "../../../stdlib/client/events.ts";
@@ -212,19 +214,30 @@ describe("when the engine goes away", () => {
   });
 
   test("a lost link enters the same session again while the engine still has it", async () => {
+    // A wire that can be cut: a goodbye would end the session.
+    const wires: Socket[] = [];
+    const middle = createServer((socket) => {
+      const onward = createSocket(served.socketPath);
+      wires.push(socket, onward);
+      for (const end of [socket, onward]) end.on("error", () => undefined);
+      socket.pipe(onward).pipe(socket);
+    });
+    const path = join(dirname(served.socketPath), "middle.sock");
+    await new Promise<void>((resolve) => middle.listen(path, resolve));
     const links: Link[] = [];
     await using connection = createConnection({
       reach: async (greeting: Greeting) => {
-        const link = await dial({ kind: "unix", path: served.socketPath }, greeting);
+        const link = await dial({ kind: "unix", path }, greeting);
         links.push(link);
         return link;
       },
       greeting: () => ({ open: { workdir: "/", env: {} } }),
     });
     const { session } = await connection.open();
-    links[0]?.close();
+    for (const wire of wires.splice(0)) wire.destroy();
     await links[0]?.lost;
     expect((await connection.open()).session.id).toBe(session.id);
+    middle.close();
   });
 });
 
