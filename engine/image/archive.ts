@@ -9,6 +9,8 @@ import type { BuiltImage, Descriptor } from "./image.ts";
 import { encodeMember, paddingAfter, TAR_END, tarMember } from "./tar.ts";
 
 const FOLDER_MODE = 0o755;
+/** Large pieces: each passes through the event loop. */
+const READING = { highWaterMark: 1 << 20 };
 
 /** `name` is what the image is called where it is going; null when it has no name. */
 export async function* archiveImage(
@@ -20,7 +22,7 @@ export async function* archiveImage(
   yield* folder("blobs/sha256/");
   for (const { digest, size } of blobsOf(image)) {
     yield encodeMember(tarMember({ name: placeOf(digest), sizeBytes: size }));
-    yield* createReadStream(blobs.pathOf(digest)) as AsyncIterable<Buffer>;
+    yield* createReadStream(blobs.pathOf(digest), READING) as AsyncIterable<Buffer>;
     yield paddingAfter(size);
   }
   yield* document("index.json", indexOf(image, name));
