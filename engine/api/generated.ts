@@ -397,6 +397,15 @@ export type DirectoryFields = {
   readonly directory: Resolver<"Directory", {
     readonly path: string;
   }, Made<"Directory">>;
+  readonly dockerBuild: Resolver<"Directory", {
+    readonly dockerfile: string;
+    readonly platform: Platform | null;
+    readonly buildArgs: readonly { readonly name: string; readonly value: string }[];
+    readonly target: string;
+    readonly secrets: readonly Value<"Secret">[];
+    readonly noInit: boolean;
+    readonly ssh: Value<"Socket"> | null;
+  }, Made<"Container">>;
   readonly entries: Resolver<"Directory", {
     readonly path: string | null;
   }, readonly string[]>;

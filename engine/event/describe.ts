@@ -145,6 +145,11 @@ function words(failure: Failure): Words {
         `changes conflict: both touch ${failure.paths.join(", ")}`,
         "Choose another onConflict, such as PREFER_OURS or LEAVE_CONFLICT_MARKERS.",
       ];
+    case "dockerfile":
+      return [
+        `${failure.file}:${failure.line}: ${failure.why}`,
+        "Correct this line of the Dockerfile.",
+      ];
     case "id-invalid":
       return [`invalid ID: ${failure.why}`, "Pass an ID that this API answered."];
     case "user-error":

@@ -82,6 +82,13 @@ export type Failure =
     }
   /** Two changesets touch these paths, and what they do cannot be put together. */
   | { readonly kind: "conflict"; readonly paths: readonly string[] }
+  | {
+      readonly kind: "dockerfile";
+      readonly file: string;
+      /** From 1. */
+      readonly line: number;
+      readonly why: string;
+    }
   | { readonly kind: "id-invalid"; readonly why: string }
   | { readonly kind: "user-error"; readonly message: string }
   | { readonly kind: "runtime-unavailable"; readonly why: string; readonly remedy: string }

@@ -10,6 +10,7 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   isEnumType,
+  isInputObjectType,
   isInterfaceType,
   isListType,
   isNonNullType,
@@ -97,8 +98,20 @@ const SCALARS: Readonly<Record<string, string>> = {
   Void: '""',
 };
 
+/** The fields of an input object are scalars. */
+function plainOf(type: GraphQLInputType): string {
+  const name = isNonNullType(type) ? type.ofType.toString() : type.toString();
+  const plain = SCALARS[name] ?? "never";
+  return isNonNullType(type) ? plain : `${plain} | null`;
+}
+
 function leaf(name: string, schema: GraphQLSchema): string {
   const type = schema.getType(name);
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields());
+    const members = fields.map(({ name: own, type: its }) => `readonly ${own}: ${plainOf(its)}`);
+    return `{ ${members.join("; ")} }`;
+  }
   if (!isEnumType(type)) return SCALARS[name] ?? "never";
   const names = new Set(enumSpellings(type).values());
   return `(${[...names].map((one) => JSON.stringify(one)).join(" | ")})`;

@@ -113,6 +113,14 @@ export const OutputStream = {
   Stderr: "STDERR",
 } as const;
 
+/** The value of one ARG of a Dockerfile. */
+export interface BuildArg {
+  /** The name of the ARG. */
+  name: string;
+  /** Its value. */
+  value: string;
+}
+
 export interface AddressDirectoryOpts {
   /** Leave out what matches one of these patterns. */
   exclude?: readonly string[] | undefined;
@@ -1175,6 +1183,23 @@ export class DiffStat extends Lazy {
   }
 }
 
+export interface DirectoryDockerBuildOpts {
+  /** The path of the Dockerfile. */
+  dockerfile?: string | undefined;
+  /** What to build for; the engine's own platform when left out. */
+  platform?: Platform | undefined;
+  /** Values for the ARGs of the Dockerfile. */
+  buildArgs?: readonly BuildArg[] | undefined;
+  /** The stage to build; the last one when left out. */
+  target?: string | undefined;
+  /** Secrets for RUN --mount=type=secret, whose ids are their names. */
+  secrets?: readonly Secret[] | undefined;
+  /** The commands are process 1 themselves, without an init around them. */
+  noInit?: boolean | undefined;
+  /** The socket for RUN --mount=type=ssh. */
+  ssh?: Socket | undefined;
+}
+
 export interface DirectoryEntriesOpts {
   /** A directory below this one; the directory itself when left out. */
   path?: string | undefined;
@@ -1300,6 +1325,11 @@ export class Directory extends Lazy {
   /** A directory below this one. */
   directory(path: string): Directory {
     return this.next(Directory, "directory", { path });
+  }
+
+  /** Builds a container as a Dockerfile in it says. */
+  dockerBuild(options: DirectoryDockerBuildOpts = {}): Container {
+    return this.next(Container, "dockerBuild", options);
   }
 
   /** The names in it, / at the end of a directory's. */

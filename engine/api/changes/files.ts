@@ -3,11 +3,12 @@
 import { fail } from "../../event/failure.ts";
 import type { Difference } from "../../op/difference.ts";
 import type { Entry } from "../../op/entry.ts";
-import { joinPath, nameOf } from "../../op/path.ts";
+import { nameOf } from "../../op/path.ts";
 import type { Spot } from "../../op/plan.ts";
 import type { PatchedFile } from "../../text/patch/apply.ts";
 import type { FileChange } from "../../text/patch/write.ts";
 import type { Context } from "../context.ts";
+import { below } from "../edits.ts";
 import type { ChangesetState } from "../values/states.ts";
 
 /** Two of them are in memory at a time. */
@@ -79,8 +80,4 @@ export async function readFileAt(
   const spot = below(folder, path);
   const entry = await context.solver.stat(spot, context.scope, false);
   return entry === null ? null : readFile(spot, { ...entry, name: nameOf(path) }, context);
-}
-
-export function below(folder: Spot, path: string): Spot {
-  return { ...folder, path: joinPath(folder.path, path) };
 }

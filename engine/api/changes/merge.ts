@@ -10,10 +10,10 @@ import type { PatchedFile } from "../../text/patch/apply.ts";
 import { bytesOf, textOf } from "../../text/patch/patch.ts";
 import { isBinary } from "../../text/patch/write.ts";
 import type { Context } from "../context.ts";
-import { copyFiles, copyFolder, KEEP, writeFile } from "../edits.ts";
+import { below, copyFiles, copyFolder, KEEP, writeFile } from "../edits.ts";
 import type { ChangesetState } from "../values/states.ts";
 import { applyChanges, removePaths } from "./apply.ts";
-import { below, readFileAt } from "./files.ts";
+import { readFileAt } from "./files.ts";
 
 export type OnConflict =
   | "FAIL_EARLY"

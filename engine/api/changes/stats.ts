@@ -6,8 +6,9 @@ import { difference } from "../../text/difference.ts";
 import { linesOf, textOf } from "../../text/patch/patch.ts";
 import { isBinary } from "../../text/patch/write.ts";
 import type { Context } from "../context.ts";
+import { below } from "../edits.ts";
 import type { ChangesetState, DiffStatState } from "../values/states.ts";
-import { below, changedFiles } from "./files.ts";
+import { changedFiles } from "./files.ts";
 import { pathOf } from "./paths.ts";
 
 export async function statsOf(

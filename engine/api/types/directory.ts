@@ -2,9 +2,10 @@
 
 import { fail } from "../../event/failure.ts";
 import { joinPath, nameOf, parentOf, resolvePath } from "../../op/path.ts";
-import type { Spot } from "../../op/plan.ts";
+import { dockerBuild } from "../docker-build/build.ts";
 import {
   applyPatch,
+  below,
   chown,
   copyFiles,
   copyFolder,
@@ -31,6 +32,7 @@ const reading = {
   digest: ({ spot }, _args, { solver, scope }) => solver.digest(spot, scope),
   directory: ({ spot }, { path }) => ({ spot: below(spot, path) }),
   file: ({ spot }, { path }) => ({ spot: below(spot, path) }),
+  dockerBuild: ({ spot }, options, context) => dockerBuild(spot, options, context),
   async entries({ spot }, { path }, { solver, scope }) {
     const found = await solver.list(below(spot, path ?? "/"), scope);
     return found.map(({ name, kind }) => (kind === "directory" ? `${name}/` : name));
@@ -106,9 +108,3 @@ const changing = {
 } satisfies Partial<DirectoryFields>;
 
 export const directory: DirectoryFields = { ...reading, ...changing };
-
-function below(spot: Spot, path: string): Spot {
-  const inner = resolvePath("/", path);
-  if (inner === "/") return spot;
-  return { ...spot, path: spot.path === "/" ? inner : spot.path + inner };
-}

@@ -82,6 +82,7 @@ export const SHAPE: Readonly<
     chown: ["Directory", "path", "owner"],
     diff: ["Directory", "other"],
     directory: ["Directory", "path"],
+    dockerBuild: ["Container"],
     file: ["File", "path"],
     filter: ["Directory"],
     search: ["SearchResult", "pattern"],

@@ -302,6 +302,46 @@ async function searches(client) {
   assert.equal((await source.file("b").search("TWO", { insensitive: true })).length, 1);
 }
 
+async function dockerBuilds(client) {
+  const lines = [
+    "ARG BASE=none",
+    "FROM $BASE AS made",
+    "ARG WORD",
+    "WORKDIR /app",
+    "COPY src/ .",
+    "RUN --mount=type=cache,target=/cache echo $WORD > made && cat in.txt >> made",
+    "RUN --mount=type=bind,source=src,target=/b --mount=type=tmpfs,target=/t <<EOF",
+    "set -e",
+    "touch /t/x",
+    'test "$(cat /b/in.txt)" = in',
+    "EOF",
+    "RUN --mount=type=secret,id=build-token wc -c < /run/secrets/build-token >> made",
+    "FROM $BASE",
+    "COPY --from=made --chown=nobody --chmod=600 /app/made /made",
+    'ENTRYPOINT ["cat"]',
+    'CMD ["/made"]',
+  ];
+  const source = client
+    .directory()
+    .withNewFile("Dockerfile", lines.join("\n"))
+    .withNewFile("src/in.txt", "in\n")
+    .withNewFile("src/left.out", "")
+    .withNewFile(".dockerignore", "**/*.out");
+  const built = source.dockerBuild({
+    buildArgs: [
+      { name: "BASE", value: "alpine:3.20.2" },
+      { name: "WORD", value: "out" },
+    ],
+    secrets: [client.setSecret("build-token", "canary-build")],
+  });
+  assert.equal(await built.withExec([], { useEntrypoint: true }).stdout(), "out\nin\n12\n");
+  assert.equal(await built.stat("/made").permissions(), 0o600);
+  const args = [{ name: "BASE", value: "alpine:3.20.2" }];
+  const secrets = [client.setSecret("build-token", "canary-build")];
+  const stage = source.dockerBuild({ target: "made", buildArgs: args, secrets });
+  assert.deepEqual(await stage.directory("/app").entries(), ["in.txt", "made"]);
+}
+
 async function jsonValues(client) {
   const file = client.file("a.json", '{"name":"app","port":80,"on":true,"list":[1,2]}');
   const json = file.asJSON();
@@ -417,6 +457,7 @@ const parts = [
   envFiles,
   changes,
   searches,
+  dockerBuilds,
   jsonValues,
   engine,
   ids,
