@@ -100,7 +100,7 @@ function openRooms(runFolder: string, config: Config, pinnedSinceMs: () => numbe
   });
   return {
     solver,
-    sources: createSources({ store, images, folders, docker }),
+    sources: createSources({ store, images, folders, docker, withRoom: solver.withRoom }),
     async close() {
       await solver.close();
       await Promise.all([images.close(), folders.close(), files.close(), runtime.close()]);

@@ -13,15 +13,18 @@ export interface SourcesOptions {
   readonly images: Images;
   readonly folders: HostFolders;
   readonly docker: Docker;
+  /** Does work that writes, and makes room for it once when the disk is full. */
+  readonly withRoom: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 export function createSources(options: SourcesOptions): Sources {
-  const { store, images, folders, docker } = options;
+  const { store, images, folders, docker, withRoom } = options;
   return {
     image: (reference, platform, scope) => images.pin(reference, platform, scope),
-    directory: (hostPath, filter, { signal }) => folders.directory(hostPath, filter, signal),
-    file: (hostPath, { signal }) => folders.file(hostPath, signal),
-    content: (bytes) => store.blobs.put(bytes),
+    directory: (hostPath, filter, { signal }) =>
+      withRoom(() => folders.directory(hostPath, filter, signal)),
+    file: (hostPath, { signal }) => withRoom(() => folders.file(hostPath, signal)),
+    content: (bytes) => withRoom(() => store.blobs.put(bytes)),
     async dockerImage(name, platform, scope) {
       const scratch = store.scratch();
       try {

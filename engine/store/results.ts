@@ -3,7 +3,15 @@
 import type { Clock } from "../../stdlib/base/clock.ts";
 import type { Digest } from "../op/digest.ts";
 import type { Db } from "./database.ts";
-import type { LogId, Results, ShapeMate, Snapshot, StoredProcess, StoredResult } from "./store.ts";
+import type {
+  LayerId,
+  LogId,
+  Results,
+  ShapeMate,
+  Snapshot,
+  StoredProcess,
+  StoredResult,
+} from "./store.ts";
 import type { Touches } from "./touches.ts";
 
 export interface ResultsOptions {
@@ -40,22 +48,16 @@ export function createResults(options: ResultsOptions): Results {
 
   const removeUse = db.prepare("DELETE FROM result_layers WHERE layer = ? AND op = ?");
 
-  /** A Result that takes the place of another takes nothing over from it. */
-  const forgetUses = (op: Digest) => {
-    const before = find.get(op);
-    if (before === undefined) return;
-    for (const snapshot of read(op, before).outputs.values()) {
-      for (const layer of snapshot) removeUse.run(layer, op);
-    }
-  };
   const commit: Results["commit"] = (result, record, drafts) => {
     const { process } = result;
     const nowMs = clock.nowMs();
-    forgetUses(result.op);
-    for (const draft of drafts) insertLayer.run(draft.id);
-    for (const snapshot of result.outputs.values()) {
-      for (const layer of snapshot) insertUse.run(layer, result.op);
+    const before = find.get(result.op);
+    // A Result that takes the place of another takes nothing over from it.
+    for (const layer of before === undefined ? [] : layersOf(read(result.op, before))) {
+      removeUse.run(layer, result.op);
     }
+    for (const draft of drafts) insertLayer.run(draft.id);
+    for (const layer of layersOf(result)) insertUse.run(layer, result.op);
     insert.run(
       result.op,
       JSON.stringify([...result.outputs]),
@@ -82,6 +84,10 @@ export function createResults(options: ResultsOptions): Results {
     commit: db.transaction(commit),
     ofShape: (shape, most) => ofShape.all(shape, most),
   };
+}
+
+function layersOf({ outputs }: StoredResult): Set<LayerId> {
+  return new Set([...outputs.values()].flat());
 }
 
 function read(op: Digest, row: Row): StoredResult {

@@ -65,7 +65,7 @@ const image = () => {
 function sourcesWith(host: Docker) {
   const { store, images } = place;
   const folders = createHostFolders({ store, clock: { nowMs: () => 0 } });
-  return createSources({ store, images, folders, docker: host });
+  return createSources({ store, images, folders, docker: host, withRoom: (work) => work() });
 }
 
 describe("the host's Docker", () => {

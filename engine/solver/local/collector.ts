@@ -92,8 +92,11 @@ export function createCollector(options: CollectorOptions): Collector {
       try {
         return await work();
       } catch (error) {
-        if (!isDiskFull(error, store.folder) || !(await makeRoom())) throw error;
-        return await work();
+        const told = asDiskFull(error, store.folder);
+        if (!isDiskFull(told) || !(await makeRoom())) throw told;
+        return await work().catch((again: unknown) => {
+          throw asDiskFull(again, store.folder);
+        });
       }
     },
     async close() {
@@ -132,9 +135,8 @@ function tendBehind(
 
 const NO_BOUND: Budget = { maxUsedBytes: 0, reservedBytes: 0, minFreeBytes: 0, targetBytes: 0 };
 
-function isDiskFull(error: unknown, folder: string): boolean {
-  const told = asDiskFull(error, folder);
-  return told instanceof FailureError && told.failure.kind === "disk-full";
+function isDiskFull(error: unknown): boolean {
+  return error instanceof FailureError && error.failure.kind === "disk-full";
 }
 
 function spaceOf(store: Store, wish: BudgetWish): CacheSpace {

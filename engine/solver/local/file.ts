@@ -9,6 +9,7 @@ import type { LayerDraft, Snapshot } from "../../store/store.ts";
 import { growCopy } from "./grow-copy.ts";
 import type { Kept, Kit, Made, Step } from "./kit.ts";
 import { linkCopy } from "./link-copy.ts";
+import { pathOfContent } from "./pinned.ts";
 import { openWorkspace } from "./workspace.ts";
 
 export async function runFile(op: FileOp, step: Step, kit: Kit): Promise<Made> {
@@ -82,7 +83,7 @@ function changeOf(action: FileAction, step: Step, kit: Kit, stack: DisposableSta
     return { ...action, from: { root: view.path, path } };
   }
   if (action.kind === "mkfile") {
-    return { ...action, contentPath: kit.store.blobs.pathOf(action.content) };
+    return { ...action, contentPath: pathOfContent(action.content, kit.store) };
   }
   return action;
 }

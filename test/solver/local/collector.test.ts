@@ -94,7 +94,7 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a store on a disk of 32 M
     expect([one, two, three].map(({ digest }) => texts.has(digest))).toEqual([true, false, true]);
   });
 
-  test("nothing that a running process has is removed, and all of it when it has ended", async () => {
+  test("nothing that a running process has is removed before it has ended", async () => {
     open(UNBOUND);
     const mount: CacheMount = {
       kind: "cache",
