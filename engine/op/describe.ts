@@ -19,7 +19,7 @@ function sentence(op: Op): string {
     case "exec":
       return `exec ${op.args.map(quote).join(" ")}`;
     case "file":
-      return op.actions.map(describeAction).join(", ");
+      return op.actions.length === 0 ? "empty folder" : op.actions.map(describeAction).join(", ");
     case "diff":
       return `diff of ${op.upper.path}`;
     default:
