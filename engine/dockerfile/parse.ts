@@ -131,7 +131,7 @@ function parseRun(line: LogicalLine, source: Source): RunInstruction {
   };
 }
 
-/** A heredoc alone is a script for the shell; one that belongs to a command is read by the shell. */
+/** A heredoc alone is a script; one that belongs to a command is for the shell to read. */
 function commandWith(line: LogicalLine, text: string, source: Source): Command {
   const [script] = line.heredocs;
   if (script === undefined) {

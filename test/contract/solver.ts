@@ -7,6 +7,7 @@ import type { Scope } from "../../engine/event/scope.ts";
 import { EVERYTHING } from "../../engine/op/op.ts";
 import { type Plan, planOf } from "../../engine/op/plan.ts";
 import type { Solver } from "../../engine/solver/solver.ts";
+import { changeFacts } from "./changes.ts";
 import {
   copyAction,
   execPlan,
@@ -72,7 +73,7 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
       expect(solver.find(execPlan(rig.root, fresh("echo never")))).toBeNull();
     });
 
-    test("a file that one exec writes is read by the next and is not in the root before", async () => {
+    test("a file that one exec writes is read by the next, and is not in its root", async () => {
       const { scope } = watch();
       const first = execPlan(rig.root, fresh("write /made one"));
       const second = execPlan(first, fresh("cat /made"));
@@ -270,67 +271,6 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
       ]);
     });
 
-    test("a patch changes, makes and removes files, or fails with the place", async () => {
-      const { scope } = watch();
-      const base = treePlan(await rig.tree({ "d/f": "a\nb\n", "d/gone": "x\n" }));
-      const lines = ["--- a/f", "+++ b/f", "@@ -1,2 +1,2 @@", " a", "-b", "+c"]
-        .concat(["--- a/gone", "+++ /dev/null", "@@ -1 +0,0 @@", "-x"])
-        .concat(["--- /dev/null", "+++ b/new/g", "@@ -0,0 +1 @@", "+g", ""]);
-      const file = filePlan(null, [await put("/p", lines.join("\n"))]);
-      const patch = { kind: "patch" as const, path: "/d", from: placeIn(file, "/p") };
-      const plan = filePlan(base, [patch], [file]);
-      expect(await solver.glob(spotOf(plan), "**", scope)).toEqual([
-        "d/",
-        "d/f",
-        "d/new/",
-        "d/new/g",
-      ]);
-      expect(text(await solver.read(spotOf(plan, "/d/f"), scope))).toBe("a\nc\n");
-      const twice = filePlan(plan, [patch], [file]);
-      const failure = await failureOf(solver.solve(twice, scope));
-      expect(failure).toMatchObject({ kind: "patch", path: "f", line: 3 });
-    });
-
-    test("a comparison tells what was added, changed and removed", async () => {
-      const { scope } = watch();
-      const lower = treePlan(await rig.tree({ same: "s", changed: "1", "gone/g": "g" }));
-      const upper = treePlan(await rig.tree({ same: "s", changed: "2", "new/f": "n" }));
-      const found = await solver.compare(spotOf(lower), spotOf(upper), scope);
-      const told = found.map(({ path, before, after }) => [path, before?.kind, after?.kind]);
-      expect(told).toEqual([
-        ["changed", "file", "file"],
-        ["gone", "directory", undefined],
-        ["new", undefined, "directory"],
-        ["new/f", undefined, "file"],
-      ]);
-    });
-
-    test("a search tells lines and the places in them", async () => {
-      const { scope } = watch();
-      const tree = treePlan(await rig.tree({ "d/a": "no\nyes\n", "d/.b": "yes", c: "yes" }));
-      const query = {
-        ...{ pattern: "y(e)s", literal: false, multiline: false, dotall: false },
-        ...{ insensitive: false, paths: [], globs: [], skipIgnored: false, skipHidden: true },
-        ...{ filesOnly: false, limit: null },
-      };
-      expect(await solver.search(spotOf(tree, "/d"), query, scope)).toEqual([
-        {
-          filePath: "a",
-          lineNumber: 2,
-          absoluteOffset: 3,
-          matchedLines: "yes\n",
-          submatches: [{ text: "yes", start: 0, end: 3 }],
-        },
-      ]);
-    });
-
-    test("a link's target is read as it is written", async () => {
-      const { scope } = watch();
-      const link = { kind: "symlink" as const, path: "/l", target: "../x" };
-      const plan = filePlan(null, [link]);
-      expect(await solver.readLink(spotOf(plan, "/l"), scope)).toBe("../x");
-    });
-
     test("a diff holds what is new or changed above, and nothing else", async () => {
       const { scope } = watch();
       const lower = treePlan(await rig.tree({ same: "s", changed: "1", gone: "g" }));
@@ -380,8 +320,9 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
     });
 
     shippingFacts(() => rig);
+    changeFacts(() => rig);
 
-    test("a step that fails fails all that need it, and is tried again when asked again", async () => {
+    test("a step that fails fails all that need it, and is tried when asked again", async () => {
       const { scope } = watch();
       const bad = execPlan(rig.root, fresh("exit 1"));
       const after = execPlan(bad, fresh("echo after"));
