@@ -3,23 +3,13 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Connection } from "../../stdlib/client/connect.ts";
 import type { Container } from "../../stdlib/client/generated.ts";
 import { createEngineRig, type EngineRig } from "../rig/engine.ts";
 import { need } from "../rig/need.ts";
-
-const SEED = Number(process.env["RONDEL_SEED"] ?? 20_261);
-
-/** A small generator of our own, so that a seed gives the same run everywhere. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import { createRandom, SEED } from "../rig/random.ts";
+import { brokenRows } from "../rig/store-check.ts";
 
 describe.skipIf(need("namespace", "crun", "busybox"))("after kill -9 of the engine", () => {
   let rig: EngineRig;
@@ -66,13 +56,14 @@ describe.skipIf(need("namespace", "crun", "busybox"))("after kill -9 of the engi
       const events = connection.events()[Symbol.asyncIterator]();
       const chain = chainOf(rootOf(connection), steps);
       const work = chain.stdout().catch(() => null);
-      const last = 1 + Math.floor(random() * steps * 2);
+      const last = 1 + Math.floor(random.next() * steps * 2);
       for (let seen = 0; seen < last; seen++) await Promise.race([events.next(), work]);
-      // Closed first: a client that sees its engine go starts another.
+      const killing = rig.kill();
+      // Closed at once, since a client that sees its engine go starts another.
       await connection.close();
-      await rig.kill();
+      await killing;
       await work;
-      expect(brokenRows(rig)).toEqual([]);
+      expect(brokenRows(rig.home.store)).toEqual([]);
     }
     const connection = await rig.connect();
     const chain = chainOf(rootOf(connection), steps);
@@ -99,20 +90,4 @@ async function untilOutput(connection: Connection, text: string): Promise<void> 
 function mountsOf({ home }: EngineRig): string[] {
   const table = readFileSync("/proc/self/mounts", "utf8");
   return table.split("\n").filter((line) => line.includes(home.root));
-}
-
-/** Every row names content that is there. */
-function brokenRows({ home }: EngineRig): string[] {
-  const db = new Database(join(home.store, "rondel.sqlite"));
-  const names = (sql: string) => (db.prepare(sql).pluck().all() as string[]).map(String);
-  const layers = new Set(readdirSync(join(home.store, "layers")));
-  const logs = new Set(readdirSync(join(home.store, "logs")));
-  const missing = [
-    ...names("SELECT id FROM layers").filter((id) => !layers.has(id)),
-    ...names("SELECT layer FROM result_layers WHERE layer NOT IN (SELECT id FROM layers)"),
-    ...names("SELECT log FROM results WHERE log IS NOT NULL").filter((id) => !logs.has(id)),
-    ...names("PRAGMA integrity_check").filter((line) => line !== "ok"),
-  ];
-  db.close();
-  return missing;
 }
