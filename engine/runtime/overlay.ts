@@ -1,6 +1,5 @@
 // Stacks of folders mounted as one tree by overlayfs, from this process, with no program started.
-// A device node in one opens no device. (crun takes that back for a container's root, where what a
-// process can make is up to the filter, and what an image brings to who unpacks it.)
+// A device node in one opens no device; closing.ts sees to it that a container's root stays so.
 // Invariant: a mount that failed leaves nothing behind. What a process writes is whole in the upper
 // folder, whatever this kernel was configured to prefer: a folder that was renamed is no pointer to
 // a lower one, a file whose mode was changed has its bytes.

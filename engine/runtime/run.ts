@@ -5,6 +5,7 @@ import { DEFAULT_PATH, describeBundle, SYSTEM_FOLDERS } from "./bundle.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { certificateVariables, gatherCertificates } from "./certificates.ts";
 import { type Cgroups, type Confinement, UNCONFINED } from "./cgroup/cgroups.ts";
+import { prepareClosing } from "./closing.ts";
 import { readIdentities } from "./identities.ts";
 import { findInit, INIT_AT } from "./init.ts";
 import { type Covers, lookAt, resolveInside } from "./inside.ts";
@@ -32,6 +33,7 @@ export interface Lenders {
 export function createRunner(options: RuntimeOptions, lenders: Lenders): Run {
   const { networks, cgroups, traces } = lenders;
   const host = lookUpOnce(() => lookUpHost(options));
+  const closing = lookUpOnce(() => prepareClosing(host().runtime, options.runFolder));
   const filter = lookUpOnce(() => {
     const { runFolder, stateFolder } = options;
     const { runtime } = host();
@@ -59,7 +61,10 @@ export function createRunner(options: RuntimeOptions, lenders: Lenders): Run {
           args: spec.init && init !== null ? [INIT_AT, "--", ...spec.args] : spec.args,
         },
         env,
-        mounts: mounts.map((mount, n) => bundleMount(mount, places[n] ?? mount.at)),
+        mounts: [
+          ...(spec.privileged ? [] : (await closing())(spec.root)),
+          ...mounts.map((mount, n) => bundleMount(mount, places[n] ?? mount.at)),
+        ],
         capabilities,
         limits,
         identities,

@@ -7,11 +7,11 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { canonical, type Json } from "../../../stdlib/base/canonical.ts";
-import { MNT_DETACH, MS_BIND, mount, unmount } from "../../libc/libc.ts";
 import { launch, launchFiles } from "../launch.ts";
 import type { OciRuntime } from "../runtimes.ts";
+import { withHostRoot } from "../trial.ts";
 import { CLOSED_PROFILE, type Profile, seccompProfile } from "./profile.ts";
 
 export interface Filter {
@@ -32,7 +32,10 @@ export async function prepareFilter(options: FilterOptions): Promise<Filter> {
   const plain: Filter = { profile, compiled: null };
   if (options.runtime.kind !== "crun") return plain;
   try {
-    return (await withTrial(options.runFolder, (config) => ready(options, plain, config))) ?? plain;
+    const tried = await withHostRoot(`${options.runFolder}/trial`, (root) =>
+      ready(options, plain, (filter) => trialConfig(root, filter)),
+    );
+    return tried ?? plain;
   } catch {
     return plain; // a host where the trial cannot be made has slower starts, not looser ones
   }
@@ -70,22 +73,6 @@ function keep(file: string, program: Buffer): void {
   const fresh = `${file}.${process.pid}`;
   writeFileSync(fresh, program);
   renameSync(fresh, file);
-}
-
-/** The host's own files as a container's root: there is a shell in them, whatever else. */
-async function withTrial<T>(
-  runFolder: string,
-  body: (config: (filter: Filter) => Json) => Promise<T>,
-): Promise<T> {
-  const root = `${runFolder}/trial`;
-  mkdirSync(root, { recursive: true });
-  mount("/", root, null, MS_BIND, null); // without what is mounted on it, which is not ours to hold
-  try {
-    return await body((filter) => trialConfig(root, filter));
-  } finally {
-    unmount(root, MNT_DETACH);
-    rmdirSync(root); // never recursive: the host's files were here
-  }
 }
 
 function trialConfig(root: string, { profile, compiled }: Filter): Json {
