@@ -122,6 +122,16 @@ describe("a patch applies", () => {
       { g: "a\n" },
     ],
     [
+      "and lets two files change places",
+      { f: "a\n", g: "b\n" },
+      ["diff --git a/f b/g", "rename from f", "rename to g"].concat([
+        "diff --git a/g b/f",
+        "rename from g",
+        "rename to f",
+      ]),
+      { f: "b\n", g: "a\n" },
+    ],
+    [
       "and changes a mode alone",
       { f: "a\n" },
       ["diff --git a/f b/f", "old mode 100644", "new mode 100755"],

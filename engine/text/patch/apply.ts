@@ -32,19 +32,30 @@ export function applyPatch(
   read: (path: string) => PatchedFile | null,
 ): Patched {
   const done = new Map<string, PatchedFile | null>();
-  const now = (path: string) => done.get(path) ?? (done.has(path) ? null : read(path));
+  const now = (path: string) => (done.has(path) ? (done.get(path) ?? null) : read(path));
+  const leaving = new Set(patch.filter(leaves).map(({ oldPath }) => oldPath));
   for (const one of patch) {
-    const { oldPath, newPath, isCopy } = one;
-    const before =
-      oldPath === null ? null : (now(oldPath) ?? failFile(one, oldPath, "no such file"));
+    const { oldPath, newPath } = one;
+    const isMove = oldPath !== null && newPath !== null && oldPath !== newPath;
+    // Files that move or are copied are told as they were before all of the patch, so that two can
+    // change places; other changes of one file come one after another.
+    const find = isMove ? read : now;
+    const before = oldPath === null ? null : (find(oldPath) ?? failFile(one, oldPath, MISSING));
     if (newPath !== null && newPath !== oldPath && now(newPath) !== null) {
-      failFile(one, newPath, "a file is there already");
+      if (!leaving.has(newPath)) failFile(one, newPath, "a file is there already");
     }
     const after = patchFile(one, before);
-    if (oldPath !== null && oldPath !== newPath && !isCopy) done.set(oldPath, null);
+    if (oldPath !== null && leaves(one) && !(isMove && done.get(oldPath))) done.set(oldPath, null);
     if (newPath !== null) done.set(newPath, after);
   }
   return done;
+}
+
+const MISSING = "no such file";
+
+/** Whether nothing of the old file stays under its name. */
+function leaves({ oldPath, newPath, isCopy }: FilePatch): boolean {
+  return oldPath !== null && oldPath !== newPath && !isCopy;
 }
 
 const NEW_MODE = 0o644;
