@@ -2,7 +2,7 @@
 
 import type { Db } from "./database.ts";
 import type { Holds } from "./holds.ts";
-import type { LayerId, StoreEntry, UnmeasuredPiece } from "./store.ts";
+import type { StoreEntry, UnmeasuredPiece } from "./store.ts";
 
 export interface Inventory {
   entries(pinnedSinceMs: number): StoreEntry[];
@@ -46,9 +46,10 @@ const MEMOS = `
   WHERE length(value) > ${BIG_MEMO_BYTES}`;
 const VOLUMES = `SELECT 'volume:' || folder AS id, name, made_ms, used_ms FROM volumes`;
 
+/** Layers and logs are named by one counter, so that their names are never the same. */
 const SIZES = `
-  SELECT 'layer:' || id AS piece, size FROM layers
-  UNION ALL SELECT DISTINCT 'log:' || log, log_size FROM results WHERE log IS NOT NULL
+  SELECT id AS piece, size FROM layers
+  UNION ALL SELECT DISTINCT log, log_size FROM results WHERE log IS NOT NULL
   UNION ALL SELECT 'blob:' || digest, size FROM blobs
   UNION ALL SELECT 'memo:' || key, length(value) FROM memos WHERE length(value) > ${BIG_MEMO_BYTES}
   UNION ALL SELECT 'volume:' || folder, size FROM volumes`;
@@ -89,7 +90,7 @@ export function createInventory(db: Db, holds: Holds): Inventory {
 /** A tree cannot be made again from what an Op says, so those of live sessions stay. */
 function resultEntry(row: ResultRow, pinnedSinceMs: number, holds: Holds): StoreEntry {
   const pieces = piecesIn(row.outputs);
-  if (row.log !== null) pieces.push(`log:${row.log}`);
+  if (row.log !== null) pieces.push(row.log);
   return {
     id: `result:${row.op}`,
     kind: "result",
@@ -102,9 +103,10 @@ function resultEntry(row: ResultRow, pinnedSinceMs: number, holds: Holds): Store
 }
 
 function piecesIn(outputs: string): string[] {
-  const parsed = JSON.parse(outputs) as [string, LayerId[]][];
-  if (parsed.length === 1) return (parsed[0]?.[1] ?? []).map((layer) => `layer:${layer}`);
-  return [...new Set(parsed.flatMap(([, layers]) => layers.map((layer) => `layer:${layer}`)))];
+  const parsed = JSON.parse(outputs) as [string, string[]][];
+  const [first] = parsed;
+  if (first !== undefined && parsed.length === 1) return first[1];
+  return [...new Set(parsed.flatMap(([, layers]) => layers))];
 }
 
 function otherEntry(
@@ -114,5 +116,6 @@ function otherEntry(
 ): StoreEntry {
   // Who uses a volume is known to those who lease it.
   const isHeld = kind !== "volume" && used_ms >= pinnedSinceMs;
-  return { id, kind, name, pieces: [id], madeMs: made_ms, usedMs: used_ms, isHeld };
+  const pieces = [kind === "layer" ? name : id];
+  return { id, kind, name, pieces, madeMs: made_ms, usedMs: used_ms, isHeld };
 }

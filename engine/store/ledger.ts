@@ -48,7 +48,7 @@ export function createLedger(options: LedgerOptions): Ledger {
   const setVolume = db.prepare("UPDATE volumes SET size = ? WHERE folder = ?");
   const useVolume = db.prepare(`
     INSERT INTO volumes (folder, name, made_ms, used_ms) VALUES (@folder, @name, @nowMs, @nowMs)
-    ON CONFLICT (folder) DO UPDATE SET used_ms = @nowMs, size = NULL`);
+    ON CONFLICT (folder) DO UPDATE SET name = @name, used_ms = @nowMs, size = NULL`);
   const listeners: (() => void)[] = [];
   const forgetLinked = db.prepare("UPDATE layers SET size = NULL WHERE linked = 1");
 

@@ -163,11 +163,18 @@ function sweepGarbage({ db, folders, trash, life }: Garbage): void {
     db.prepare<[], { name: string }>("SELECT log AS name FROM results WHERE log IS NOT NULL").all(),
   );
   sweepBlobs({ db, folders, trash });
-  sweep(
-    folders.volumes,
-    db.prepare<[], { name: string }>("SELECT folder AS name FROM volumes").all(),
-  );
+  adoptVolumes(db, folders.volumes);
   trash.sweep();
+}
+
+/** A volume may outlive its row, as when a damaged database was set aside. */
+function adoptVolumes(db: Db, folder: string): void {
+  const adopt = db.prepare(
+    "INSERT OR IGNORE INTO volumes (folder, name, made_ms, used_ms) VALUES (?, ?, 0, 0)",
+  );
+  db.transaction(() => {
+    for (const name of readdirSync(folder)) adopt.run(name, name);
+  })();
 }
 
 /** They are spread over folders by the first digits of their names. */

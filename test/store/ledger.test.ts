@@ -1,4 +1,12 @@
-import { existsSync, linkSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -66,7 +74,7 @@ describe("the ledger", () => {
       const result = { op: opOf(name), outputs: new Map(), process };
       store.results.commit(result, { text: "{}", shape: null }, []);
     }
-    expect(store.ledger.sizes().get(`log:${log.id}`)).toBe("printed".length);
+    expect(store.ledger.sizes().get(log.id)).toBe("printed".length);
     remove(idOf("one"));
     expect(existsSync(log.path)).toBe(true);
     remove(idOf("two"));
@@ -170,6 +178,17 @@ describe("the ledger", () => {
     expect(readdirSync(join(folder, "layers"))).toEqual([]);
     expect(existsSync(path)).toBe(false);
     store = open();
+  });
+
+  test("a volume that has lost its row is an entry again after the next start", async () => {
+    mkdirSync(store.volumes.pathOf("deps"));
+    await store.close();
+    store = open();
+    await close();
+    store = open();
+    expect(store.ledger.entries(NEVER).map(({ kind }) => kind)).toEqual(["volume"]);
+    store.volumes.used("deps");
+    expect(store.ledger.entries(NEVER)[0]?.name).toBe("deps");
   });
 
   test("files that folders share are counted once among them", () => {

@@ -172,6 +172,7 @@ async function pruneNow(
   const candidates = found.map(({ id, pieces, usedMs, isHeld }) => {
     return { id, pieces, usedMs, isKept: isHeld };
   });
+  await nextTurn();
   const victims = chooseVictims(candidates, ledger.sizes(), wantedBytes);
   const volumeOf = new Map(found.map((one) => [one.id, one.kind === "volume" ? one.name : null]));
   // Leases are taken between two batches; of Results the Ledger knows who holds them.
