@@ -1,4 +1,4 @@
-// A root to try something of the OCI runtime in: the host's own files, for there is a shell in them.
+// A root to try something of the OCI runtime in: the host's own files, for they have a shell.
 
 import { mkdirSync, rmdirSync } from "node:fs";
 import { MNT_DETACH, MS_BIND, mount, unmount } from "../libc/libc.ts";
