@@ -108,41 +108,47 @@ function createEnsure({ kit, flights, collector, width }: EnsureOptions): Ensure
     scope.emit({ kind: "op-cached", op: digest, title: describeOp(op), atMs: clock.nowMs() });
 
   const ensure = async (plan: Plan, scope: Scope): Promise<StoredResult> => {
-    const known = store.results.find(plan.digest);
-    if (known === null) return flights.join(plan.digest, scope, (shared) => make(plan, shared));
-    tellCached(plan, scope);
-    return known;
+    try {
+      const known = store.results.find(plan.digest);
+      if (known === null) return await flights.join(plan.digest, scope, make(plan));
+      tellCached(plan, scope);
+      return known;
+    } catch (error) {
+      throw asDiskFull(error, store.folder);
+    }
   };
 
-  const make = async (plan: Plan, scope: Scope): Promise<StoredResult> => {
-    using held = new DisposableStack();
-    const results = await solveInputs(plan, scope, async (input, inner) => {
-      const result = await ensure(input, inner);
-      held.use(store.ledger.hold(result.op));
-      return result;
-    });
-    const step = stepOf(plan, results, scope);
-    // An earlier flight may have come to its end although all had left it.
-    const same = store.results.find(plan.digest) ?? (await cutOff.find(step));
-    if (same !== null) {
-      const result = { ...same, op: plan.digest };
-      store.results.commit(result, recordOf(plan.op), []);
-      tellCached(plan, scope);
-      return result;
-    }
-    const leave = await takeTurn(step);
-    try {
-      return await attempt({
-        plan,
-        scope,
-        clock,
-        run: () => collector.withRoom(() => runStep({ ...step, run: newRun() }, kit)),
-        exitCodeOf: (result) => result.process?.exitCode ?? null,
+  const make =
+    (plan: Plan) =>
+    async (scope: Scope): Promise<StoredResult> => {
+      using held = new DisposableStack();
+      const results = await solveInputs(plan, scope, async (input, inner) => {
+        const result = await ensure(input, inner);
+        held.use(store.ledger.hold(result.op));
+        return result;
       });
-    } finally {
-      leave();
-    }
-  };
+      const step = stepOf(plan, results, scope);
+      // An earlier flight may have come to its end although all had left it.
+      const same = store.results.find(plan.digest) ?? (await cutOff.find(step));
+      if (same !== null) {
+        const result = { ...same, op: plan.digest };
+        store.results.commit(result, recordOf(plan.op), []);
+        tellCached(plan, scope);
+        return result;
+      }
+      const leave = await takeTurn(step);
+      try {
+        return await attempt({
+          plan,
+          scope,
+          clock,
+          run: () => collector.withRoom(() => runStep({ ...step, run: newRun() }, kit)),
+          exitCodeOf: (result) => result.process?.exitCode ?? null,
+        });
+      } finally {
+        leave();
+      }
+    };
 
   return ensure;
 }

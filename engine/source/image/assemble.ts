@@ -1,6 +1,6 @@
 // The root file system of an image, put together from its layers, with an account of the pull.
 
-import type { Clock } from "../../../stdlib/base/clock.ts";
+import { type Clock, sinceMs } from "../../../stdlib/base/clock.ts";
 import { FailureError, fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import type { Digest } from "../../op/digest.ts";
@@ -84,7 +84,7 @@ async function pull(
     throw error;
   }
   const atMs = clock.nowMs();
-  const tookMs = atMs - startedMs;
+  const tookMs = sinceMs(clock, startedMs);
   scope.emit({ kind: "pull-finished", reference, layers: missing.length, atMs, tookMs });
 }
 
