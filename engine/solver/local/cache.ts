@@ -12,7 +12,12 @@ export function createCache(options: ExplainOptions): Cache {
       return listEntries(store, collector);
     },
     space: collector.space,
-    prune: collector.prune,
+    async prune(budget) {
+      const pruned = await collector.prune(budget);
+      // Whoever asked for space wants to have it.
+      await store.ledger.settle();
+      return pruned;
+    },
     explain: (wanted) => explain(wanted, options),
   };
 }

@@ -93,7 +93,7 @@ export function createCollector(options: CollectorOptions): Collector {
         return await work();
       } catch (error) {
         const told = asDiskFull(error, store.folder);
-        if (!isDiskFull(told) || !(await makeRoom())) throw told;
+        if (!isDiskFull(told) || !(await makeRoom().catch(() => false))) throw told;
         return await work().catch((again: unknown) => {
           throw asDiskFull(again, store.folder);
         });

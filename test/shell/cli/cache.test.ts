@@ -2,6 +2,8 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -68,6 +70,20 @@ describe.skipIf(need("namespace", "crun"))("rondel cache", () => {
     const empty = JSON.parse((await rondel("cache", "ls", "--json")).out) as { usedBytes: number };
     expect(empty.usedBytes).toBe(0);
     await run("pruned");
+  });
+
+  test("a host folder that a session has read outlasts a prune as long as the session", async () => {
+    const folder = mkdtempSync(join(rig.home.root, "host-"));
+    writeFileSync(join(folder, "a.txt"), "pinned");
+    const connection = await rig.connect();
+    const id = await connection.client.host().directory(folder).id();
+    const read = () => connection.client.loadDirectoryFromID(id).file("a.txt").contents();
+    await rondel("cache", "prune", "--all");
+    expect(await read()).toBe("pinned");
+    await connection.close();
+    await rondel("cache", "prune", "--all");
+    const { out } = await rondel("cache", "ls", "--json");
+    expect((JSON.parse(out) as { entries: unknown[] }).entries).toEqual([]);
   });
 
   test.each([
