@@ -19,6 +19,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { ensureFolder } from "../../stdlib/base/ensure-folder.ts";
 import { fail } from "../event/failure.ts";
 import { EVERYTHING } from "../op/op.ts";
 import { type Checkpoint, NO_CHECK } from "./checkpoint.ts";
@@ -55,7 +56,7 @@ export function exportTree(
 
 /** A link that the user named, or on the way to what the user named, is the user's wish. */
 function prepare(hostPath: string): string {
-  mkdirSync(dirname(hostPath), { recursive: true });
+  ensureFolder(dirname(hostPath));
   const isLink = statOf(hostPath)?.isSymbolicLink() === true;
   return isLink ? realpathSync(hostPath) : hostPath;
 }

@@ -3,8 +3,9 @@
 // The engine tells that it serves, or why it cannot, in one line of JSON on descriptor 3.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
+import { ensureFolder } from "../base/ensure-folder.ts";
 import type { Home } from "../base/home.ts";
 import { EngineUnavailable } from "./failures.ts";
 
@@ -55,7 +56,7 @@ export function untilGone(home: Home, timeoutMs: number): Promise<boolean> {
 
 export function prepareHome(home: Home): void {
   try {
-    mkdirSync(home.engine, { recursive: true, mode: 0o700 });
+    ensureFolder(home.engine, 0o700);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineUnavailable(

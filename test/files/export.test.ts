@@ -25,6 +25,13 @@ describe("exporting a file", () => {
     expect(modeOf(`${host.path}/out/tool`)).toBe(0o755);
   });
 
+  it("fails where no folder can be made", () => {
+    using from = openFolder();
+    plant(from.path, { f: "x" });
+    const exporting = () => exportTree({ root: from.path, path: "/f" }, "/proc/no-folder/f", KEEP);
+    expect(failureOf(exporting)).toBe("host-path");
+  });
+
   it("fails on a directory of that name, and leaves no draft", () => {
     using from = openFolder();
     using host = openFolder();

@@ -61,6 +61,8 @@ describe("starting an engine", () => {
     writeFileSync(join(home.root, "file"), "");
     const below = homeOf({ RONDEL_HOME: join(home.root, "file", "home") }, true);
     expect(() => prepareHome(below)).toThrow(EngineUnavailable);
+    const nowhere = homeOf({ RONDEL_HOME: "/proc/no-home" }, true);
+    expect(() => prepareHome(nowhere)).toThrow(EngineUnavailable);
   });
 });
 
