@@ -56,8 +56,12 @@ export function launchFiles(runtime: OciRuntime, runFolder: string, id: string) 
   const states = `${runFolder}/${runtime.kind}`;
   const bundle = `${runFolder}/bundles/${id}`;
   const log = `${bundle}/log`;
-  const common = ["--root", states, "--log", log, "--log-format", "json"];
-  const own = runtime.kind === "crun" ? ["--cgroup-manager=disabled"] : [];
+  const common = ["--root", states, "--log-format", "json"];
+  // Without the prefix, crun takes what is before a colon in the path for a kind of log.
+  const own =
+    runtime.kind === "crun"
+      ? ["--cgroup-manager=disabled", "--log", `file:${log}`]
+      : ["--log", log];
   return { bundle, log, state: `${states}/${id}`, options: [...common, ...own] };
 }
 

@@ -16,6 +16,13 @@ describe.skipIf(cannotRun())("a process", () => {
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "out\n", stderr: "err\n" });
   });
 
+  test("runs wherever the state is kept, whatever the folder is called", async () => {
+    const runFolder = `${rig.folder}/a b:c,d`;
+    const odd = createRuntimeRig({ runFolder });
+    expect(await odd.sh("echo ok")).toMatchObject({ code: 0, stdout: "ok\n" });
+    await odd.close();
+  });
+
   test("has every byte of its output delivered before it settles", async () => {
     const root = rig.root();
     const bytes = Buffer.alloc(1 << 20, 0).map((_, n) => (n * 31 + (n >> 8)) & 255);
