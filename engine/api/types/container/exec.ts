@@ -134,6 +134,9 @@ const FIELD_OF: Readonly<Record<OutputStream, string>> = {
   combined: "combinedOutput",
 };
 
+/** A text is one string, which Node bounds; more can be redirected into a file. */
+const MOST_OUTPUT_BYTES = 128 * 1024 * 1024;
+
 async function printed(
   self: ContainerState,
   stream: OutputStream,
@@ -141,5 +144,8 @@ async function printed(
 ): Promise<string> {
   const plan = execOf(self, FIELD_OF[stream]);
   await solver.solve(plan, scope);
-  return Buffer.from(await solver.output(plan, stream, scope)).toString("utf8");
+  const bytes = await solver.output(plan, stream, scope);
+  const [path, size, limit] = [FIELD_OF[stream], bytes.length, MOST_OUTPUT_BYTES];
+  if (size > limit) fail({ kind: "file-too-large", path, size, limit });
+  return Buffer.from(bytes).toString("utf8");
 }
