@@ -69,7 +69,11 @@ export interface FilesPool extends Omit<Look, "close"> {
 }
 
 export function createFilesPool(): FilesPool {
-  const thread = createThread<FilesRequest, FilesReply>(new URL("./worker.ts", import.meta.url));
+  const open = () =>
+    createThread<FilesRequest, FilesReply>(new URL("./worker.ts", import.meta.url));
+  const thread = open();
+  // Nobody waits for a size, and nobody shall wait behind one.
+  const behind = open();
   const look = createLook();
   const askDigest = async (request: FilesRequest, signal?: AbortSignal): Promise<Digest> => {
     const digest = await thread.call(request, signal);
@@ -90,14 +94,14 @@ export function createFilesPool(): FilesPool {
       await thread.call({ kind: "export", source, hostPath, options }, signal);
     },
     async measure(folder, signal) {
-      const size = await thread.call({ kind: "measure", folder }, signal);
+      const size = await behind.call({ kind: "measure", folder }, signal);
       assert(typeof size === "object" && size !== null, "measure answers a size");
       return size;
     },
     search: look.search,
     compare: look.compare,
     async close() {
-      await Promise.all([thread.close(), look.close()]);
+      await Promise.all([thread.close(), behind.close(), look.close()]);
     },
   };
 }

@@ -45,6 +45,8 @@ export interface CollectorOptions {
 
 /** How long after a commit the store is looked at; commits in between share the one look. */
 const QUIET_MS = 1_000;
+/** This much of what is kept goes when the disk was full. */
+const ROOM_SHARE = 0.5;
 /** So many entries are removed without letting others have a turn. */
 const BATCH = 64;
 
@@ -65,7 +67,7 @@ export function createCollector(options: CollectorOptions): Collector {
     const leave = await gate.enter(end.signal);
     try {
       await measure();
-      return await pruneNow(budget, options, { entries, space });
+      return await pruneNow(budget, options, { entries, space, signal: end.signal });
     } finally {
       leave();
     }
@@ -73,9 +75,11 @@ export function createCollector(options: CollectorOptions): Collector {
   const makeRoom = async (): Promise<boolean> => {
     // What the failed work leaves behind may be room enough.
     await ledger.settle();
+    await measure();
     const { usedBytes, freeBytes, budget } = space();
-    const lacking = Math.max(1, budget.minFreeBytes - freeBytes);
-    const maxUsedBytes = Math.max(1, usedBytes - lacking);
+    // How much is wanted nobody knows, and there is one more try.
+    const lacking = Math.max(usedBytes * ROOM_SHARE, budget.minFreeBytes - freeBytes);
+    const maxUsedBytes = Math.max(1, Math.floor(usedBytes - lacking));
     const pruned = await prune({ ...NO_BOUND, maxUsedBytes });
     await ledger.settle();
     return pruned.entries > 0 || space().freeBytes > freeBytes;
@@ -117,7 +121,7 @@ function tendBehind(
   const tend = () => {
     timer = null;
     // What could not be done now is tried again after the next commit.
-    tending = prune().catch(() => undefined);
+    tending = Promise.allSettled([tending, prune()]);
   };
   store.ledger.onCommit(() => {
     if (signal.aborted) return;
@@ -162,7 +166,7 @@ async function measureAll({ store, files }: CollectorOptions, signal: AbortSigna
 async function pruneNow(
   budget: Budget,
   { store: { ledger }, clock, views, volumes, pinnedSinceMs }: CollectorOptions,
-  { entries, space }: Pick<Collector, "entries" | "space">,
+  { entries, space, signal }: Pick<Collector, "entries" | "space"> & { signal: AbortSignal },
 ): Promise<Pruned> {
   const before = space();
   const wantedBytes = bytesToFree(before, budget);
@@ -180,10 +184,11 @@ async function pruneNow(
     const volume = volumeOf.get(id) ?? null;
     return volume === null || !volumes.isHeld(volume);
   };
-  for (let at = 0; at < victims.length; at += BATCH) {
+  for (let at = 0; at < victims.length && !signal.aborted; at += BATCH) {
     const batch = victims.slice(at, at + BATCH).filter(isFree);
     views.forget(ledger.remove(batch, { decidedMs, pinnedSinceMs: pinnedSinceMs() }));
     await nextTurn();
   }
-  return { entries: victims.length, freedBytes: Math.max(0, before.usedBytes - space().usedBytes) };
+  const freedBytes = signal.aborted ? 0 : before.usedBytes - space().usedBytes;
+  return { entries: victims.length, freedBytes: Math.max(0, freedBytes) };
 }
