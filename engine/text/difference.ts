@@ -2,6 +2,8 @@
 // Myers's greedy walk. Where two texts have too little in common, all between their common start
 // and end counts as changed: that is true too, and the cost stays bounded.
 
+import { assert } from "../../stdlib/base/assert.ts";
+
 /** Lines `oldStart` to `oldEnd` become `newStart` to `newEnd`; ends are not part of it. */
 export interface Region {
   readonly oldStart: number;
@@ -44,41 +46,49 @@ function commonEnd(before: readonly string[], after: readonly string[], start: n
   return count;
 }
 
-/** For each number of edits, how far each diagonal was reached before it; null when too many. */
+/** How far each diagonal was reached: diagonal d is at `values[d + middle]`. */
+interface Reached {
+  readonly values: Int32Array;
+  readonly middle: number;
+}
+
+/** What was reached before each number of edits; null when they are too many. */
 function walk(
   oldSize: number,
   newSize: number,
   isSame: (x: number, y: number) => boolean,
-): Map<number, number>[] | null {
-  const trace: Map<number, number>[] = [];
-  const reached = new Map<number, number>([[1, 0]]);
-  for (let edits = 0; edits <= Math.min(oldSize + newSize, MOST_EDITS); edits += 1) {
-    trace.push(new Map(reached));
+): Reached[] | null {
+  const trace: Reached[] = [];
+  const most = Math.min(oldSize + newSize, MOST_EDITS);
+  const middle = most + 1;
+  const reached: Reached = { values: new Int32Array(2 * middle + 1), middle };
+  for (let edits = 0; edits <= most; edits += 1) {
+    const values = reached.values.slice(middle - edits - 1, middle + edits + 2);
+    trace.push({ values, middle: edits + 1 });
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      let x = stepTo(reached, diagonal, edits);
+      const down = goesDown(reached, diagonal, edits);
+      let x = down ? farthest(reached, diagonal + 1) : farthest(reached, diagonal - 1) + 1;
       while (x < oldSize && x - diagonal < newSize && isSame(x, x - diagonal)) x += 1;
-      reached.set(diagonal, x);
+      reached.values[diagonal + middle] = x;
       if (x >= oldSize && x - diagonal >= newSize) return trace;
     }
   }
   return null;
 }
 
-/** Down, which adds a line, from the diagonal above; or right, which removes one. */
-function stepTo(reached: ReadonlyMap<number, number>, diagonal: number, edits: number): number {
-  return goesDown(reached, diagonal, edits)
-    ? (reached.get(diagonal + 1) ?? 0)
-    : (reached.get(diagonal - 1) ?? 0) + 1;
+/** Down, which adds a line, from the diagonal above; or else right, which removes one. */
+function goesDown(reached: Reached, diagonal: number, edits: number): boolean {
+  if (diagonal === -edits || diagonal === edits) return diagonal === -edits;
+  return farthest(reached, diagonal - 1) < farthest(reached, diagonal + 1);
 }
 
-function goesDown(reached: ReadonlyMap<number, number>, diagonal: number, edits: number): boolean {
-  if (diagonal === -edits || diagonal === edits) return diagonal === -edits;
-  return (reached.get(diagonal - 1) ?? 0) < (reached.get(diagonal + 1) ?? 0);
+function farthest({ values, middle }: Reached, diagonal: number): number {
+  return values[diagonal + middle] ?? 0;
 }
 
 /** The way back from the end, in which neighbouring edits are one region. */
 function regionsOf(
-  trace: readonly ReadonlyMap<number, number>[],
+  trace: readonly Reached[],
   oldSize: number,
   newSize: number,
   start: number,
@@ -86,10 +96,11 @@ function regionsOf(
   const regions: Region[] = [];
   let [x, y] = [oldSize, newSize];
   for (let edits = trace.length - 1; edits > 0; edits -= 1) {
-    const reached = trace[edits] ?? new Map<number, number>();
+    const reached = trace[edits];
+    assert(reached !== undefined, "every number of edits on the way has been reached");
     const diagonal = x - y;
     const down = goesDown(reached, diagonal, edits);
-    const fromX = reached.get(down ? diagonal + 1 : diagonal - 1) ?? 0;
+    const fromX = farthest(reached, down ? diagonal + 1 : diagonal - 1);
     const fromY = fromX - (down ? diagonal + 1 : diagonal - 1);
     const [toX, toY] = down ? [fromX, fromY + 1] : [fromX + 1, fromY];
     const next = regions.at(-1);

@@ -168,6 +168,13 @@ describe("a Dockerfile that is built", () => {
     expect(await build(lines, glob, own)).toEqual(["b.txt"]);
   });
 
+  test("has an ID that means the same elsewhere", async () => {
+    const lines = ["FROM alpine", "ARG V", "LABEL v=$V"];
+    const id = await build(lines, "id", {}, 'buildArgs:[{name:"V",value:"2"}]');
+    const other = createApiRig();
+    expect(await other.leaf(`{loadContainerFromID(id:"${id}"){label(name:"v")}}`)).toBe("2");
+  });
+
   test("knows the platform it is for", async () => {
     const lines = ["FROM alpine", "ARG TARGETARCH TARGETOS", "LABEL p=$TARGETOS-$TARGETARCH"];
     expect(await build(lines, 'label(name:"p")')).toBe("linux-amd64");

@@ -73,6 +73,7 @@ describe("a search", () => {
     expect(linesIn("ab\nb\nab", "b$")).toEqual(["ab\n", "b\n", "ab"]);
     expect(linesIn("a\nb\n", "a\\nb")).toEqual([]);
     expect(linesIn("a\n\nb\n", "^$")).toEqual(["\n"]);
+    expect(linesIn("ab\ncd\n", "b(?!\\s)")).toEqual(["ab\n"]);
   });
 
   test("takes a text as it is, without signs", () => {

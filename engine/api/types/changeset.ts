@@ -1,5 +1,6 @@
 // Changeset and DiffStat. A changeset is two folders; what differs is found out when it is asked.
 
+import { fail } from "../../event/failure.ts";
 import type { Difference } from "../../op/difference.ts";
 import type { Spot } from "../../op/plan.ts";
 import { bytesOf } from "../../text/patch/patch.ts";
@@ -16,6 +17,8 @@ import type { ChangesetFields, DiffStatFields } from "../generated.ts";
 import type { ChangesetState } from "../values/states.ts";
 
 const PATCH_MODE = 0o644;
+/** It is put together in memory. */
+const MOST_PATCH_BYTES = 256 * 1024 * 1024;
 
 export const changeset: ChangesetFields = {
   addedPaths: async (self, _args, context) => addedPaths(await compare(self, context)),
@@ -24,6 +27,9 @@ export const changeset: ChangesetFields = {
     let patch = "";
     for await (const file of changedFiles(self, await compare(self, context), context)) {
       patch += writePatch(file);
+      if (patch.length > MOST_PATCH_BYTES) {
+        fail({ kind: "limit", what: "the size of a patch", limit: MOST_PATCH_BYTES });
+      }
     }
     const content = await context.sources.content(bytesOf(patch));
     return { spot: newFile("changes.patch", content, PATCH_MODE) };

@@ -21,6 +21,7 @@ export function matchesIn(
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const encoding = isUtf8(buffer) ? "utf8" : "latin1";
   const text = buffer.toString(encoding);
+  if (!mayMatch(text, pattern)) return [];
   const sizeOf = (part: string) => Buffer.byteLength(part, encoding);
   const blocks = multiline ? blocksOf(text, pattern) : linesWith(text, pattern);
   const matches: FileMatch[] = [];
@@ -40,6 +41,14 @@ export function matchesIn(
     matches.push({ lineNumber: line, absoluteOffset: offset, matchedLines, submatches });
   }
   return matches;
+}
+
+/**
+ * One look at the whole text is many times faster than one at each line, and most files match
+ * nowhere. What is in a line is in the text too, unless the pattern forbids what comes after it.
+ */
+function mayMatch(text: string, pattern: RegExp): boolean {
+  return /\(\?<?!/.test(pattern.source) || text.search(pattern) >= 0;
 }
 
 interface Block extends Found {
