@@ -72,7 +72,7 @@ describe.skipIf(need("namespace", "crun"))("rondel cache", () => {
     await run("pruned");
   });
 
-  test("a host folder that a session has read outlasts a prune as long as the session", async () => {
+  test("a host folder outlasts a prune as long as the session that has read it", async () => {
     const folder = mkdtempSync(join(rig.home.root, "host-"));
     writeFileSync(join(folder, "a.txt"), "pinned");
     const connection = await rig.connect();
