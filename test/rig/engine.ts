@@ -12,7 +12,9 @@ export interface EngineRig {
   readonly env: Environment;
   /** Starts the engine when it is not running. */
   connect(workdir?: string): Promise<Connection>;
-  /** `kill -9` of the engine's node process; resolves when the kernel has ended everything. */
+  /** `kill -9` of the engine's node process. */
+  strike(): void;
+  /** The same; resolves when the kernel has ended everything, and no client has started another. */
   kill(): Promise<void>;
   /** The processes that run in this home's engine, however deep. */
   processes(): number[];
@@ -26,10 +28,13 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
   const connections: Connection[] = [];
 
   const processes = () => numbersIn("/proc").filter((pid) => hasLock(pid, home.lock));
-  const kill = async () => {
+  const strike = () => {
     const engine = processes().find((pid) => isEngine(pid));
     if (engine === undefined) throw new Error("no engine runs");
     process.kill(engine, "SIGKILL");
+  };
+  const kill = async () => {
+    strike();
     while (processes().length > 0) await new Promise((resolve) => setImmediate(resolve));
   };
 
@@ -37,6 +42,7 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
     home,
     env,
     processes,
+    strike,
     kill,
     async connect(workdir = root) {
       const surroundings = {
