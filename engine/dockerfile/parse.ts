@@ -5,6 +5,7 @@ import { fail } from "../event/failure.ts";
 import type {
   ArgInstruction,
   Command,
+  CommandInstruction,
   CopyInstruction,
   Dockerfile,
   FromInstruction,
@@ -12,6 +13,7 @@ import type {
   MountOptions,
   RunInstruction,
   Stage,
+  TextInstruction,
 } from "./dockerfile.ts";
 import { type LogicalLine, splitDockerfile } from "./lines.ts";
 import { splitWords } from "./words.ts";
@@ -67,7 +69,7 @@ function parseInstruction(line: LogicalLine, source: Source): Instruction {
     case "CMD":
     case "ENTRYPOINT":
     case "SHELL": {
-      const kind = keyword.toLowerCase() as "cmd" | "entrypoint" | "shell";
+      const kind = keyword.toLowerCase() as CommandInstruction["kind"];
       const command = parseCommand(text);
       if (kind === "shell" && command.kind === "line") {
         refuse(source, line, 'expected words in JSON, such as SHELL ["/bin/bash", "-c"]');
@@ -80,7 +82,7 @@ function parseInstruction(line: LogicalLine, source: Source): Instruction {
     case "VOLUME":
     case "STOPSIGNAL":
     case "MAINTAINER": {
-      const kind = keyword.toLowerCase() as "workdir";
+      const kind = keyword.toLowerCase() as TextInstruction["kind"];
       return { kind, line: line.line, text };
     }
     case "HEALTHCHECK":
