@@ -35,7 +35,7 @@ describe.skipIf(need("namespace", "crun", "busybox"))("on a small disk", () => {
   const failsFull = (script: string) =>
     expect(run(script)).rejects.toMatchObject({ failure: { kind: "disk-full" } });
 
-  test("a process that writes too much is told of as a full disk, whatever it makes of it", async () => {
+  test("a process that writes too much meets a full disk, whatever it makes of it", async () => {
     await failsFull("dd if=/dev/zero of=/big bs=1M count=100");
     await expect.poll(() => freeBytes(disk)).toBeGreaterThan(10_000_000);
     await failsFull("dd if=/dev/zero of=/big bs=1M count=100; true");
