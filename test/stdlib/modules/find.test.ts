@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFinder } from "../../../stdlib/modules/toolbox/find.ts";
 import { resolveRunpath } from "../../../stdlib/modules/toolbox/libraries.ts";
 import { resolvePath } from "../../../stdlib/modules/toolbox/links.ts";
+import { need } from "../../rig/need.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -41,6 +42,17 @@ describe("a path", () => {
   test("that goes in circles leads nowhere, as one that is not there", () => {
     expect(resolvePath(`${folder}/loop-a`)).toBeNull();
     expect(resolvePath(`${folder}/none`)).toBeNull();
+  });
+
+  test.skipIf(need("root"))("that this user may not see is as one that is not there", () => {
+    const shut = join(folder, "shut");
+    mkdirSync(shut, { mode: 0o700 });
+    process.seteuid?.(65_534);
+    try {
+      expect(resolvePath(join(shut, "program"))).toBeNull();
+    } finally {
+      process.seteuid?.(0);
+    }
   });
 
   test("may go up", () => {
