@@ -107,7 +107,7 @@ function firstWord(child: ChildProcess, home: Home, timeoutMs: number): Promise<
     child.once("close", (code, signal) => {
       if (code === HELD_EXIT_CODE) answer("held");
       else if (isLate) fail(`no word from it in ${timeoutMs} ms`, "Look at rondel doctor.");
-      else fail(`it ended with ${signal ?? `exit code ${code}`}`);
+      else fail(`it ended with ${signal ?? `exit code ${code}`}`, "Look at rondel doctor.");
     });
   });
 }

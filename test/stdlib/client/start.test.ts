@@ -47,6 +47,7 @@ describe("starting an engine", () => {
     expect((failure as Error).message).toBe(
       `the engine did not start: it ended with exit code 3\nThe end of ${home.log}:\n  one\n  two`,
     );
+    expect(failure).toMatchObject({ hint: "Look at rondel doctor." });
   });
 
   test("that never says a word is given up, and killed", async () => {
