@@ -1,5 +1,5 @@
-// Makes a folder of the host and what is missing above it. Node's own recursive mkdir tries for ever
-// where a file system says that a new name's parent is not there although it is, as in /proc.
+// Makes a folder of the host and what is missing above it. Node's own recursive mkdir never ends
+// where a file system says of a new name that its parent is not there although it is, as in /proc.
 
 import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";

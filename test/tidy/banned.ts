@@ -33,6 +33,7 @@ const HANDS = [
   "engine/libc",
   "engine/*",
   "engine/api/server",
+  "stdlib/base/ensure-folder.ts",
   "stdlib/client/start.ts",
   "stdlib/client/reach.ts",
   "stdlib/modules/toolbox",

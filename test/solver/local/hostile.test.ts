@@ -134,7 +134,7 @@ describe.skipIf(need("namespace", "crun", "busybox"))("what was made to mislead"
     expect(text(await rig.solver.output(plan, "stdout", scope))).toBe("12");
   });
 
-  test("text with a NUL reaches no process cut short, and no secret is shown by its half", async () => {
+  test("text with a NUL reaches no process cut short, nor shows half of a secret", async () => {
     const nul = { failure: { kind: "argument", want: "text without NUL" } };
     const env: [string, string][] = [["A", "a\0b"]];
     for (const parts of [{ args: ["sh", "-c", "a\0b"] }, { env }, { cwd: "/a\0b" }]) {
