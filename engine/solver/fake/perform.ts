@@ -158,7 +158,7 @@ const notFound: FakeProgram = ({ args, print }) => {
   return 127;
 };
 
-/** What was mounted leaves the root; if writable, it is an output: all it came from, and changed. */
+/** What was mounted leaves the root; if writable, it is an output: what it came from, changed. */
 function splitOutputs(op: ExecOp, tree: FakeTree, lookUpNode: LookUp): Map<string, FakeTree> {
   const outputs = new Map([[ROOT, tree]]);
   for (const mount of op.mounts) {
