@@ -8,11 +8,10 @@
 // Content is compared only then, so a build that is new pays nothing.
 // Invariant: what is answered is what the Op would have made from inputs equal in content.
 
-import type { Digest } from "../../op/digest.ts";
-import { type Op, type Place, type Ref, ROOT } from "../../op/op.ts";
+import type { Op, Place, Ref } from "../../op/op.ts";
 import { inputsInOrder, shapeOf } from "../../op/shape.ts";
 import type { Snapshot, StoredResult } from "../../store/store.ts";
-import { digestPlace } from "./content.ts";
+import { createContents } from "./contents.ts";
 import type { Kit, Step } from "./kit.ts";
 
 export interface CutOff {
@@ -22,36 +21,10 @@ export interface CutOff {
 
 /** How many earlier Results of one shape are looked at, the newest first. */
 const MOST_CANDIDATES = 8;
-/** How many digests of places are remembered. */
-const MOST_DIGESTS = 4096;
 
 export function createCutOff(kit: Kit): CutOff {
   const { store } = kit;
-  const digests = new Map<string, Promise<Digest | null>>();
-
-  const remember = (key: string, digest: Promise<Digest | null>) => {
-    if (digests.size >= MOST_DIGESTS) digests.delete(digests.keys().next().value ?? "");
-    digests.set(key, digest);
-  };
-  /** The content of a tree is what its Op is named by: nothing needs to be read. */
-  const rememberTrees = ({ plan, snapshotOf: snapshotIn }: Step) => {
-    for (const { digest, op } of plan.inputs.values()) {
-      if (op.kind !== "tree") continue;
-      remember(keyOf(snapshotIn({ op: digest, output: ROOT }), "/"), Promise.resolve(op.tree));
-    }
-  };
-  /** null when the place cannot be read: then nothing is known to be the same. */
-  const contentOf = (snapshot: Snapshot, path: string, signal: AbortSignal) => {
-    const key = keyOf(snapshot, path);
-    const known = digests.get(key);
-    if (known !== undefined) return known;
-    const made = digestPlace(snapshot, path, kit, signal).catch(() => {
-      digests.delete(key);
-      return null;
-    });
-    remember(key, made);
-    return made;
-  };
+  const contents = createContents(kit);
 
   const isSamePlace = async (old: Place, step: Step, now: Place): Promise<boolean> => {
     const before = snapshotOf(old.ref);
@@ -59,7 +32,8 @@ export function createCutOff(kit: Kit): CutOff {
     const after = step.snapshotOf(now.ref);
     if (old.path === now.path && isSame(before, after)) return true;
     const { signal } = step.scope;
-    const [one, other] = [contentOf(before, old.path, signal), contentOf(after, now.path, signal)];
+    const one = contents.of(before, old.path, signal);
+    const other = contents.of(after, now.path, signal);
     const digest = await one;
     return digest !== null && digest === (await other);
   };
@@ -84,17 +58,13 @@ export function createCutOff(kit: Kit): CutOff {
     async find(step) {
       const shape = shapeOf(step.plan.op);
       if (shape === null) return null;
-      rememberTrees(step);
+      contents.learnTrees(step);
       for (const { op, text } of store.results.ofShape(shape, MOST_CANDIDATES)) {
         if (await isSameWork(JSON.parse(text) as Op, step)) return store.results.find(op);
       }
       return null;
     },
   };
-}
-
-function keyOf(snapshot: Snapshot, path: string): string {
-  return `${snapshot.join(" ")} ${path}`;
 }
 
 function isSame(one: Snapshot, other: Snapshot): boolean {
