@@ -28,8 +28,9 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
   const connections: Connection[] = [];
 
   const processes = () => numbersIn("/proc").filter((pid) => hasLock(pid, home.lock));
+  const find = () => processes().find((pid) => isEngine(pid));
   const strike = () => {
-    const engine = processes().find((pid) => isEngine(pid));
+    const engine = find();
     if (engine === undefined) throw new Error("no engine runs");
     process.kill(engine, "SIGKILL");
   };
@@ -59,7 +60,11 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
     },
     async close() {
       await Promise.all(connections.map((connection) => connection.close()));
-      if (processes().length > 0) await kill();
+      // One that could not start is about to go; one that a client has just started comes up first.
+      while (processes().length > 0) {
+        if (find() !== undefined) strike();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       rmSync(root, { recursive: true, force: true });
     },
   };
