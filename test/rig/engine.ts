@@ -62,7 +62,8 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
       await Promise.all(connections.map((connection) => connection.close()));
       // One that could not start is about to go; one that a client has just started comes up first.
       while (processes().length > 0) {
-        if (find() !== undefined) strike();
+        const engine = find();
+        if (engine !== undefined) killIfThere(engine);
         await new Promise((resolve) => setImmediate(resolve));
       }
       rmSync(root, { recursive: true, force: true });
@@ -87,6 +88,14 @@ function hasLock(pid: number, lock: string): boolean {
 function isEngine(pid: number): boolean {
   const [program = "", ...args] = readOrNothing(`/proc/${pid}/cmdline`).split("\0");
   return program.endsWith("node") && args.some((one) => one.endsWith("engine/main.ts"));
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    return; // it has ended meanwhile
+  }
 }
 
 /** A process may end while it is looked at. */
