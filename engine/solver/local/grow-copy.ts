@@ -8,6 +8,7 @@
 // Not for copies with a filter or another owner, nor onto a folder that the base has.
 
 import { mkdirSync } from "node:fs";
+import { isOpaque } from "../../files/link.ts";
 import { findInside, insidePath, resolveInside, statOf } from "../../files/resolve.ts";
 import type { CopyAction, FileOp } from "../../op/op.ts";
 import { type Ref, ROOT } from "../../op/op.ts";
@@ -15,7 +16,7 @@ import { shapeOf } from "../../op/shape.ts";
 import type { Snapshot } from "../../store/store.ts";
 import type { Kept, Kit, Step } from "./kit.ts";
 import { lay } from "./lay.ts";
-import { hidesWhatIsBelow, isPlain, makeParents, withoutRoot } from "./link-copy.ts";
+import { hidesWhatIsBelow, isPlain, makeParents, statInLayer, withoutRoot } from "./link-copy.ts";
 import { squash } from "./squash.ts";
 
 /** How many earlier copies are looked at, the newest first. */
@@ -83,6 +84,7 @@ function layNew(
   // A link on the way, or a folder that is new on the way, changes what the path means.
   if (!isFolderItself(before.path, from.path) || !isFolderItself(now.path, from.path)) return null;
   if (fresh.some((layer) => hidesWhatIsBelow(layer, from.path))) return null;
+  if (fresh.some((layer) => isMadeAnew(layer, from.path))) return null;
 
   using base = kit.views.open(below);
   const place = resolveInside(base.path, path, { followLast: true });
@@ -96,13 +98,20 @@ function layNew(
     if (target !== "/") mkdirSync(folder);
     for (const layer of fresh) {
       const part = layer + withoutRoot(from.path);
-      if (statOf(part) !== null) lay(part, folder);
+      if (statInLayer(layer, from.path) !== null) lay(part, folder);
     }
   } catch (error) {
     draft.discard();
     throw error;
   }
   return squash([...earlier.made, draft.id], [draft], kit.store);
+}
+
+/** Whether the folder was something else for a while: what was in it before is then hidden. */
+function isMadeAnew(layer: string, path: string): boolean {
+  const stats = statInLayer(layer, path);
+  if (stats === null) return false;
+  return !stats.isDirectory() || isOpaque(layer + withoutRoot(path));
 }
 
 function isFolderItself(root: string, path: string): boolean {

@@ -3,7 +3,7 @@
 // Not for copies that change owner or mode, since linked files share one inode; nor onto a folder
 // that exists, where links on the way decide what is merged with what.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, type Stats } from "node:fs";
 import { copyAttributes, NO_OVERRIDES } from "../../files/attributes.ts";
 import { findInside, insidePath, resolveInside, statOf } from "../../files/resolve.ts";
 import { getAttribute } from "../../libc/libc.ts";
@@ -68,7 +68,7 @@ function partsAt(source: Snapshot, path: string, kit: Kit): string[] | null {
   for (const layer of source) {
     const root = kit.store.layers.pathOf(layer);
     if (hidesWhatIsBelow(root, path)) parts = [];
-    const stats = statOf(root + withoutRoot(path));
+    const stats = statInLayer(root, path);
     if (stats === null) continue;
     if (!stats.isDirectory()) return null;
     parts.push(root + withoutRoot(path));
@@ -85,4 +85,16 @@ export function hidesWhatIsBelow(layer: string, path: string): boolean {
     if (stats === null) return false;
     return !stats.isDirectory() || getAttribute(folder, "trusted.overlay.opaque") !== null;
   });
+}
+
+/** null also when a link is on the way: in a Layer by itself it would lead out, to the host. */
+export function statInLayer(layer: string, path: string): Stats | null {
+  let at = layer;
+  let stats = statOf(at);
+  for (const name of path.split("/").slice(1)) {
+    if (name === "" || stats?.isDirectory() !== true) continue;
+    at = `${at}/${name}`;
+    stats = statOf(at);
+  }
+  return at === layer + withoutRoot(path) ? stats : null;
 }

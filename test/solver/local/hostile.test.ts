@@ -1,11 +1,13 @@
 // What an image or a command may hold that was made to mislead the engine, or to stop it.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { setAttribute } from "../../../engine/libc/libc.ts";
-import type { Mount, Redirects } from "../../../engine/op/op.ts";
-import type { Plan } from "../../../engine/op/plan.ts";
+import { digestOf } from "../../../engine/op/digest.ts";
+import { type Mount, opDigest, type Redirects, type TreeOp } from "../../../engine/op/op.ts";
+import { type Plan, planOf } from "../../../engine/op/plan.ts";
+import { recordOf } from "../../../engine/op/shape.ts";
 import {
   copyAction,
   type ExecParts,
@@ -161,6 +163,32 @@ describe.skipIf(need("namespace", "crun", "busybox"))("what was made to mislead"
     const without = filePlan(deep, [{ kind: "remove", path: "/0*" }]);
     await solve(without);
     expect(await rig.solver.stat(spotOf(without, `/${name}`), watch().scope, true)).toBeNull();
+  });
+
+  /** Layers as those of an image are: with no mark where a folder takes a link's place. */
+  const layered = (...fills: ((at: string) => void)[]) => {
+    const drafts = fills.map((fill) => {
+      const draft = rig.store.layers.draft();
+      fill(draft.path);
+      return draft;
+    });
+    const op: TreeOp = { kind: "tree", tree: digestOf(`layers ${count++}`) };
+    const outputs = new Map([["root", drafts.map(({ id }) => id)]]);
+    rig.store.results.commit({ op: opDigest(op), outputs, process: null }, recordOf(op), drafts);
+    return planOf(op, []);
+  };
+
+  test("a link in one Layer of a folder leads no copy out to the host", async () => {
+    const outside = mkdtempSync(join(folder, "host-"));
+    writeTree(outside, { "sub/secret": "of the host" });
+    const image = layered(
+      (at) => symlinkSync(outside, join(at, "p")),
+      (at) => writeTree(at, { "p/sub/f": "of the image" }),
+    );
+    const copied = filePlan(null, [copyAction(placeIn(image, "/p/sub"), "/new")], [image]);
+    await solve(copied);
+    const names = await rig.solver.list(spotOf(copied, "/new"), watch().scope);
+    expect(names.map(({ name }) => name)).toEqual(["f"]);
   });
 
   test("a Snapshot that was squashed has the attributes of its folders", async () => {
