@@ -2,6 +2,9 @@
 // two files run at once, whatever the machine has.
 
 import { defineConfig } from "vitest/config";
+import { createTally } from "./test/rig/tally.ts";
+
+const tally = createTally((line) => void process.stdout.write(`\n${line}\n`));
 
 export default defineConfig({
   test: {
@@ -14,6 +17,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
     passWithNoTests: false,
-    reporters: process.env["CI"] === undefined ? ["default"] : ["verbose"],
+    reporters: [process.env["CI"] === undefined ? "default" : "verbose", tally],
   },
 });
