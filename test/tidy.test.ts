@@ -77,7 +77,7 @@ const IMPORTS: ImportTable = {
 
   scripts: ["engine", "stdlib", "shell", "kernel"],
   test: ["engine", "stdlib", "shell", "kernel", "scripts"],
-  "vitest.config.ts": [],
+  "vitest.config.ts": ["test/rig"],
 };
 
 const GENERATORS = ["scripts/client/generate.ts", "scripts/api/types.ts", "scripts/coverage.ts"];
