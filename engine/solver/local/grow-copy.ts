@@ -14,9 +14,10 @@ import type { CopyAction, FileOp } from "../../op/op.ts";
 import { type Ref, ROOT } from "../../op/op.ts";
 import { shapeOf } from "../../op/shape.ts";
 import type { Snapshot } from "../../store/store.ts";
+import { hidesWhatIsBelow, statInLayer, withoutRoot } from "./in-layer.ts";
 import type { Kept, Kit, Step } from "./kit.ts";
 import { lay } from "./lay.ts";
-import { hidesWhatIsBelow, isPlain, makeParents, statInLayer, withoutRoot } from "./link-copy.ts";
+import { isPlain, makeParents } from "./link-copy.ts";
 import { squash } from "./squash.ts";
 
 /** How many earlier copies are looked at, the newest first. */
@@ -96,9 +97,10 @@ function layNew(
     makeParents(made.path, target, draft.path);
     const folder = draft.path + withoutRoot(target);
     if (target !== "/") mkdirSync(folder);
+    const shows = (path: string) => statOf(made.path + withoutRoot(target) + path) !== null;
     for (const layer of fresh) {
       const part = layer + withoutRoot(from.path);
-      if (statInLayer(layer, from.path) !== null) lay(part, folder);
+      if (statInLayer(layer, from.path) !== null) lay(part, folder, shows);
     }
   } catch (error) {
     draft.discard();

@@ -3,12 +3,12 @@
 // Not for copies that change owner or mode, since linked files share one inode; nor onto a folder
 // that exists, where links on the way decide what is merged with what.
 
-import { mkdirSync, type Stats } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { copyAttributes, NO_OVERRIDES } from "../../files/attributes.ts";
 import { findInside, insidePath, resolveInside, statOf } from "../../files/resolve.ts";
-import { getAttribute } from "../../libc/libc.ts";
 import type { CopyAction, FileAction } from "../../op/op.ts";
 import type { Snapshot } from "../../store/store.ts";
+import { hidesWhatIsBelow, statInLayer, withoutRoot } from "./in-layer.ts";
 import type { Kept, Kit, Step } from "./kit.ts";
 import { squash } from "./squash.ts";
 
@@ -47,10 +47,6 @@ export function isPlain({ owner, mode, filter }: CopyAction): boolean {
   return owner === null && mode === null && !filter.gitignore;
 }
 
-export function withoutRoot(path: string): string {
-  return path === "/" ? "" : path;
-}
-
 /** The folders above `target` in the new Layer: as they are in the base, or new ones. */
 export function makeParents(base: string, target: string, layer: string): void {
   let at = "";
@@ -74,27 +70,4 @@ function partsAt(source: Snapshot, path: string, kit: Kit): string[] | null {
     parts.push(root + withoutRoot(path));
   }
   return parts;
-}
-
-/** Whether a folder on the way is new in this Layer, or gone: then lower Layers do not show. */
-export function hidesWhatIsBelow(layer: string, path: string): boolean {
-  const names = path.split("/").slice(1, -1);
-  return names.some((_, index) => {
-    const folder = `${layer}/${names.slice(0, index + 1).join("/")}`;
-    const stats = statOf(folder);
-    if (stats === null) return false;
-    return !stats.isDirectory() || getAttribute(folder, "trusted.overlay.opaque") !== null;
-  });
-}
-
-/** null also when a link is on the way: in a Layer by itself it would lead out, to the host. */
-export function statInLayer(layer: string, path: string): Stats | null {
-  let at = layer;
-  let stats = statOf(at);
-  for (const name of path.split("/").slice(1)) {
-    if (name === "" || stats?.isDirectory() !== true) continue;
-    at = `${at}/${name}`;
-    stats = statOf(at);
-  }
-  return at === layer + withoutRoot(path) ? stats : null;
 }

@@ -6,7 +6,9 @@
 // they come from, which is safe because Layers are never written to.
 
 import { codeOf } from "../../files/errno.ts";
+import { isWhiteout } from "../../files/link.ts";
 import type { LayerDraft, Snapshot, Store } from "../../store/store.ts";
+import { hidesWhatIsBelow, statInLayer } from "./in-layer.ts";
 import type { Kept } from "./kit.ts";
 import { lay } from "./lay.ts";
 
@@ -20,9 +22,12 @@ export function squash(snapshot: Snapshot, drafts: readonly LayerDraft[], store:
   if (snapshot.length <= MOST_LAYERS) return { snapshot, drafts };
   const below = snapshot.slice(0, KEPT_BELOW);
   const above = snapshot.slice(KEPT_BELOW);
+  const folders = below.map(store.layers.pathOf);
   const draft = store.layers.draft();
   try {
-    for (const layer of above) lay(store.layers.pathOf(layer), draft.path);
+    for (const layer of above) {
+      lay(store.layers.pathOf(layer), draft.path, (path) => isShown(folders, path));
+    }
   } catch (error) {
     draft.discard();
     if (UNREACHABLE.has(codeOf(error))) return { snapshot, drafts };
@@ -32,4 +37,14 @@ export function squash(snapshot: Snapshot, drafts: readonly LayerDraft[], store:
   // What was made just now lives on in the squashed Layer, so it need not be one of its own.
   for (const made of drafts) made.discard();
   return { snapshot: [...below, draft.id], drafts: [draft] };
+}
+
+/** Whether the Layers together have something at the path. */
+function isShown(layers: readonly string[], path: string): boolean {
+  for (const layer of layers.toReversed()) {
+    const stats = statInLayer(layer, path);
+    if (stats !== null) return !isWhiteout(stats);
+    if (hidesWhatIsBelow(layer, path)) return false;
+  }
+  return false;
 }

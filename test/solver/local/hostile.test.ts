@@ -203,6 +203,14 @@ describe.skipIf(need("namespace", "crun", "busybox"))("what was made to mislead"
     expect(await digest(deepen(copied, 60))).toBe(await digest(copied));
   });
 
+  test("a Snapshot that was squashed lists nothing that was deleted", async () => {
+    const made = sh("mkdir /d; echo 1 > /d/gone; echo 2 > /d/kept", {}, [], deepen(root, 20));
+    const deleted = filePlan(made, [{ kind: "remove", path: "/d/gone" }]);
+    const { scope } = watch();
+    const names = await rig.solver.list(spotOf(deepen(deleted, 60), "/d"), scope);
+    expect(names.map(({ name }) => name)).toEqual(["kept"]);
+  });
+
   test("a name that is no UTF-8 stops no later step", async () => {
     const named = sh("touch \"$(printf '/bad\\377')\"", {}, [], deepen(root, 20));
     const listed = sh("echo /bad* | cat -v", {}, [], deepen(named, 60));
