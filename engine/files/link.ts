@@ -5,7 +5,7 @@
 // Layers alone, whose content never changes, and where owner and mode stay.
 
 import { linkSync, lstatSync, mkdirSync, rmdirSync, rmSync, type Stats } from "node:fs";
-import { getAttribute } from "../libc/libc.ts";
+import { isOpaque } from "../libc/marks.ts";
 import type { Filter } from "../op/op.ts";
 import { createMatcher, type Matcher } from "../op/pattern.ts";
 import { copyAttributes, NO_OVERRIDES } from "./attributes.ts";
@@ -72,15 +72,7 @@ function linkLeaf({ hostPath, stats }: Visit, target: string): void {
   }
 }
 
-/** overlayfs's marks in a Layer: a device 0:0 hides a name, an attribute all that lies below. */
+/** overlayfs's mark in a Layer that hides a name. */
 export function isWhiteout(stats: Stats): boolean {
   return stats.isCharacterDevice() && stats.rdev === 0;
 }
-
-export function isOpaque(directory: string): boolean {
-  return ["trusted.overlay.opaque", "user.overlay.opaque"].some(
-    (name) => getAttribute(directory, name)?.[0] === OPAQUE,
-  );
-}
-
-const OPAQUE = "y".charCodeAt(0);

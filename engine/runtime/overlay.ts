@@ -7,7 +7,7 @@
 import { mkdirSync } from "node:fs";
 import type { MountParameter } from "../libc/fsmount.ts";
 import { SystemError, unmount } from "../libc/libc.ts";
-import { readIdentities } from "./identities.ts";
+import { marksAreUsers } from "../libc/marks.ts";
 import { RuntimeFault, type WritableMount } from "./runtime.ts";
 import { createStacks } from "./stacks.ts";
 
@@ -21,8 +21,7 @@ export function createOverlay(runFolder: string): Overlay {
   const fillers = [`${runFolder}/empty/a`, `${runFolder}/empty/b`] as const;
   for (const folder of fillers) mkdirSync(folder, { recursive: true });
   const stacks = createStacks(`${runFolder}/lowers`);
-  // Others than the machine's root keep overlayfs's marks in attributes that users may write.
-  const marks: readonly MountParameter[] = readIdentities().areAll ? [] : [["userxattr"]];
+  const marks: readonly MountParameter[] = marksAreUsers ? [["userxattr"]] : [];
   const extra = [...WHOLE, ...marks];
   return {
     mountView(lowers, at) {

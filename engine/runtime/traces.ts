@@ -5,7 +5,8 @@
 
 import { lstatSync, readdirSync, rmdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { getAttribute, setTimes } from "../libc/libc.ts";
+import { setTimes } from "../libc/libc.ts";
+import { isOpaque } from "../libc/marks.ts";
 import type { Touched } from "./mountpoints.ts";
 import { hasSameOwner, userAttributes } from "./state.ts";
 
@@ -51,9 +52,4 @@ function eraseFolder(upper: string, { path, before, attributes }: Touched): void
   const { mtimeNs } = lstatSync(dirname(copy), { bigint: true });
   rmdirSync(copy);
   setTimes(dirname(copy), null, mtimeNs);
-}
-
-/** It hides what is below it: its emptiness tells something. */
-function isOpaque(copy: string): boolean {
-  return ["trusted", "user"].some((who) => getAttribute(copy, `${who}.overlay.opaque`) !== null);
 }

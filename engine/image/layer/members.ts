@@ -7,8 +7,9 @@ import { readlinkSync, type Stats } from "node:fs";
 import { keptAttributes } from "../../files/attributes.ts";
 import type { Checkpoint } from "../../files/checkpoint.ts";
 import { permissionsOf } from "../../files/entry.ts";
-import { isOpaque, isWhiteout } from "../../files/link.ts";
+import { isWhiteout } from "../../files/link.ts";
 import { type Visit, walkFolder } from "../../files/walk.ts";
+import { isOpaque } from "../../libc/marks.ts";
 import { EVERYTHING } from "../../op/op.ts";
 import { type MemberKind, type TarMember, tarMember } from "../tar.ts";
 

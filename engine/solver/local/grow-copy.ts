@@ -8,8 +8,8 @@
 // Not for copies with a filter or another owner, nor onto a folder that the base has.
 
 import { mkdirSync } from "node:fs";
-import { isOpaque } from "../../files/link.ts";
 import { findInside, insidePath, resolveInside, statOf } from "../../files/resolve.ts";
+import { isOpaque } from "../../libc/marks.ts";
 import type { CopyAction, FileOp } from "../../op/op.ts";
 import { type Ref, ROOT } from "../../op/op.ts";
 import { shapeOf } from "../../op/shape.ts";

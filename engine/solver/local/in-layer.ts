@@ -3,7 +3,7 @@
 
 import type { Stats } from "node:fs";
 import { statOf } from "../../files/resolve.ts";
-import { getAttribute } from "../../libc/libc.ts";
+import { isOpaque } from "../../libc/marks.ts";
 
 /** null also when a link is on the way. */
 export function statInLayer(layer: string, path: string): Stats | null {
@@ -24,7 +24,7 @@ export function hidesWhatIsBelow(layer: string, path: string): boolean {
     const folder = `${layer}/${names.slice(0, index + 1).join("/")}`;
     const stats = statOf(folder);
     if (stats === null) return false;
-    return !stats.isDirectory() || getAttribute(folder, "trusted.overlay.opaque") !== null;
+    return !stats.isDirectory() || isOpaque(folder);
   });
 }
 

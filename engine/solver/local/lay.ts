@@ -7,9 +7,7 @@ import { linkSync, lstatSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { copyAttributes, NO_OVERRIDES } from "../../files/attributes.ts";
 import { isWhiteout } from "../../files/link.ts";
-import { getAttribute, setAttribute } from "../../libc/libc.ts";
-
-const OPAQUE = "trusted.overlay.opaque";
+import { isOpaque, setOpaque } from "../../libc/marks.ts";
 
 /** Whether what is below all that is laid has something at this path. */
 export type Shows = (path: string) => boolean;
@@ -32,12 +30,7 @@ export function lay(layer: string, target: string, shows: Shows, path = ""): voi
     if (hides && before !== undefined) rmSync(to, { recursive: true });
     if (hides || before === undefined) mkdirSync(to);
     lay(from, to, hides || isOpaque(to) ? NOTHING : shows, `${path}/${entry.name}`);
-    if (hides) setAttribute(to, OPAQUE, Buffer.from("y"));
+    if (hides) setOpaque(to);
   }
   copyAttributes(layer, lstatSync(layer), target, NO_OVERRIDES);
-}
-
-function isOpaque(folder: string): boolean {
-  const mark = getAttribute(folder, OPAQUE);
-  return mark !== null && Buffer.from(mark).toString() === "y";
 }

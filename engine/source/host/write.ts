@@ -21,7 +21,8 @@ import { never } from "../../../stdlib/base/assert.ts";
 import { fail } from "../../event/failure.ts";
 import type { Checkpoint } from "../../files/checkpoint.ts";
 import { createFileHasher } from "../../files/hash.ts";
-import { makeNode, setAttribute } from "../../libc/libc.ts";
+import { makeNode } from "../../libc/libc.ts";
+import { setOpaque } from "../../libc/marks.ts";
 import type { Delta } from "./delta.ts";
 import type { Row } from "./rows.ts";
 import { type HostSource, hostPathOf } from "./scan.ts";
@@ -59,15 +60,13 @@ export function writeRows(
     }
   }
   for (const path of removed) makeNode(placeOf(path), S_IFCHR, 0, 0);
-  for (const path of opaque) setAttribute(placeOf(path), "trusted.overlay.opaque", YES);
+  for (const path of opaque) setOpaque(placeOf(path));
   // The deepest first, as what is put into a directory changes its time.
   for (const row of directories.reverse()) {
     chmodSync(placeOf(row.path), row.mode);
     setTime(placeOf(row.path), row);
   }
 }
-
-const YES = Buffer.from("y");
 
 function setTime(place: string, { mtimeMs }: Row): void {
   lutimesSync(place, mtimeMs / 1000, mtimeMs / 1000);

@@ -20,8 +20,9 @@ import {
   writeSync,
 } from "node:fs";
 import { makeNode } from "../../../libc/libc.ts";
+import { setOpaque } from "../../../libc/marks.ts";
 import { MalformedArchive } from "./malformed.ts";
-import { createMetadata, isErrno, type Metadata, setAttributes, setOpaque } from "./metadata.ts";
+import { createMetadata, isErrno, type Metadata, setAttributes } from "./metadata.ts";
 import type { EntryKind, TarEntry, TarSink } from "./parser.ts";
 import { asText, createPlaces, native, type Places, parentOf, shown } from "./places.ts";
 
@@ -67,7 +68,7 @@ class FolderExtractor implements Extractor {
       folder,
       made(path, instead) {
         metadata.implied(path);
-        if (isWhiteout(instead)) setOpaque(path);
+        if (isWhiteout(instead)) setOpaque(asText(path));
       },
     });
   }
@@ -109,7 +110,7 @@ class FolderExtractor implements Extractor {
   #hide(parts: readonly string[], name: string): void {
     if (name === OPAQUE) {
       // Locating a name makes the folder that it is in.
-      setOpaque(parentOf(this.#places.locate(parts)));
+      setOpaque(asText(parentOf(this.#places.locate(parts))));
       return;
     }
     if (name.startsWith(PRIVATE)) return;
@@ -120,7 +121,7 @@ class FolderExtractor implements Extractor {
     const path = this.#places.locate([...parts.slice(0, -1), hidden]);
     const found = lstatSync(native(path), { throwIfNoEntry: false });
     if (found === undefined) makeNode(asText(path), constants.S_IFCHR, 0, 0);
-    else if (found.isDirectory()) setOpaque(path);
+    else if (found.isDirectory()) setOpaque(asText(path));
   }
 
   #put(entry: TarEntry, path: string): void {
@@ -148,7 +149,7 @@ class FolderExtractor implements Extractor {
     if (!found?.isDirectory()) {
       if (found !== null) this.#remove(path);
       mkdirSync(native(path), 0o700);
-      if (isWhiteout(found)) setOpaque(path);
+      if (isWhiteout(found)) setOpaque(asText(path));
     }
     this.#metadata.later(path, entry);
   }

@@ -23,7 +23,6 @@ export interface Metadata {
 const IMPLIED: Marks = { mode: 0o755, uid: 0, gid: 0, mtime: 0, attributes: new Map() };
 /** Where overlayfs keeps its own notes: an archive from outside must not write them. */
 const OVERLAY = /^(trusted|user)\.overlay\./;
-const OPAQUE = "trusted.overlay.opaque";
 
 export function createMetadata(keepsOwners: boolean): Metadata {
   const directories = new Map<string, Marks>();
@@ -61,11 +60,6 @@ export function setAttributes(path: string, attributes: Attributes): void {
       if (!isErrno(error, "EPERM", "ENOTSUP")) throw error;
     }
   }
-}
-
-/** The directory hides that of the same name in the layers below. */
-export function setOpaque(path: string): void {
-  setAttribute(asText(path), OPAQUE, Buffer.from("y"));
 }
 
 export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
