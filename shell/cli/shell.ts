@@ -42,6 +42,8 @@ function converse(io: Io, settle: () => Promise<void>, isOutputShown: boolean): 
     prompt: "rondel> ",
     useGlobal: true,
     useColors: io.colors,
+    // Without it Node is deaf while it awaits. It tells of a Ctrl-C then in words of its own.
+    breakEvalOnSigint: true,
   });
   keepHistory(server, io);
   const show = (error: unknown): undefined => {
@@ -51,10 +53,16 @@ function converse(io: Io, settle: () => Promise<void>, isOutputShown: boolean): 
   };
   const plain = server.eval;
   const evaluate: typeof plain = (code, context, file, done) => {
+    const interrupt = watchInterrupt(server);
     plain.call(server, prepare(code), context, file, (error, value) => {
-      if (error !== null && !(error instanceof RondelError)) return done(error, value);
-      const answer = error === null ? interruptible(server, value) : Promise.reject(error);
+      const failure = interrupt.isWanted() ? new RondelError("interrupted") : error;
+      if (failure !== null && !(failure instanceof RondelError)) {
+        interrupt.close();
+        return done(failure, value);
+      }
+      const answer = failure === null ? interrupt.during(value) : Promise.reject(failure);
       answer
+        .finally(interrupt.close)
         .finally(settle)
         .catch(show)
         .then(
@@ -80,16 +88,31 @@ function prepare(code: string): string {
   }
 }
 
-/** The promise of a leaf is waited for; Ctrl-C ends it, and the engine's work for it. */
-function interruptible(server: REPLServer, value: unknown): Promise<unknown> {
-  if (!(value instanceof Promise)) return Promise.resolve(value);
+interface Interrupt {
+  /** Whether Ctrl-C was pressed since the line began. */
+  isWanted(): boolean;
+  /** The promise of a leaf is waited for, until Ctrl-C. */
+  during(value: unknown): Promise<unknown>;
+  close(): void;
+}
+
+/** From the first word of a line to its last: Ctrl-C ends the engine's work for it, too. */
+function watchInterrupt(server: REPLServer): Interrupt {
   const stop = Promise.withResolvers<never>();
-  const interrupt = () => {
+  stop.promise.catch(() => undefined); // most lines end by themselves
+  let isPressed = false;
+  const press = () => {
+    isPressed = true;
     connection.cancel();
     stop.reject(new RondelError("interrupted"));
   };
-  server.once("SIGINT", interrupt);
-  return Promise.race([value, stop.promise]).finally(() => server.off("SIGINT", interrupt));
+  server.once("SIGINT", press);
+  return {
+    isWanted: () => isPressed,
+    during: (value) =>
+      value instanceof Promise ? Promise.race([value, stop.promise]) : Promise.resolve(value),
+    close: () => void server.off("SIGINT", press),
+  };
 }
 
 function keepHistory(server: REPLServer, io: Io): void {

@@ -6,6 +6,7 @@ import { SHAPE } from "./shape/generated.ts";
 
 const WIDTH = 80;
 const MOST_TEXT = 200;
+const MOST_ITEMS = 12;
 
 export function showRecipe(recipe: Recipe): string {
   const calls = callsOf(recipe);
@@ -44,11 +45,18 @@ function showArgs({ field, args }: Recipe, required: readonly string[]): string 
 
 function show(value: RecipeArg): string {
   if (value instanceof Recipe) return callsOf(value).join(".");
-  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  if (Array.isArray(value)) return showList(value);
   if (typeof value === "string") return JSON.stringify(shorten(value));
   if (value === null || typeof value !== "object") return String(value);
   const members = Object.entries(value).map(([name, member]) => `${name}: ${show(member)}`);
   return `{ ${members.join(", ")} }`;
+}
+
+/** Of a list that nobody would read to its end, the beginning and how much more there is. */
+function showList(list: readonly RecipeArg[]): string {
+  const shown = list.slice(0, MOST_ITEMS).map(show);
+  const more = list.length - shown.length;
+  return `[${[...shown, ...(more > 0 ? [`… ${more} more`] : [])].join(", ")}]`;
 }
 
 function shorten(text: string): string {
