@@ -75,7 +75,7 @@ const IMPORTS: ImportTable = {
   ],
   "engine/*": [BASE, "engine"],
 
-  scripts: ["engine", "stdlib", "shell", "kernel"],
+  scripts: ["engine", "stdlib", "shell", "kernel", "test/rig"],
   test: ["engine", "stdlib", "shell", "kernel", "scripts"],
   "vitest.config.ts": ["test/rig"],
 };

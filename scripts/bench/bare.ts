@@ -2,9 +2,9 @@
 // between. It is a child that does what it is told, a line of JSON a time:
 //
 //   {"work":"crun","count":n,"width":w}  n runs of `true` on fresh overlays, w at a time
-//   {"work":"spawn"}                     one static program, no container
+//   {"work":"run","command":[…]}         one program of the machine, to its end
 //
-// and answers the milliseconds it took.
+// and answers the milliseconds it took, or why it failed.
 
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
@@ -16,9 +16,10 @@ const BUSYBOX = "/bin/busybox";
 let count = 0;
 
 interface Command {
-  readonly work: "crun" | "spawn";
+  readonly work: "crun" | "run";
   readonly count?: number;
   readonly width?: number;
+  readonly command?: readonly [string, ...string[]];
 }
 
 function prepare(): void {
@@ -64,10 +65,15 @@ async function runOnce(): Promise<void> {
 function runProgram(program: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.resume();
+    let said = "";
+    child.stderr.on("data", (bytes) => {
+      said = String(bytes);
+    });
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`${program} ended with ${code}`));
+      else reject(new Error(`${program} ended with ${code}: ${said}`));
     });
   });
 }
@@ -80,11 +86,19 @@ async function runMany(total: number, width: number): Promise<void> {
   await Promise.all(Array.from({ length: width }, line));
 }
 
+function perform({ work, count: total = 1, width = 1, command }: Command): Promise<void> {
+  if (work === "crun") return runMany(total, width);
+  const [program, ...args] = command ?? [BUSYBOX];
+  return runProgram(program, args);
+}
+
 prepare();
 for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line) as Command;
   const startedMs = performance.now();
-  if (command.work === "spawn") await runProgram(BUSYBOX, ["true"]);
-  else await runMany(command.count ?? 1, command.width ?? 1);
-  process.stdout.write(`${performance.now() - startedMs}\n`);
+  const answer = await perform(command).then(
+    () => String(performance.now() - startedMs),
+    (error: Error) => error.message.replaceAll("\n", " "),
+  );
+  process.stdout.write(`${answer}\n`);
 }

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 
 export interface Floors {
   crun(count: number, width: number): Promise<number>;
-  spawn(): Promise<number>;
+  /** A program of the machine, in the engine's kind of namespaces. */
+  run(program: string, ...args: readonly string[]): Promise<number>;
   close(): void;
 }
 
@@ -22,11 +23,13 @@ export function openFloors(folder: string): Floors {
     child.stdin.write(`${JSON.stringify(command)}\n`);
     const { value, done } = await answers.next();
     if (done) throw new Error("the floors cannot be measured: their process has ended");
-    return Number(value);
+    const tookMs = Number(value);
+    if (Number.isNaN(tookMs)) throw new Error(value);
+    return tookMs;
   };
   return {
     crun: (count, width) => ask({ work: "crun", count, width }),
-    spawn: () => ask({ work: "spawn" }),
+    run: (...command) => ask({ work: "run", command }),
     close: () => child.stdin.end(),
   };
 }

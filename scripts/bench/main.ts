@@ -2,62 +2,81 @@
 // Every figure is a median of rounds taken in turn; only ratios within a run mean something.
 // Peers that are not installed are named, not left out silently.
 //
-//   npm run bench [-- execs cached folders stream start]
+//   npm run bench [-- PART…]
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect } from "../../stdlib/index.ts";
-import { openEcho } from "./echo.ts";
+import { type Connection, connect } from "../../stdlib/index.ts";
+import { benchDag } from "./dag.ts";
 import { benchCached, benchExecs } from "./execs.ts";
 import { openFloors } from "./floors.ts";
 import { benchFolders } from "./folders.ts";
+import { benchMemory } from "./memory.ts";
+import { benchNetwork } from "./network.ts";
+import { benchPeers } from "./peers.ts";
+import { benchPull } from "./pull.ts";
+import { benchRequests } from "./requests.ts";
 import { benchStart, stopEngine } from "./start.ts";
+import { benchSteps } from "./steps.ts";
 import { benchStream } from "./stream.ts";
+import { openWire } from "./wire.ts";
 
-const PARTS = ["execs", "cached", "folders", "stream", "start"] as const;
-const PEERS = ["docker", "podman", "buildah"];
+/** As wide as the engine's own gate on this many cores. */
+const WIDTH = availableParallelism() * 2;
 
-const wanted = process.argv.slice(2);
 const folder = mkdtempSync(
   join(process.env["RONDEL_BENCH_TMP"] ?? memoryFolder(), "rondel-bench-"),
 );
 process.env["RONDEL_HOME"] = join(folder, "home");
+process.env["RONDEL_TEST_TMP"] = folder;
+const floors = openFloors(folder);
+const wire = await openWire();
+
+type Part = () => Promise<string>;
+
+const PARTS: Readonly<Record<string, Part>> = {
+  execs: connected(({ client }) => benchExecs(client, floors, WIDTH)),
+  network: connected(({ client }) => benchNetwork(client, floors)),
+  dag: connected(({ client }) => benchDag(client, floors, wire, WIDTH)),
+  cached: connected(({ client }) => benchCached(client, wire.echo)),
+  requests: connected((connection) => benchRequests(connection, wire)),
+  folders: connected(({ client }) => benchFolders(client, folder)),
+  pull: () => benchPull(folder, floors),
+  stream: () => benchStream(folder, floors, wire),
+  steps: connected(({ client }) => benchSteps(client)),
+  memory: benchMemory,
+  start: benchStart,
+  peers: connected(({ client }) => benchPeers(client, folder, floors)),
+};
+
+function connected(part: (connection: Connection) => Promise<string>): Part {
+  return async () => {
+    await using connection = await connect();
+    return await part(connection); // awaited here: the connection is closed on return
+  };
+}
 
 function memoryFolder(): string {
   return spawnSync("test", ["-w", "/dev/shm"]).status === 0 ? "/dev/shm" : tmpdir();
 }
 
-async function bench(part: (typeof PARTS)[number]): Promise<string> {
-  if (part === "start") return benchStart();
-  await using connection = await connect();
-  const { client } = connection;
-  // Awaited here: the connection is closed when this function returns.
-  if (part === "folders") return await benchFolders(client, folder);
-  if (part === "stream") return await benchStream(connection);
-  if (part === "cached") {
-    const echo = await openEcho();
-    return await benchCached(client, echo.round).finally(echo.close);
-  }
-  const floors = openFloors(folder);
-  return await benchExecs(client, floors, availableParallelism()).finally(floors.close);
-}
-
-function namePeers(): void {
-  for (const peer of PEERS) {
-    const isThere = spawnSync(peer, ["info"], { stdio: "ignore" }).status === 0;
-    if (!isThere) process.stdout.write(`SKIPPED peer ${peer}: not installed, or not running\n`);
-  }
-}
-
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => PARTS[name] === undefined);
 try {
-  for (const part of PARTS) {
-    if (wanted.length > 0 && !wanted.includes(part)) continue;
-    process.stdout.write(`${await bench(part)}\n`);
+  if (unknown.length > 0) {
+    process.stderr.write(`no part ${unknown.join(", ")}: ${Object.keys(PARTS).join(", ")}\n`);
+    process.exitCode = 2;
   }
-  namePeers();
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (unknown.length > 0 || (wanted.length > 0 && !wanted.includes(name))) continue;
+    const load = (loadavg()[0] ?? 0).toFixed(1);
+    process.stdout.write(`[${name}, load ${load}] ${await part()}\n`);
+  }
 } finally {
+  floors.close();
+  wire.close();
   stopEngine();
   rmSync(folder, { recursive: true, force: true });
 }

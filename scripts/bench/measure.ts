@@ -12,6 +12,8 @@ export interface Timing {
   readonly medianMs: number;
   readonly bestMs: number;
   readonly p90Ms: number;
+  readonly p99Ms: number;
+  readonly rounds: number;
 }
 
 export async function measure(works: readonly Work[], rounds: number): Promise<Timing[]> {
@@ -32,5 +34,12 @@ async function time(work: Work): Promise<number> {
 function summarize(name: string, times: readonly number[]): Timing {
   const sorted = [...times].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN;
-  return { name, medianMs: at(0.5), bestMs: at(0), p90Ms: at(0.9) };
+  return {
+    name,
+    medianMs: at(0.5),
+    bestMs: at(0),
+    p90Ms: at(0.9),
+    p99Ms: at(0.99),
+    rounds: times.length,
+  };
 }

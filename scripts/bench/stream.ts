@@ -1,38 +1,77 @@
-// The output of one process: to the disk, and on to a subscriber.
+// The output of one process: to the disk, on to a subscriber, and again to one who comes late.
+// Each round has a session of its own, whose events begin with that round.
 
-import type { Connection } from "../../stdlib/index.ts";
+import { type Connection, connect } from "../../stdlib/index.ts";
+import type { Floors } from "./floors.ts";
 import { measure } from "./measure.ts";
 import { fresh, openRoot } from "./root.ts";
 import { printTable, row } from "./table.ts";
+import type { Wire } from "./wire.ts";
 
 const ROUNDS = 3;
 const MEGABYTES = 100;
+const BYTES = MEGABYTES * 1_000_000;
+/** 150, 30 and 100 MB a second. */
+const MOST_MS = { disk: 667, subscriber: 3_333, late: 1_000 };
+const MESSAGE_BYTES = 64 * 1024;
 
-export async function benchStream(connection: Connection): Promise<string> {
-  const root = await openRoot(connection.client);
-  const script = `/bin/busybox head -c ${MEGABYTES}000000 /dev/zero`;
-  const print = () => root.withExec(["sh", "-c", `${script} # ${fresh()}`]).sync();
+export async function benchStream(folder: string, floors: Floors, wire: Wire): Promise<string> {
+  const copy = `head -c ${BYTES} /dev/zero | cat >${folder}/copy`;
+  await using printed = await connect();
+  await printFrom(printed).then((print) => print());
   const timings = await measure(
     [
-      { name: "to the disk", round: () => print().then(() => undefined) },
-      { name: "and to a subscriber", round: () => follow(connection, print) },
+      { name: "a pipe to a file", round: () => floors.run("sh", "-c", copy) },
+      { name: "to the disk", round: () => printOnly() },
+      { name: "bare ws", round: () => wire.flood(Math.ceil(BYTES / MESSAGE_BYTES), MESSAGE_BYTES) },
+      { name: "later, to a subscriber", round: () => follow(printed) },
+      { name: "to the disk and a subscriber", round: () => printAndFollow() },
     ],
     ROUNDS,
   );
   return printTable(`${MEGABYTES} MB of output`, [
-    row(timings, "to the disk"),
-    row(timings, "and to a subscriber", { against: "to the disk" }),
+    row(timings, "a pipe to a file"),
+    row(timings, "to the disk", { against: "a pipe to a file", mostMs: MOST_MS.disk }),
+    row(timings, "bare ws"),
+    row(timings, "later, to a subscriber", { against: "bare ws", mostMs: MOST_MS.late }),
+    row(timings, "to the disk and a subscriber", {
+      against: "bare ws",
+      mostMs: MOST_MS.subscriber,
+    }),
   ]);
 }
 
+async function printFrom({ client }: Connection): Promise<() => Promise<unknown>> {
+  const root = await openRoot(client);
+  const script = `/bin/busybox head -c ${BYTES} /dev/zero`;
+  return () => root.withExec(["sh", "-c", `${script} # ${fresh()}`]).sync();
+}
+
+async function printOnly(): Promise<number> {
+  await using connection = await connect();
+  const print = await printFrom(connection);
+  const startedMs = performance.now();
+  await print();
+  return performance.now() - startedMs;
+}
+
 /** From the start of the process until its last byte is here. */
-async function follow(connection: Connection, print: () => Promise<unknown>): Promise<undefined> {
-  const work = print();
+async function printAndFollow(): Promise<number> {
+  await using connection = await connect();
+  const print = await printFrom(connection);
+  const startedMs = performance.now();
+  await Promise.all([print(), follow(connection)]);
+  return performance.now() - startedMs;
+}
+
+/** All of it, in order. */
+async function follow(connection: Connection): Promise<undefined> {
   let bytes = 0;
+  let last = 0;
   for await (const event of connection.events()) {
+    if (event.cursor !== ++last) throw new Error(`event ${event.cursor} came after ${last - 1}`);
     if (event.kind !== "Output") continue;
     bytes += event.bytes.length;
-    if (bytes >= MEGABYTES * 1_000_000) break;
+    if (bytes >= BYTES) break;
   }
-  await work;
 }

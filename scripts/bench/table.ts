@@ -1,4 +1,4 @@
-// Figures as a table: each work beside its floor, with the ratio that counts.
+// Figures as a table: each work beside its floor, with the ratio that counts and what it should be.
 
 import type { Timing } from "./measure.ts";
 
@@ -6,17 +6,27 @@ export interface Row {
   readonly timing: Timing;
   /** What it is compared with, of the same run; null for a floor or a peer itself. */
   readonly against: Timing | null;
-  /** What the ratio should not exceed. */
-  readonly target: number | null;
+  readonly target: Target;
 }
 
-export interface Comparison {
-  readonly against?: string;
-  readonly target?: number;
+/** What should not be exceeded. */
+interface Target {
+  /** A ratio to what it is compared with. */
+  readonly most?: number;
+  readonly mostMs?: number;
+  readonly mostP99Ms?: number;
+  /** Above what it is compared with. */
+  readonly mostMoreMs?: number;
 }
+
+export interface Comparison extends Target {
+  readonly against?: string;
+}
+
+const MANY_ROUNDS = 100;
 
 export function row(timings: readonly Timing[], name: string, compared: Comparison = {}): Row {
-  const { against, target = null } = compared;
+  const { against, ...target } = compared;
   return {
     timing: find(timings, name),
     against: against === undefined ? null : find(timings, against),
@@ -36,24 +46,47 @@ export function printTable(title: string, rows: readonly Row[]): string {
     format(timing.medianMs),
     format(timing.bestMs),
     format(timing.p90Ms),
+    timing.rounds < MANY_ROUNDS ? "" : format(timing.p99Ms),
     against === null ? "" : `${(timing.medianMs / against.medianMs).toFixed(2)} × ${against.name}`,
-    target === null ? "" : `≤ ${target}`,
+    describeTarget(timing, against, target),
   ]);
-  const all = [["", "median ms", "best", "p90", "ratio", "target"], ...lines];
+  return alignLines(title, [["", "median ms", "best", "p90", "p99", "ratio", "target"], ...lines]);
+}
+
+/** A table whose first row is its head; the figures are in the second column up to the ratio's. */
+export function alignLines(title: string, all: readonly (readonly string[])[]): string {
   const widths = (all[0] ?? []).map((_, column) =>
     Math.max(...all.map((line) => (line[column] ?? "").length)),
   );
   const body = all.map((line) =>
-    line.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join("  "),
+    line.map((cell, column) => pad(cell, widths[column] ?? 0)).join("  "),
   );
   return [title, ...body.map((line) => `  ${line.trimEnd()}`), ""].join("\n");
 }
 
+function describeTarget(timing: Timing, against: Timing | null, target: Target): string {
+  const base = against?.medianMs ?? Number.NaN;
+  const { most, mostMs, mostP99Ms, mostMoreMs } = target;
+  const parts = [
+    most === undefined ? [] : judge(`≤ ${most} ×`, timing.medianMs / base <= most),
+    mostMs === undefined ? [] : judge(`≤ ${mostMs} ms`, timing.medianMs <= mostMs),
+    mostP99Ms === undefined ? [] : judge(`p99 ≤ ${mostP99Ms} ms`, timing.p99Ms <= mostP99Ms),
+    mostMoreMs === undefined
+      ? []
+      : judge(`≤ + ${mostMoreMs} ms`, timing.medianMs - base <= mostMoreMs),
+  ];
+  return parts.flat().join(", ");
+}
+
+export function judge(target: string, isMet: boolean): string {
+  return isMet ? target : `${target} MISSED`;
+}
+
 function format(ms: number): string {
+  if (ms < 1) return ms.toFixed(3);
   return ms < 10 ? ms.toFixed(2) : ms.toFixed(0);
 }
 
-function pad(cell: string, width: number, column: number): string {
-  const isNumber = column >= 1 && column <= 3;
-  return isNumber ? cell.padStart(width) : cell.padEnd(width);
+function pad(cell: string, width: number): string {
+  return /^[\d.]+$/.test(cell) || cell === "median ms" ? cell.padStart(width) : cell.padEnd(width);
 }

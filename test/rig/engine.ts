@@ -12,7 +12,9 @@ export interface EngineRig {
   readonly env: Environment;
   /** Starts the engine when it is not running. */
   connect(workdir?: string): Promise<Connection>;
-  /** `kill -9` of the engine's node process. */
+  /** The engine's node process, while it runs. */
+  engine(): number | undefined;
+  /** `kill -9` of it. */
   strike(): void;
   /** The same; resolves when the kernel has ended everything, and no client has started another. */
   kill(): Promise<void>;
@@ -28,11 +30,11 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
   const connections: Connection[] = [];
 
   const processes = () => numbersIn("/proc").filter((pid) => hasLock(pid, home.lock));
-  const find = () => processes().find((pid) => isEngine(pid));
+  const engine = () => processes().find((pid) => isEngine(pid));
   const strike = () => {
-    const engine = find();
-    if (engine === undefined) throw new Error("no engine runs");
-    process.kill(engine, "SIGKILL");
+    const pid = engine();
+    if (pid === undefined) throw new Error("no engine runs");
+    process.kill(pid, "SIGKILL");
   };
   const kill = async () => {
     strike();
@@ -42,6 +44,7 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
   return {
     home,
     env,
+    engine,
     processes,
     strike,
     kill,
@@ -62,8 +65,8 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
       await Promise.all(connections.map((connection) => connection.close()));
       // One that could not start is about to go; one that a client has just started comes up first.
       while (processes().length > 0) {
-        const engine = find();
-        if (engine !== undefined) killIfThere(engine);
+        const pid = engine();
+        if (pid !== undefined) killIfThere(pid);
         await new Promise((resolve) => setImmediate(resolve));
       }
       rmSync(root, { recursive: true, force: true });
