@@ -33,11 +33,12 @@ enter_leaf() {
   mkdir -p "$group/rondel-engine" && echo $$ >"$group/rondel-engine/cgroup.procs"
 }
 
-# Root of a user namespace has the users that /etc/subuid grants, and without a grant only itself.
+# Root of a user namespace has the users that /etc/subuid and /etc/subgid grant, or itself alone.
 rootless_flags() {
   [ "$(id -u)" = 0 ] && return
   echo --map-root-user
-  command -v newuidmap >/dev/null && grep -qs "^$(id -un):" /etc/subuid && echo --map-auto
+  command -v newuidmap >/dev/null && command -v newgidmap >/dev/null &&
+    grep -qs "^$(id -un):" /etc/subuid && grep -qs "^$(id -un):" /etc/subgid && echo --map-auto
 }
 
 # The shell stays process 1 of the namespace, which reaps orphans; node would not.
@@ -56,7 +57,7 @@ serve() {
 prepare_cgroups() {
   [ -e /sys/fs/cgroup/unified/cgroup.controllers ] || return 0
   umount /sys/fs/cgroup/unified 2>/dev/null ||
-    mount -t tmpfs -o mode=0755 rondel /sys/fs/cgroup
+    mount -t tmpfs -o ro,mode=0755 rondel /sys/fs/cgroup
 }
 
 main "$@"

@@ -54,9 +54,12 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
   });
 }
 
-/** Node keeps what it compiled, or its engine would compile all its files at each start. */
+/**
+ * Node keeps what it compiled, or its engine would compile all its files at each start. The engine
+ * is told its home: as root of its own namespaces it would take that of the machine's root.
+ */
 function engineEnvironment(env: Environment, home: Home): Environment {
-  return { NODE_COMPILE_CACHE: `${home.engine}/compiled`, ...env };
+  return { NODE_COMPILE_CACHE: `${home.engine}/compiled`, ...env, RONDEL_HOME: home.root };
 }
 
 function definedOnly(env: Environment): Record<string, string> {

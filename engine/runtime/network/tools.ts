@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
+import { readIdentities } from "../identities.ts";
 import { RuntimeFault } from "../runtime.ts";
 
 /** Answers what the program wrote; throws a `no-network` fault when it fails or is missing. */
@@ -27,10 +28,16 @@ export async function runTool(args: readonly string[], input = ""): Promise<stri
 }
 
 export function networkFault(why: string): RuntimeFault {
-  const remedy =
-    "install iproute2 and iptables, see `rondel doctor`, or run without a network of its own";
+  const remedy = readIdentities().areAll ? INSTALL : DO_WITHOUT;
   return new RuntimeFault("no-network", `cannot make a network for containers: ${why}`, remedy);
 }
+
+const INSTALL =
+  "install iproute2 and iptables, see `rondel doctor`, or run without a network of its own";
+/** Networks of the machine are its root's. */
+const DO_WITHOUT =
+  'give withExec the network "HOST" or "NONE", or run the engine as root: an ordinary user cannot ' +
+  "connect a network to the machine's";
 
 /** `body` runs while no other engine of this host runs one. */
 export async function withHostLock<T>(lock: string, body: () => Promise<T>): Promise<T> {

@@ -1,6 +1,5 @@
 // What networks of containers need, and what stands in their way.
 
-import { accessSync, constants } from "node:fs";
 import { DEFAULT_PATH } from "../bundle.ts";
 import { isLoopback, serversIn } from "../network/names.ts";
 import { findHostProgram } from "../runtimes.ts";
@@ -8,13 +7,16 @@ import { type Check, degraded, good, type Host, missing } from "./check.ts";
 import { tryProgram, tryRead } from "./tries.ts";
 
 export function probeNetwork(host: Host): Check[] {
-  return [probeTools(host), probeForwarding(host), probeNames(), ...DEVICES.map(probeDevice)];
+  return [probeTools(host), probeForwarding(host), probeNames()];
 }
 
 function probeTools({ env, isRoot }: Host): Check {
   const name = "network";
   const costs = "containers have the host's network or none";
-  if (!isRoot) return degraded(name, "not root", costs, "run as root");
+  if (!isRoot) {
+    const remedy = 'run as root, or give withExec the network "HOST" or "NONE"';
+    return degraded(name, "an ordinary user cannot make one", costs, remedy);
+  }
   const searchPath = env["PATH"] ?? DEFAULT_PATH;
   const absent = ["ip", "iptables"].filter((one) => findHostProgram(one, searchPath) === null);
   if (absent.length === 0) return good(name, "ip, iptables");
@@ -47,15 +49,3 @@ function probeNames(): Check {
   const remedy = "name a server in /etc/resolv.conf";
   return degraded(name, "none", "containers cannot look names up", remedy);
 }
-
-function probeDevice(path: string): Check {
-  try {
-    accessSync(path, constants.R_OK | constants.W_OK);
-    return good(path, "can be opened");
-  } catch {
-    const costs = "an ordinary user's containers have the host's network or none";
-    return degraded(path, "cannot be opened", costs, "run as root, or let this user open it");
-  }
-}
-
-const DEVICES = ["/dev/net/tun", "/dev/fuse"];

@@ -9,11 +9,13 @@ import { probeKernel } from "./kernel.ts";
 import { probeNetwork } from "./network.ts";
 import { probePrograms } from "./programs.ts";
 import { probeTrust } from "./trust.ts";
+import { probeUsers } from "./users.ts";
 
 export async function probeHost(host: Host): Promise<Check[]> {
   const probes = [
     probePrograms,
     probeKernel,
+    probeUsers,
     probeCgroupLimits,
     probeDisk,
     probeDamage,

@@ -5,6 +5,7 @@
 import { hash } from "node:crypto";
 import {
   chmodSync,
+  chownSync,
   closeSync,
   constants,
   copyFileSync,
@@ -93,6 +94,7 @@ function createVerifiedCopy(check: Checkpoint): VerifiedCopy {
   const copyLarge: VerifiedCopy = (from, to, row) => {
     copyFileSync(from, to, COPYFILE_FICLONE);
     if (hashFile(to) !== row.content) failChanged(from);
+    chownSync(to, 0, 0); // a copy has the owner of what was copied
     chmodSync(to, row.mode);
     setTime(to, row);
   };

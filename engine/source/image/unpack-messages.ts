@@ -13,6 +13,8 @@ export type FromWorker =
   | { readonly kind: "consumed"; readonly tray: ArrayBuffer }
   | ({ readonly kind: "done" } & Unpacked)
   | { readonly kind: "malformed"; readonly why: string }
+  /** A file belongs to somebody whom the engine's user namespace does not have. */
+  | { readonly kind: "unknown-owner" }
   | { readonly kind: "broken"; readonly code: string; readonly message: string };
 
 export interface Unpacked {

@@ -104,6 +104,12 @@ function describe(error: unknown): FromWorker {
     return { kind: "malformed", why: error.message };
   }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (isUnknownOwner(error)) return { kind: "unknown-owner" };
   if (code === "ENAMETOOLONG") return { kind: "malformed", why: "a name in it is too long" };
   return { kind: "broken", code, message: String(error) };
+}
+
+function isUnknownOwner(error: unknown): boolean {
+  if (!(error instanceof Error && "code" in error && "syscall" in error)) return false;
+  return error.code === "EINVAL" && ["lchown", "fchown"].includes(String(error.syscall));
 }

@@ -192,11 +192,17 @@ function listen(worker: Worker, job: UnpackJob, giveBack: Trays["giveBack"]): An
 }
 
 function failureOf(
-  message: Extract<FromWorker, { kind: "malformed" | "broken" }>,
+  message: Extract<FromWorker, { kind: "malformed" | "unknown-owner" | "broken" }>,
   { subject, folder }: UnpackJob,
 ): Error {
   if (message.kind === "malformed") {
     return new FailureError({ kind: "image-malformed", reference: subject, why: message.why });
+  }
+  if (message.kind === "unknown-owner") {
+    const why = `the image ${subject} has files of users or groups that this user is not granted`;
+    const remedy =
+      "Run the engine as root, or install uidmap and enter more in /etc/subuid and /etc/subgid.";
+    return new FailureError({ kind: "runtime-unavailable", why, remedy });
   }
   if (message.code === "ENOSPC" || message.code === "EDQUOT") {
     return new FailureError({ kind: "disk-full", path: folder });

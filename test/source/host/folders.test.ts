@@ -305,4 +305,16 @@ describe.skipIf(need("root"))("a host file", () => {
     expect(rig.look(tree, (folder) => readdirSync(folder))).toEqual(["big"]);
     expect(rig.digestOf(tree)).toBe(tree);
   });
+
+  it.skipIf(need("root"))(
+    "larger than memory's share is ours, whoever owns the host's",
+    async () => {
+      await using rig = openRig();
+      plant(rig.host, { big: "0123456789abcdef".repeat(200_000) });
+      chownSync(`${rig.host}/big`, 1234, 1234);
+      const tree = await rig.folders.file(`${rig.host}/big`, noSignal);
+      expect(rig.look(tree, (folder) => lstatSync(`${folder}/big`).uid)).toBe(0);
+      expect(rig.digestOf(tree)).toBe(tree);
+    },
+  );
 });
