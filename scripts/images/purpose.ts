@@ -11,6 +11,7 @@ export function purposeImages(): TestImage[] {
     image("links", [layer(LINKS)]),
     image("attributes", [layer(ATTRIBUTES)]),
     image("devices", [layer(DEVICES)]),
+    image("foreign", [layer([{ name: "file", content: "", uid: BEYOND_GRANTS }])]),
     image("zstd", [layer([{ name: "zstd.txt", content: "zstd\n" }], "zstd")]),
     image("plain", [layer([{ name: "plain.txt", content: "plain\n" }], "none")]),
     image("many-layers", MANY),
@@ -79,6 +80,9 @@ const SECOND: readonly TarItem[] = [
   { name: "value", content: "second" },
   { name: "second", content: "second" },
 ];
+
+/** More than the users that a machine usually grants to one of its own. */
+const BEYOND_GRANTS = 70_000;
 
 const MANY: readonly Layer[] = Array.from({ length: 40 }, (_, at) =>
   layer([

@@ -18,21 +18,34 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MNT_DETACH, MS_BIND, mount, unmount } from "../../engine/libc/libc.ts";
 import { need } from "../rig/need.ts";
+import { type ServedImages, serveTestImages } from "../rig/test-images.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-const NEEDS = ["namespace", "root", "crun", "busybox", "newuidmap", "useradd", "setpriv"];
+const NEEDS = [
+  "namespace",
+  "root",
+  "crun",
+  "busybox",
+  "docker-registry",
+  "newuidmap",
+  "useradd",
+  "setpriv",
+];
 
 describe.skipIf(need(...NEEDS))("the engine of an ordinary user", () => {
+  let images: ServedImages;
   let user: OrdinaryUser;
   let asUser: Account;
   let asRoot: Account;
 
-  beforeAll(() => {
-    user = makeUser();
+  beforeAll(async () => {
+    images = await serveTestImages();
+    user = makeUser(images.mirror);
     asUser = user.account;
     asRoot = {
       become: [],
+      mirror: images.mirror,
       folder: join(user.home, "root"),
       node: process.execPath,
       checkout: ROOT,
@@ -42,6 +55,7 @@ describe.skipIf(need(...NEEDS))("the engine of an ordinary user", () => {
   afterAll(async () => {
     for (const account of [asUser, asRoot]) await rondel(account, ["engine", "stop"]);
     user.remove();
+    await images.close();
   });
 
   const evaluate = async (account: Account, code: string): Promise<unknown> => {
@@ -54,6 +68,15 @@ describe.skipIf(need(...NEEDS))("the engine of an ordinary user", () => {
     const made = await evaluate(asUser, TREES);
     expect(made).toEqual(await evaluate(asRoot, TREES));
     expect(made).toMatchObject({ listed: "/etc:\nhosts\nkept\n\n/moved:\nnew\n\n/old:\n" });
+  });
+
+  test("unpacks an image as root's does, with its owners and what its layers hide", async () => {
+    const made = await evaluate(asUser, IMAGES);
+    expect(made).toEqual(await evaluate(asRoot, IMAGES));
+  });
+
+  test("refuses an image with files of somebody whom the user was not granted", async () => {
+    expect(await evaluate(asUser, FOREIGN)).toMatchObject({ kind: "runtime-unavailable" });
   });
 
   test("runs processes as other users, on the host's network or none", async () => {
@@ -120,6 +143,11 @@ JSON.stringify({
   laid: await laid.digest(),
   old: await end.rootfs().directory("/old").digest(),
 });`;
+const IMAGES = `
+const names = ["alpine", "test/whiteouts", "test/attributes"];
+JSON.stringify(await Promise.all(names.map((name) => container().from(name).rootfs().digest())));`;
+const FOREIGN = `
+JSON.stringify(await container().from("test/foreign").sync().then(() => null, (e) => e.failure));`;
 const PROCESSES = `
 const count = (network) => sh("grep -c : /proc/net/dev", base, network).stdout();
 JSON.stringify({
@@ -140,6 +168,8 @@ interface Account {
   readonly folder: string;
   readonly node: string;
   readonly checkout: string;
+  /** Where images come from. */
+  readonly mirror: string;
 }
 
 interface OrdinaryUser {
@@ -148,7 +178,7 @@ interface OrdinaryUser {
   remove(): void;
 }
 
-function makeUser(): OrdinaryUser {
+function makeUser(mirror: string): OrdinaryUser {
   const name = `rondel-${randomBytes(4).toString("hex")}`;
   // Beside the folder of the other tests, which is closed to others.
   const beside = dirname(process.env["RONDEL_TEST_TMP"] ?? "");
@@ -171,7 +201,7 @@ function makeUser(): OrdinaryUser {
   const become = ["setpriv", `--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
   return {
     home,
-    account: { become, folder, node: join(bin, "node"), checkout },
+    account: { become, folder, node: join(bin, "node"), checkout, mirror },
     remove() {
       for (const place of shown) unmount(place, MNT_DETACH);
       execFileSync("userdel", [name]);
@@ -187,7 +217,7 @@ interface Done {
 }
 
 function rondel(account: Account, args: readonly string[]): Promise<Done> {
-  const { become, folder, node, checkout } = account;
+  const { become, folder, node, checkout, mirror } = account;
   const main = join(checkout, "shell/main.ts");
   const [program = node, ...rest] = [...become, node, main, ...args];
   // The home is where an ordinary user has it by default.
@@ -195,6 +225,7 @@ function rondel(account: Account, args: readonly string[]): Promise<Done> {
     PATH: `${dirname(node)}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
     HOME: folder,
     ...(become.length === 0 ? { RONDEL_HOME: folder } : {}),
+    RONDEL_REGISTRY_MIRRORS: `docker.io=${mirror}`,
     NODE_COMPILE_CACHE: join(folder, "compiled"),
   };
   return new Promise((resolve) => {

@@ -20,7 +20,7 @@ export function probeUsers({ env, isRoot }: Host): Check[] {
   if (silent.length === 0) return [good(name, `those that ${TABLES.join(" and ")} grant`)];
   const ids = "100000-165535";
   const remedy = `as root: usermod --add-subuids ${ids} --add-subgids ${ids} ${username}`;
-  return [degraded(name, `${silent.join(" and ")} grant ${username} none`, costs, remedy)];
+  return [degraded(name, `${username} is not in ${silent.join(" and ")}`, costs, remedy)];
 }
 
 /** As engine/enter.sh looks for it, by name. */
