@@ -6,6 +6,7 @@
 import { randomBytes } from "node:crypto";
 import {
   chmodSync,
+  chownSync,
   constants,
   copyFileSync,
   linkSync,
@@ -130,6 +131,8 @@ function exportLeaf(from: string, stats: Stats, place: string): void {
     if (stats.isSymbolicLink()) return symlinkSync(readlinkSync(from), draft);
     if (stats.isFile()) copyFileSync(from, draft, constants.COPYFILE_FICLONE);
     else makeTwinNode(draft, stats);
+    // A copy has the owner of what was copied, and what is exported is ours.
+    if (stats.uid !== 0 || stats.gid !== 0) chownSync(draft, 0, 0);
     dress(draft, stats);
   });
 }

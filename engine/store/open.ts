@@ -15,6 +15,7 @@ import { createDurability } from "./durability.ts";
 import { createHolds } from "./holds.ts";
 import { createLayers } from "./layers.ts";
 import { createLedger } from "./ledger.ts";
+import { checkOwners } from "./owners.ts";
 import { createResults } from "./results.ts";
 import type { LayerId, Ledger, LogId, Logs, Memos, Store, Volumes } from "./store.ts";
 import { createTouches, type Touches } from "./touches.ts";
@@ -38,6 +39,7 @@ interface Folders {
 
 export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions): Store {
   const folders = makeFolders(folder);
+  checkOwners(folder);
   const path = join(folder, "rondel.sqlite");
   const db = openDatabase({ path, nowMs: clock.nowMs(), onDamage });
   // Names of one life of the engine share a beginning, so that garbage of earlier ones is known.

@@ -134,7 +134,7 @@ const cached = (salt) =>
 `;
 const TREES = `
 const one = sh("rm /etc/gone; rm -r /old; mkdir /old; echo new > /old/new; mkdir -m 000 /shut");
-const two = sh("echo x > /x; chown 1000:1000 /x; chmod 4755 /x; mkdir /old/dir; rmdir /old/dir", one);
+const two = sh("echo x > /x; chown 1000:1000 /x; chmod 4755 /x; rmdir /shut; mkdir /shut", one);
 const end = sh("mv /old /moved; mkdir /old; ls /etc /moved /old", two);
 const laid = directory().withDirectory("/to", base.rootfs()).withDirectory("/to", end.rootfs());
 JSON.stringify({

@@ -1,6 +1,7 @@
-import { chmodSync, linkSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, linkSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { exportTree } from "../../engine/files/export.ts";
+import { need } from "../rig/need.ts";
 import { failureOf, harvest, modeOf, openFolder, plant } from "./rig.ts";
 
 const KEEP = { wipe: false };
@@ -23,6 +24,15 @@ describe("exporting a file", () => {
       twin: "old",
     });
     expect(modeOf(`${host.path}/out/tool`)).toBe(0o755);
+  });
+
+  it.skipIf(need("root"))("makes it ours, whoever owned it", () => {
+    using from = openFolder();
+    using host = openFolder();
+    plant(from.path, { tool: "x" });
+    chownSync(`${from.path}/tool`, 1000, 1000);
+    exportTree({ root: from.path, path: "/tool" }, `${host.path}/tool`, KEEP);
+    expect(lstatSync(`${host.path}/tool`)).toMatchObject({ uid: 0, gid: 0 });
   });
 
   it("fails where no folder can be made", () => {

@@ -36,8 +36,8 @@ const INSTALL =
   "install iproute2 and iptables, see `rondel doctor`, or run without a network of its own";
 /** Networks of the machine are its root's. */
 const DO_WITHOUT =
-  'give withExec the network "HOST" or "NONE", or run the engine as root: an ordinary user cannot ' +
-  "connect a network to the machine's";
+  'give withExec the network "HOST" or "NONE", or run the engine as root: an ordinary user ' +
+  "cannot connect a network to the machine's";
 
 /** `body` runs while no other engine of this host runs one. */
 export async function withHostLock<T>(lock: string, body: () => Promise<T>): Promise<T> {
