@@ -79,22 +79,40 @@ function chainOf(recipe: Recipe, rowOfRecipe: ReadonlyMap<Recipe, number>): Reci
 
 /** Throws a RangeError that says what is wrong; an ID comes from outside. */
 export function decodeRecipe(id: string): Recipe {
-  if (!id.startsWith(PREFIX))
-    throw new RangeError(`not an ID: expected text that starts ${PREFIX}`);
-  const recipes: Recipe[] = [];
-  for (const row of parseRows(id.slice(PREFIX.length))) {
-    const [on, field, args, nth] = row;
-    const receiver = on === -1 ? null : at(recipes, on);
-    const grown = grow(args, recipes) as Record<string, RecipeArg>;
-    recipes.push(new Recipe(receiver, field, grown, nth === -1 ? null : nth));
-  }
-  return at(recipes, recipes.length - 1);
+  return createRecipeReader()(id);
+}
+
+/**
+ * Reads one ID after the other. In a long session most are the one before and some rows more: then
+ * only those are read, and the Recipes of the others are the very same objects.
+ */
+export function createRecipeReader(): (id: string) => Recipe {
+  let last: { readonly rows: string; readonly recipes: readonly Recipe[] } | null = null;
+  return (id) => {
+    if (!id.startsWith(PREFIX)) {
+      throw new RangeError(`not an ID: expected text that starts ${PREFIX}`);
+    }
+    const text = fromBase64Url(id.slice(PREFIX.length));
+    const isLonger = last !== null && text.startsWith(`${last.rows},[`);
+    const recipes = last !== null && isLonger ? [...last.recipes] : [];
+    const rest = last !== null && isLonger ? `[${text.slice(last.rows.length + 1)}` : text;
+    for (const row of parseRows(rest)) recipes.push(readRow(row, recipes));
+    const whole = at(recipes, recipes.length - 1);
+    last = { rows: text.trimEnd().slice(0, -1), recipes };
+    return whole;
+  };
+}
+
+function readRow([on, field, args, nth]: Row, recipes: readonly Recipe[]): Recipe {
+  const receiver = on === -1 ? null : at(recipes, on);
+  const grown = grow(args, recipes) as Record<string, RecipeArg>;
+  return new Recipe(receiver, field, grown, nth === -1 ? null : nth);
 }
 
 function parseRows(text: string): Row[] {
   let rows: unknown;
   try {
-    rows = JSON.parse(fromBase64Url(text));
+    rows = JSON.parse(text);
   } catch {
     throw new RangeError("not an ID: its text is damaged");
   }

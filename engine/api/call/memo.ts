@@ -7,13 +7,20 @@
 
 import { hash } from "node:crypto";
 import { canonical, type Json } from "../../../stdlib/base/canonical.ts";
-import { encodeRecipe, Recipe, type RecipeArg } from "../../../stdlib/base/recipe.ts";
+import {
+  createRecipeReader,
+  encodeRecipe,
+  Recipe,
+  type RecipeArg,
+} from "../../../stdlib/base/recipe.ts";
 import { createLru } from "../lru.ts";
 import type { Value } from "../values/value.ts";
 
 export interface Memo {
   find(recipe: Recipe): Value | undefined;
   findId(id: string): Value | undefined;
+  /** Throws a RangeError when it is none. */
+  recipeOf(id: string): Recipe;
   remember(value: Value): void;
   idOf(value: Value): string;
 }
@@ -46,6 +53,7 @@ export function createMemo(): Memo {
   return {
     find: (recipe) => values.get(keyOf(recipe)),
     findId: (id) => byId.get(id),
+    recipeOf: createRecipeReader(),
     remember: (value) => values.set(keyOf(value.recipe), value),
     idOf(value) {
       const id = encodeRecipe(value.recipe);

@@ -2,7 +2,7 @@
 // Invariant: a chain of any length is replayed without recursion, receivers and arguments first.
 
 import { coerceInputValue } from "graphql";
-import { decodeRecipe, Recipe, type RecipeArg } from "../../../stdlib/base/recipe.ts";
+import { Recipe, type RecipeArg } from "../../../stdlib/base/recipe.ts";
 import { fail } from "../../event/failure.ts";
 import type { Value } from "../values/value.ts";
 import type { ArgSpec } from "./calls.ts";
@@ -15,7 +15,7 @@ export function load(id: string, root: Value, desk: Desk): MaybePromise<Value> {
   const made = new Map<Recipe, Value>();
   const missing: Recipe[] = [];
   // Parts before the whole, since a key is made from the keys of its parts.
-  for (const part of partsOf(decode(id))) {
+  for (const part of partsOf(decode(id, desk))) {
     const value = desk.memo.find(part);
     if (value === undefined) missing.push(part);
     else made.set(part, value);
@@ -28,9 +28,9 @@ function wholeOf(made: ReadonlyMap<Recipe, Value>): Value {
   return [...made.values()].at(-1) ?? fail({ kind: "id-invalid", why: "it is empty" });
 }
 
-function decode(id: string): Recipe {
+function decode(id: string, { memo }: Desk): Recipe {
   try {
-    return decodeRecipe(id);
+    return memo.recipeOf(id);
   } catch (error) {
     if (error instanceof RangeError) return fail({ kind: "id-invalid", why: error.message });
     throw error;
