@@ -34,7 +34,7 @@ export function row(timings: readonly Timing[], name: string, compared: Comparis
   };
 }
 
-export function find(timings: readonly Timing[], name: string): Timing {
+function find(timings: readonly Timing[], name: string): Timing {
   const found = timings.find((one) => one.name === name);
   if (found === undefined) throw new Error(`no timing of ${name}`);
   return found;
