@@ -5,6 +5,7 @@
 //   <home>/store/layers/ID/      immutable overlay directories
 //   <home>/store/logs/ID         what processes printed
 //   <home>/store/volumes/KEY/    cache volumes: the one mutable thing here
+//   <home>/store/owners          the users that it was made for
 //   <home>/store/drafts/ID/      scratch space; emptied at start
 //   <home>/store/trash/          what is being deleted
 //
