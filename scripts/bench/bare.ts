@@ -68,12 +68,12 @@ function runProgram(program: string, args: readonly string[]): Promise<void> {
     child.stdout.resume();
     let said = "";
     child.stderr.on("data", (bytes) => {
-      said = String(bytes);
+      said += String(bytes);
     });
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`${program} ended with ${code}: ${said}`));
+      else reject(new Error(`${program} ended with ${code}: ${said.trim().split("\n").at(-1)}`));
     });
   });
 }
@@ -98,7 +98,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const startedMs = performance.now();
   const answer = await perform(command).then(
     () => String(performance.now() - startedMs),
-    (error: Error) => error.message.replaceAll("\n", " "),
+    (error: Error) => error.message,
   );
   process.stdout.write(`${answer}\n`);
 }
