@@ -28,6 +28,7 @@ export interface ApiOptions {
   /** A client has asked the engine to end. */
   readonly stop: () => void;
   readonly graceMs?: number;
+  readonly bodyTimeoutMs?: number;
 }
 
 export interface Api {
@@ -55,7 +56,7 @@ export function createApi(options: ApiOptions): Api {
       listeners = await listen(at, {
         sessions,
         serveQuery: (request, response, session) =>
-          serveQuery(request, response, session, executor),
+          serveQuery(request, response, session, executor, options.bodyTimeoutMs),
         takeSocket: createSocketDoor({ sessions, attachments, executor, engine, port, log }),
         status: () => ({
           version,

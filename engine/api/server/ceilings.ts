@@ -6,6 +6,12 @@ export const MOST_BODY_BYTES = 64 * 1024 * 1024;
 /** With Node's own five seconds a client can reuse a connection just as it is closed. */
 export const KEEP_ALIVE_MS = 5 * 60 * 1000;
 
+/** For the headers of a request to come in; Node looks at it twice a minute. */
+export const HEADERS_TIMEOUT_MS = 20_000;
+
+/** For the next piece of a request's body: a slow line is no reason, one that stops is. */
+export const BODY_TIMEOUT_MS = 30_000;
+
 /** How long a session outlives the last connection to it: time to connect again. */
 export const SESSION_GRACE_MS = 30_000;
 

@@ -7,9 +7,11 @@ export function readSchema(): string {
   return readFileSync(join(import.meta.dirname, "../schema.graphql"), "utf8");
 }
 
-/** null when nothing is there. What is neither counts as a file. */
+/** null when nothing is there for us. What is neither counts as a file. */
 export function look(hostPath: string): "file" | "directory" | null {
-  const found = statSync(hostPath, { throwIfNoEntry: false });
-  if (found === undefined) return null;
-  return found.isDirectory() ? "directory" : "file";
+  try {
+    return statSync(hostPath).isDirectory() ? "directory" : "file";
+  } catch {
+    return null; // it cannot be there, as with a NUL in its name, or we may not see it
+  }
 }

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Session } from "../../session/session.ts";
 import { operationOf } from "../execute/documents.ts";
 import type { Executor, Request } from "../execute/executor.ts";
-import { MOST_BODY_BYTES } from "./ceilings.ts";
+import { BODY_TIMEOUT_MS, MOST_BODY_BYTES } from "./ceilings.ts";
 import { replyError, replyText } from "./reply.ts";
 
 export async function serveQuery(
@@ -13,10 +13,16 @@ export async function serveQuery(
   response: ServerResponse,
   session: Session,
   executor: Executor,
+  bodyTimeoutMs = BODY_TIMEOUT_MS,
 ): Promise<void> {
-  const body = await readBody(request);
-  if (body === null) return replyError(response, 413, `the body is over ${MOST_BODY_BYTES} bytes`);
-  const parsed = parseRequest(body);
+  const body = await readBody(request, bodyTimeoutMs);
+  if (body === "too long") {
+    return replyError(response, 413, `the body is over ${MOST_BODY_BYTES} bytes`);
+  }
+  if (body === "too slow") {
+    return replyError(response, 408, `nothing of the body came for ${bodyTimeoutMs} ms`);
+  }
+  const parsed = parseRequest(body.text);
   if (typeof parsed === "string") return replyError(response, 400, parsed);
   const operation = operationOf(executor.prepare(parsed.query), parsed.operationName);
   if (operation?.operation === "subscription") {
@@ -27,19 +33,29 @@ export async function serveQuery(
   replyText(response, 200, await executor.answer(session, parsed, end.signal));
 }
 
-/** null when it is too long; the rest is then left unread. */
-function readBody(request: IncomingMessage): Promise<string | null> {
+/** What is wrong when it is not whole; the rest is then left unread. */
+function readBody(
+  request: IncomingMessage,
+  timeoutMs: number,
+): Promise<{ readonly text: string } | "too long" | "too slow"> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
+    const giveUp = (why: "too long" | "too slow") => {
+      clearTimeout(patience);
+      request.pause();
+      resolve(why);
+    };
+    const patience = setTimeout(() => giveUp("too slow"), timeoutMs);
     request.on("data", (chunk: Buffer) => {
+      patience.refresh();
       length += chunk.length;
       if (length <= MOST_BODY_BYTES) return void chunks.push(chunk);
-      request.pause();
-      resolve(null);
+      giveUp("too long");
     });
-    request.once("end", () => resolve(textOf(chunks)));
+    request.once("end", () => resolve({ text: textOf(chunks) }));
     request.once("error", reject);
+    request.once("close", () => clearTimeout(patience));
   });
 }
 

@@ -15,6 +15,7 @@ import { type Failure, fail } from "../../event/failure.ts";
 import type { Session, Sessions } from "../../session/session.ts";
 import {
   FAREWELL_MS,
+  HEADERS_TIMEOUT_MS,
   KEEP_ALIVE_MS,
   LONGEST_SOCKET_PATH_BYTES,
   MOST_BODY_BYTES,
@@ -126,8 +127,9 @@ function createListener(
     if (refusal !== null) return replyError(response, refusal.status, refusal.why);
     return route(request, response, parts, isUnix);
   });
-  // An exec takes as long as it takes, and so may its answer.
+  // It would count the answer too, which takes as long as its execs; query.ts times the body.
   server.requestTimeout = 0;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on("connection", (connection) => {
     connections.add(connection);
