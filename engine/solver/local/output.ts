@@ -2,6 +2,7 @@
 
 import { type Clock, sinceMs } from "../../../stdlib/base/clock.ts";
 import type { Stream } from "../../event/event.ts";
+import { fail } from "../../event/failure.ts";
 import type { Step } from "./kit.ts";
 import { createLogWriter } from "./log.ts";
 import { createScrubber } from "./scrub.ts";
@@ -16,15 +17,23 @@ export interface OutputOptions {
   readonly logPath: string;
   readonly secrets: readonly Uint8Array[];
   readonly clock: Clock;
+  readonly mostBytes?: number;
 }
 
-export function openOutput({ step, logPath, secrets, clock }: OutputOptions): Output {
+/** A log is read as one piece, and what prints more than this has most likely lost its way. */
+const MOST_LOG_BYTES = 1024 * 1024 * 1024;
+
+export function openOutput(options: OutputOptions): Output {
+  const { step, logPath, secrets, clock, mostBytes = MOST_LOG_BYTES } = options;
   const startedMs = clock.nowMs();
   const log = createLogWriter(logPath);
   const scrubbers = { stdout: createScrubber(secrets), stderr: createScrubber(secrets) };
 
+  let printedBytes = 0;
   const tell = (stream: Stream, bytes: Uint8Array) => {
     if (bytes.length === 0) return;
+    printedBytes += bytes.length;
+    if (printedBytes > mostBytes) fail({ kind: "limit", what: OF_ONE, limit: mostBytes });
     const atMs = clock.nowMs();
     const { offset, position } = log.write(stream, bytes, sinceMs(clock, startedMs));
     const source = { path: logPath, position };
@@ -44,3 +53,5 @@ export function openOutput({ step, logPath, secrets, clock }: OutputOptions): Ou
     },
   };
 }
+
+const OF_ONE = "bytes that a command prints";
