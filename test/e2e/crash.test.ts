@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Connection } from "../../stdlib/client/connect.ts";
 import type { Container } from "../../stdlib/client/generated.ts";
+import { commandsWith } from "../rig/commands.ts";
 import { createEngineRig, type EngineRig } from "../rig/engine.ts";
 import { need } from "../rig/need.ts";
 import { createRandom, SEED } from "../rig/random.ts";
@@ -31,16 +32,18 @@ describe.skipIf(need("namespace", "crun", "busybox"))("after kill -9 of the engi
 
   test("in an exec, no process, mount or draft is left, and it runs again", async () => {
     const connection = await rig.connect();
-    const running = rootOf(connection).withExec(["sh", "-c", "echo started; sleep 1000"]);
+    const running = rootOf(connection).withExec(["sh", "-c", "echo started; sleep 86399"]);
     const lost = running.sync().then(
       () => null,
       (error: Error) => error.name,
     );
     await untilOutput(connection, "started");
+    expect(commandsWith("sleep 86399")).not.toEqual([]);
     await rig.kill();
     expect(await lost).toBe("EngineLost");
     await connection.close();
     expect(rig.processes()).toEqual([]);
+    expect(commandsWith("sleep 86399")).toEqual([]);
     expect(mountsOf(rig)).toEqual([]);
 
     const again = await rig.connect();

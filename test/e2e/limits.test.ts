@@ -1,10 +1,10 @@
 // What withExec is bounded by, from the client's side, on an engine of its own.
 
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../stdlib/client/connect.ts";
 import { ExecError } from "../../stdlib/client/failures.ts";
 import type { Container, ContainerWithExecOpts } from "../../stdlib/client/generated.ts";
+import { commandsWith } from "../rig/commands.ts";
 import { createEngineRig, type EngineRig } from "../rig/engine.ts";
 import { need } from "../rig/need.ts";
 
@@ -18,15 +18,6 @@ async function execErrorOf(work: Promise<unknown>): Promise<ExecError> {
   throw new Error(`not an ExecError: ${String(error)}`);
 }
 
-/** Empty when it has ended meanwhile. */
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-  } catch {
-    return "";
-  }
-}
-
 describe.skipIf(need("root", "crun", "busybox", "cgroups"))("a bounded exec", () => {
   let rig: EngineRig;
   let connection: Connection;
@@ -34,7 +25,6 @@ describe.skipIf(need("root", "crun", "busybox", "cgroups"))("a bounded exec", ()
 
   const sh = (script: string, options: ContainerWithExecOpts) =>
     root.withExec(["sh", "-c", script], options);
-  const commands = () => rig.processes().map(commandOf);
 
   beforeAll(async () => {
     rig = createEngineRig();
@@ -66,14 +56,14 @@ describe.skipIf(need("root", "crun", "busybox", "cgroups"))("a bounded exec", ()
     const bomb = sh("bomb() { bomb | bomb & }; bomb; echo one", { pids: 20, timeout: "5s" });
     const error = await bomb.stdout().catch((one: unknown) => one);
     expect(error === "one\n" || error instanceof ExecError).toBe(true);
-    expect(commands().filter((line) => line.includes("bomb"))).toEqual([]);
+    expect(commandsWith("bomb()")).toEqual([]);
   });
 
   test("that is out of time is stopped with all that it has started", async () => {
     const slow = sh("sleep 98765 & sh -c 'sleep 98765; true'", { timeout: "400ms" });
     const error = await execErrorOf(slow.sync());
     expect(error).toMatchObject({ exitCode: 124, failure: { kind: "exec-timeout" } });
-    expect(commands().filter((line) => line.includes("98765"))).toEqual([]);
+    expect(commandsWith("98765")).toEqual([]);
   });
 
   test("sees the network that it asks for", async () => {
