@@ -3,22 +3,10 @@ import { NO_CHECK } from "../../engine/files/checkpoint.ts";
 import { compareFolders } from "../../engine/files/compare.ts";
 import { createFilesPool } from "../../engine/files/pool.ts";
 import { searchInside } from "../../engine/files/search.ts";
-import type { SearchQuery } from "../../engine/text/search/query.ts";
+import { PLAIN_QUERY } from "../rig/search-query.ts";
 import { failureOf, openFolder, plant } from "./rig.ts";
 
-const QUERY: SearchQuery = {
-  pattern: "hit",
-  literal: false,
-  multiline: false,
-  dotall: false,
-  insensitive: false,
-  paths: [],
-  globs: [],
-  skipIgnored: false,
-  skipHidden: false,
-  filesOnly: true,
-  limit: null,
-};
+const QUERY = { ...PLAIN_QUERY, pattern: "hit", filesOnly: true };
 
 describe("a search of a tree", () => {
   test("follows the links that it is asked for, inside the root, and no others", () => {

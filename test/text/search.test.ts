@@ -3,22 +3,9 @@ import { describeFailure } from "../../engine/event/describe.ts";
 import { FailureError } from "../../engine/event/failure.ts";
 import type { SearchMatch, SearchQuery } from "../../engine/text/search/query.ts";
 import { searchFolder } from "../../engine/text/search/search.ts";
+import { PLAIN_QUERY } from "../rig/search-query.ts";
 
 type Files = Readonly<Record<string, string>>;
-
-const QUERY: SearchQuery = {
-  pattern: "",
-  literal: false,
-  multiline: false,
-  dotall: false,
-  insensitive: false,
-  paths: [],
-  globs: [],
-  skipIgnored: false,
-  skipHidden: false,
-  filesOnly: false,
-  limit: null,
-};
 
 function search(files: Files, pattern: string, query: Partial<SearchQuery> = {}): SearchMatch[] {
   const paths = Object.keys(files).sort();
@@ -27,7 +14,7 @@ function search(files: Files, pattern: string, query: Partial<SearchQuery> = {})
     return files[path] === undefined ? null : "file";
   };
   return searchFolder(
-    { ...QUERY, pattern, ...query },
+    { ...PLAIN_QUERY, pattern, ...query },
     {
       kindOf,
       entries(directory) {
@@ -104,7 +91,7 @@ describe("a search", () => {
       entries: () => [],
       read: () => Buffer.from([0xff, 0x61, 0x0a]),
     };
-    const found = searchFolder({ ...QUERY, pattern: "a", paths: ["f"] }, folder);
+    const found = searchFolder({ ...PLAIN_QUERY, pattern: "a", paths: ["f"] }, folder);
     expect(found[0]?.submatches).toEqual([{ text: "a", start: 1, end: 2 }]);
   });
 
