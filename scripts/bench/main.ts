@@ -18,7 +18,7 @@ import { benchNetwork } from "./network.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPull } from "./pull.ts";
 import { benchRequests } from "./requests.ts";
-import { benchStart, stopEngine } from "./start.ts";
+import { benchStart, stopOwnEngine } from "./start.ts";
 import { benchSteps } from "./steps.ts";
 import { benchStream } from "./stream.ts";
 import { openWire } from "./wire.ts";
@@ -77,6 +77,6 @@ try {
 } finally {
   floors.close();
   wire.close();
-  stopEngine();
+  await stopOwnEngine();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,8 @@
 // From no engine to the first answer.
 
 import { spawnSync } from "node:child_process";
+import { homeOf } from "../../stdlib/base/home.ts";
+import { stopEngine } from "../../stdlib/client/control.ts";
 import { connect } from "../../stdlib/index.ts";
 import { measure } from "./measure.ts";
 import { printTable, row } from "./table.ts";
@@ -18,7 +20,7 @@ export async function benchStart(): Promise<string> {
       {
         name: "start to first answer",
         round: async () => {
-          stopEngine();
+          await stopOwnEngine();
           const startedMs = performance.now();
           await using connection = await connect();
           await connection.client.version();
@@ -34,6 +36,7 @@ export async function benchStart(): Promise<string> {
   ]);
 }
 
-export function stopEngine(): void {
-  spawnSync(process.execPath, ["shell/main.ts", "engine", "stop"], { stdio: "ignore" });
+/** Of the bench's own home, if one runs. */
+export async function stopOwnEngine(): Promise<void> {
+  await stopEngine(homeOf(process.env, process.getuid?.() === 0));
 }
