@@ -36,22 +36,72 @@ const PREFIX = "rdl1.";
 /** `[row of the receiver or -1, field, arguments, element or -1]`; `{"$":n}` points at row n. */
 type Row = [on: number, field: string, args: Json, nth: number];
 
-export function encodeRecipe(recipe: Recipe): string {
-  const rows: string[] = [];
-  const rowOfText = new Map<string, number>();
-  const rowOfRecipe = new Map<Recipe, number>();
+/** The IDs of one conversation, in which most are the one before and some rows more. */
+export interface Ids {
+  write(recipe: Recipe): string;
+  /** Throws a RangeError that says what is wrong; an ID comes from outside. */
+  read(id: string): Recipe;
+}
 
-  const put = (one: Recipe): number => {
+/**
+ * Only the rows in which an ID differs from the one before are worked on, and what was read or
+ * written before comes back as the very same Recipe.
+ */
+export function createIds(): Ids {
+  const [writeRows, readRows] = [createRowWriter(), createRowReader()];
+  let written: { readonly id: string; readonly recipe: Recipe } | null = null;
+  return {
+    write(recipe) {
+      if (written?.recipe === recipe) return written.id;
+      const id = PREFIX + toBase64Url(`[${writeRows(recipe)}]`);
+      written = { id, recipe };
+      return id;
+    },
+    read(id) {
+      if (written?.id === id) return written.recipe;
+      if (id.startsWith(PREFIX)) return readRows(fromBase64Url(id.slice(PREFIX.length)));
+      throw new RangeError(`not an ID: expected text that starts ${PREFIX}`);
+    },
+  };
+}
+
+export function encodeRecipe(recipe: Recipe): string {
+  return createIds().write(recipe);
+}
+
+export function decodeRecipe(id: string): Recipe {
+  return createIds().read(id);
+}
+
+/** A row that was written; good as long as it stands where it says. */
+interface Written {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Answers the text of a Recipe's rows. Those of the last one are kept as far as the next needs. */
+function createRowWriter(): (recipe: Recipe) => string {
+  const rows: Written[] = [];
+  const rowOfText = new Map<string, Written>();
+  const rowOfRecipe = new WeakMap<Recipe, Written>();
+  /** The receivers of the last one: the rows up to such a one are all of its own text. */
+  const trunk = new WeakMap<Recipe, Written>();
+
+  const find = (recipe: Recipe, known: WeakMap<Recipe, Written>) => {
+    const row = known.get(recipe);
+    return row !== undefined && rows[row.at] === row ? row : undefined;
+  };
+  const put = (recipe: Recipe): number => {
     let on = -1;
-    for (const link of chainOf(one, rowOfRecipe)) {
-      const known = rowOfRecipe.get(link);
-      on = known ?? write(link, on);
+    for (const link of chainOf(recipe, (one) => find(one, rowOfRecipe) !== undefined)) {
+      on = (find(link, rowOfRecipe) ?? write(link, on)).at;
     }
     return on;
   };
-  const write = (link: Recipe, on: number): number => {
+  const write = (link: Recipe, on: number): Written => {
     const text = canonical([on, link.field, flatten(link.args), link.nth ?? -1]);
-    const row = rowOfText.get(text) ?? rows.push(text) - 1;
+    const row = rowOfText.get(text) ?? { at: rows.length, text };
+    rows[row.at] = row;
     rowOfText.set(text, row);
     rowOfRecipe.set(link, row);
     return row;
@@ -63,44 +113,58 @@ export function encodeRecipe(recipe: Recipe): string {
     return Object.fromEntries(Object.entries(arg).map(([key, value]) => [key, flatten(value)]));
   };
 
-  put(recipe);
-  return PREFIX + toBase64Url(`[${rows.join(",")}]`);
+  return (recipe) => {
+    const [first = recipe, ...rest] = chainOf(recipe, (one) => find(one, trunk) !== undefined);
+    const known = find(first, trunk);
+    for (const { text } of rows.splice(known === undefined ? 0 : known.at + 1)) {
+      rowOfText.delete(text);
+    }
+    let last = known ?? write(first, -1);
+    trunk.set(first, last);
+    for (const link of rest) {
+      last = write(link, last.at);
+      trunk.set(link, last);
+    }
+    return rows.map(({ text }) => text).join(",");
+  };
 }
 
-/** From the nearest receiver that has a row already (or the root) up to `recipe`, in that order. */
-function chainOf(recipe: Recipe, rowOfRecipe: ReadonlyMap<Recipe, number>): Recipe[] {
+/** From the nearest receiver that is known already (or the root) up to `recipe`, in that order. */
+function chainOf(recipe: Recipe, isKnown: (recipe: Recipe) => boolean): Recipe[] {
   const chain: Recipe[] = [];
   for (let link: Recipe | null = recipe; link !== null; link = link.on) {
     chain.push(link);
-    if (rowOfRecipe.has(link)) break;
+    if (isKnown(link)) break;
   }
   return chain.reverse();
 }
 
-/** Throws a RangeError that says what is wrong; an ID comes from outside. */
-export function decodeRecipe(id: string): Recipe {
-  return createRecipeReader()(id);
+function createRowReader(): (text: string) => Recipe {
+  const rows: { readonly text: string; readonly recipe: Recipe }[] = [];
+  return (text) => {
+    const { count, length } = sharedRows(rows, text);
+    const recipes = rows.slice(0, count).map(({ recipe }) => recipe);
+    const rest = parseRows(count === 0 ? text : `[${text.slice(length)}`);
+    rows.length = count;
+    for (const row of rest) {
+      const recipe = readRow(row, recipes);
+      recipes.push(recipe);
+      rows.push({ text: JSON.stringify(row), recipe });
+    }
+    return at(recipes, recipes.length - 1);
+  };
 }
 
-/**
- * Reads one ID after the other. In a long session most are the one before and some rows more: then
- * only those are read, and the Recipes of the others are the very same objects.
- */
-export function createRecipeReader(): (id: string) => Recipe {
-  let last: { readonly rows: string; readonly recipes: readonly Recipe[] } | null = null;
-  return (id) => {
-    if (!id.startsWith(PREFIX)) {
-      throw new RangeError(`not an ID: expected text that starts ${PREFIX}`);
-    }
-    const text = fromBase64Url(id.slice(PREFIX.length));
-    const isLonger = last !== null && text.startsWith(`${last.rows},[`);
-    const recipes = last !== null && isLonger ? [...last.recipes] : [];
-    const rest = last !== null && isLonger ? `[${text.slice(last.rows.length + 1)}` : text;
-    for (const row of parseRows(rest)) recipes.push(readRow(row, recipes));
-    const whole = at(recipes, recipes.length - 1);
-    last = { rows: text.trimEnd().slice(0, -1), recipes };
-    return whole;
-  };
+/** How many rows the text begins with, and where what follows them begins. */
+function sharedRows(rows: readonly { readonly text: string }[], text: string) {
+  let [count, length] = [0, "[".length];
+  for (const row of rows) {
+    const end = length + row.text.length;
+    if (!text.startsWith(row.text, length) || !text.startsWith(",[", end)) break;
+    count += 1;
+    length = end + 1;
+  }
+  return { count, length };
 }
 
 function readRow([on, field, args, nth]: Row, recipes: readonly Recipe[]): Recipe {

@@ -3,7 +3,7 @@
 // Not here: what fields there are (generated.ts), how a question travels (link.ts).
 // Invariant: a Lazy never changes and building one does no I/O; a leaf sends exactly one document.
 
-import { decodeRecipe, encodeRecipe, Recipe, type RecipeArg } from "../base/recipe.ts";
+import { createIds, type Ids, Recipe, type RecipeArg } from "../base/recipe.ts";
 import { type ArgTypes, leafDocument } from "./document.ts";
 import { showRecipe } from "./show.ts";
 import { callSite, failAt } from "./site.ts";
@@ -17,15 +17,18 @@ export type Variables = Readonly<Record<string, unknown>>;
 export type Answer = Readonly<Record<string, unknown>>;
 /** Arguments by name; what is undefined or null was not given. */
 export type Args = object;
-export type LazyClass<T> = new (wire: Wire, recipe: Recipe | null) => T;
+export type LazyClass<T> = new (wire: Wire, recipe: Recipe | null, ids: Ids) => T;
 
 export abstract class Lazy {
   readonly #wire: Wire;
   readonly #recipe: Recipe | null;
+  /** What comes from one root shares them, so that a long chain is not written whole each time. */
+  readonly #ids: Ids;
 
-  constructor(wire: Wire, recipe: Recipe | null) {
+  constructor(wire: Wire, recipe: Recipe | null, ids: Ids = createIds()) {
     this.#wire = wire;
     this.#recipe = recipe;
+    this.#ids = ids;
   }
 
   /** The name of its type in the schema. */
@@ -39,7 +42,7 @@ export abstract class Lazy {
   /** The ID by which a document names it: its recipe as text. */
   static idOf(lazy: Lazy): string {
     if (lazy.#recipe === null) throw new TypeError("the root of the API has no ID");
-    return encodeRecipe(lazy.#recipe);
+    return lazy.#ids.write(lazy.#recipe);
   }
 
   /** How a prompt shows it: the chain, and nothing is run. */
@@ -53,11 +56,12 @@ export abstract class Lazy {
   }
 
   protected next<T>(type: LazyClass<T>, field: string, args: Args = {}): T {
-    return new type(this.#wire, new Recipe(this.#recipe, field, recipeArgs(args)));
+    const recipe = new Recipe(this.#recipe, field, recipeArgs(args));
+    return new type(this.#wire, recipe, this.#ids);
   }
 
   protected load<T>(type: LazyClass<T>, id: string): T {
-    return new type(this.#wire, decodeRecipe(id));
+    return new type(this.#wire, this.#ids.read(id), this.#ids);
   }
 
   /** The value of a leaf. `types` are those of its arguments in the schema. */

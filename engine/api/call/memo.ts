@@ -7,17 +7,14 @@
 
 import { hash } from "node:crypto";
 import { canonical, type Json } from "../../../stdlib/base/canonical.ts";
-import {
-  createRecipeReader,
-  encodeRecipe,
-  Recipe,
-  type RecipeArg,
-} from "../../../stdlib/base/recipe.ts";
+import { createIds, Recipe, type RecipeArg } from "../../../stdlib/base/recipe.ts";
 import { createLru } from "../lru.ts";
 import type { Value } from "../values/value.ts";
 
 export interface Memo {
   find(recipe: Recipe): Value | undefined;
+  /** The same, if this very Recipe was looked up before; asks nothing of its parts. */
+  findAgain(recipe: Recipe): Value | undefined;
   findId(id: string): Value | undefined;
   /** Throws a RangeError when it is none. */
   recipeOf(id: string): Recipe;
@@ -29,6 +26,7 @@ const MOST_VALUES = 10_000;
 const MOST_ID_CHARACTERS = 8 * 1024 * 1024;
 
 export function createMemo(): Memo {
+  const ids = createIds();
   const keys = new WeakMap<Recipe, string>();
   const values = createLru<string, Value>({ most: MOST_VALUES, weigh: () => 1 });
   const byId = createLru<string, Value>({ most: MOST_ID_CHARACTERS, weigh: (id) => id.length });
@@ -52,11 +50,15 @@ export function createMemo(): Memo {
 
   return {
     find: (recipe) => values.get(keyOf(recipe)),
+    findAgain(recipe) {
+      const key = keys.get(recipe);
+      return key === undefined ? undefined : values.get(key);
+    },
     findId: (id) => byId.get(id),
-    recipeOf: createRecipeReader(),
+    recipeOf: ids.read,
     remember: (value) => values.set(keyOf(value.recipe), value),
     idOf(value) {
-      const id = encodeRecipe(value.recipe);
+      const id = ids.write(value.recipe);
       byId.set(id, value);
       return id;
     },

@@ -7,6 +7,7 @@ import { fail } from "../../event/failure.ts";
 import type { Value } from "../values/value.ts";
 import type { ArgSpec } from "./calls.ts";
 import type { MaybePromise } from "./maybe.ts";
+import type { Memo } from "./memo.ts";
 import { type Desk, perform } from "./perform.ts";
 
 export function load(id: string, root: Value, desk: Desk): MaybePromise<Value> {
@@ -15,7 +16,7 @@ export function load(id: string, root: Value, desk: Desk): MaybePromise<Value> {
   const made = new Map<Recipe, Value>();
   const missing: Recipe[] = [];
   // Parts before the whole, since a key is made from the keys of its parts.
-  for (const part of partsOf(decode(id, desk))) {
+  for (const part of partsOf(decode(id, desk), (part) => isMade(part, desk.memo))) {
     const value = desk.memo.find(part);
     if (value === undefined) missing.push(part);
     else made.set(part, value);
@@ -92,8 +93,13 @@ function giveArg(
   );
 }
 
-/** All parts of a recipe, each once, after the parts that it needs. */
-function partsOf(whole: Recipe): Recipe[] {
+/** Of what is made, the parts are not looked at: a long chain is most often made but for its end. */
+function isMade(part: Recipe, { findAgain }: Memo): boolean {
+  return findAgain(part) !== undefined;
+}
+
+/** All parts of a recipe, each once, after the parts that it needs; none of what needs none. */
+function partsOf(whole: Recipe, needsNone: (part: Recipe) => boolean): Recipe[] {
   const order: Recipe[] = [];
   const seen = new Set<Recipe>();
   // Each entry is met twice: first to put its own parts on top, then to be listed after them.
@@ -104,6 +110,7 @@ function partsOf(whole: Recipe): Recipe[] {
     if (isOpen || seen.has(part)) continue;
     seen.add(part);
     stack.push({ part, isOpen: true });
+    if (needsNone(part)) continue;
     for (const one of needsOf(part)) stack.push({ part: one, isOpen: false });
   }
   return order;
