@@ -77,11 +77,14 @@ export function decodeRecipe(id: string): Recipe {
 interface Written {
   readonly at: number;
   readonly text: string;
+  /** Where it ends in the text of all. */
+  readonly end: number;
 }
 
 /** Answers the text of a Recipe's rows. Those of the last one are kept as far as the next needs. */
 function createRowWriter(): (recipe: Recipe) => string {
   const rows: Written[] = [];
+  let whole = "";
   const rowOfText = new Map<string, Written>();
   const rowOfRecipe = new WeakMap<Recipe, Written>();
   /** The receivers of the last one: the rows up to such a one are all of its own text. */
@@ -100,11 +103,21 @@ function createRowWriter(): (recipe: Recipe) => string {
   };
   const write = (link: Recipe, on: number): Written => {
     const text = canonical([on, link.field, flatten(link.args), link.nth ?? -1]);
-    const row = rowOfText.get(text) ?? { at: rows.length, text };
-    rows[row.at] = row;
-    rowOfText.set(text, row);
+    const row = rowOfText.get(text) ?? append(text);
     rowOfRecipe.set(link, row);
     return row;
+  };
+  const append = (text: string): Written => {
+    whole += rows.length === 0 ? text : `,${text}`;
+    const row = { at: rows.length, text, end: whole.length };
+    rows.push(row);
+    rowOfText.set(text, row);
+    return row;
+  };
+  const cut = (known: Written | undefined) => {
+    whole = whole.slice(0, known?.end ?? 0);
+    const gone = rows.splice(known === undefined ? 0 : known.at + 1);
+    for (const { text } of gone) rowOfText.delete(text);
   };
   const flatten = (arg: RecipeArg): Json => {
     if (arg instanceof Recipe) return { $: put(arg) };
@@ -116,16 +129,14 @@ function createRowWriter(): (recipe: Recipe) => string {
   return (recipe) => {
     const [first = recipe, ...rest] = chainOf(recipe, (one) => find(one, trunk) !== undefined);
     const known = find(first, trunk);
-    for (const { text } of rows.splice(known === undefined ? 0 : known.at + 1)) {
-      rowOfText.delete(text);
-    }
+    cut(known);
     let last = known ?? write(first, -1);
     trunk.set(first, last);
     for (const link of rest) {
       last = write(link, last.at);
       trunk.set(link, last);
     }
-    return rows.map(({ text }) => text).join(",");
+    return whole;
   };
 }
 
@@ -139,32 +150,45 @@ function chainOf(recipe: Recipe, isKnown: (recipe: Recipe) => boolean): Recipe[]
   return chain.reverse();
 }
 
+/** A row that was read, and where it ends in the text. */
+interface Seen {
+  readonly recipe: Recipe;
+  readonly end: number;
+}
+
 function createRowReader(): (text: string) => Recipe {
-  const rows: { readonly text: string; readonly recipe: Recipe }[] = [];
+  let last = "";
+  let seen: readonly Seen[] = [];
   return (text) => {
-    const { count, length } = sharedRows(rows, text);
-    const recipes = rows.slice(0, count).map(({ recipe }) => recipe);
-    const rest = parseRows(count === 0 ? text : `[${text.slice(length)}`);
-    rows.length = count;
-    for (const row of rest) {
+    const kept = seen.slice(0, countShared(seen, last, text));
+    const begin = kept.at(-1)?.end ?? 0;
+    const rest = begin === 0 ? text : `[${text.slice(begin + 1)}`;
+    const [recipes, fresh] = [kept.map(({ recipe }) => recipe), parseRows(rest)];
+    let end = begin;
+    for (const row of fresh) {
       const recipe = readRow(row, recipes);
       recipes.push(recipe);
-      rows.push({ text: JSON.stringify(row), recipe });
+      end += 1 + JSON.stringify(row).length;
+      kept.push({ recipe, end });
     }
+    // In a text with spaces, or with another spelling of a number, the rows end elsewhere.
+    [last, seen] = [text, rest === JSON.stringify(fresh) ? kept : []];
     return at(recipes, recipes.length - 1);
   };
 }
 
-/** How many rows the text begins with, and where what follows them begins. */
-function sharedRows(rows: readonly { readonly text: string }[], text: string) {
-  let [count, length] = [0, "[".length];
-  for (const row of rows) {
-    const end = length + row.text.length;
-    if (!text.startsWith(row.text, length) || !text.startsWith(",[", end)) break;
-    count += 1;
-    length = end + 1;
+/** How many rows of the last text another one begins with, and goes on after. */
+function countShared(seen: readonly Seen[], last: string, text: string): number {
+  const isShared = (count: number) => {
+    const end = seen[count - 1]?.end ?? 0;
+    return text.startsWith(",[", end) && text.startsWith(last.slice(0, end));
+  };
+  let [shared, most] = [0, seen.length];
+  for (let tried = most; shared < most; tried = (shared + most + 1) >> 1) {
+    if (isShared(tried)) shared = tried;
+    else most = tried - 1;
   }
-  return { count, length };
+  return shared;
 }
 
 function readRow([on, field, args, nth]: Row, recipes: readonly Recipe[]): Recipe {
