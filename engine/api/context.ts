@@ -5,7 +5,7 @@ import type { Session } from "../session/session.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Sources } from "../source/sources.ts";
 import type { MaybePromise } from "./call/maybe.ts";
-import type { Value } from "./values/value.ts";
+import type { Trace, Value } from "./values/value.ts";
 
 export interface Context {
   readonly session: Session;
@@ -20,4 +20,6 @@ export interface Context {
   look(hostPath: string): "file" | "directory" | null;
   /** The object that an ID names, in this session. */
   load(id: string): MaybePromise<Value>;
+  /** The same with nothing running for it, call by call. */
+  trace(id: string): Promise<Trace>;
 }

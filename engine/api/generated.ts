@@ -37,6 +37,9 @@ export type QueryFields = {
   readonly node: Resolver<"Query", {
     readonly id: Value;
   }, Value | null>;
+  readonly plan: Resolver<"Query", {
+    readonly of: string;
+  }, Data["Plan"]>;
   readonly secret: Resolver<"Query", {
     readonly uri: string;
   }, Made<"Secret">>;
@@ -753,6 +756,47 @@ export type StatFields = {
   readonly name: Resolver<"Stat", Record<never, never>, string>;
   readonly permissions: Resolver<"Stat", Record<never, never>, number>;
   readonly size: Resolver<"Stat", Record<never, never>, number>;
+};
+
+/** Objects that are told whole. */
+export type Data = {
+  readonly Plan: {
+    readonly links: readonly Data["PlanLink"][];
+    readonly steps: readonly Data["PlanStep"][];
+    readonly moreSteps: number;
+    readonly sizeBytes: number | null;
+    readonly container: Data["PlanContainer"] | null;
+  };
+  readonly PlanLink: {
+    readonly field: string;
+    readonly op: string | null;
+    readonly state: ("KEPT" | "MISSING" | "MAYBE" | "FREE" | "UNKNOWN");
+    readonly isNeeded: boolean;
+    readonly tookMs: number | null;
+  };
+  readonly PlanStep: {
+    readonly op: string;
+    readonly kind: string;
+    readonly title: string;
+    readonly inputs: readonly string[];
+    readonly state: ("KEPT" | "MISSING" | "MAYBE" | "FREE" | "UNKNOWN");
+    readonly isNeeded: boolean;
+    readonly tookMs: number | null;
+    readonly sizeBytes: number | null;
+  };
+  readonly PlanContainer: {
+    readonly platform: Platform;
+    readonly entrypoint: readonly string[];
+    readonly defaultArgs: readonly string[];
+    readonly workdir: string;
+    readonly user: string;
+    readonly env: readonly Data["PlanVariable"][];
+    readonly ports: readonly string[];
+  };
+  readonly PlanVariable: {
+    readonly name: string;
+    readonly value: string;
+  };
 };
 
 export type Fields = {

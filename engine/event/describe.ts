@@ -152,6 +152,11 @@ function words(failure: Failure): Words {
       ];
     case "id-invalid":
       return [`invalid ID: ${failure.why}`, "Pass an ID that this API answered."];
+    case "not-made":
+      return [
+        `${failure.what} is not made yet, and nothing may run for this`,
+        "Make it first, with sync() or any field that reads it.",
+      ];
     case "user-error":
       return [failure.message, "The program that made this value raised the error."];
     case "runtime-unavailable":

@@ -90,6 +90,8 @@ export type Failure =
       readonly why: string;
     }
   | { readonly kind: "id-invalid"; readonly why: string }
+  /** Nothing may run, and what is asked for is known only when something has. */
+  | { readonly kind: "not-made"; readonly what: string }
   | { readonly kind: "user-error"; readonly message: string }
   | { readonly kind: "runtime-unavailable"; readonly why: string; readonly remedy: string }
   | { readonly kind: "network-unavailable"; readonly why: string; readonly remedy: string }

@@ -53,10 +53,15 @@ export function placeOf(spot: Spot): Place {
 
 /** Every Plan reachable from this one, inputs before what uses them, each once. */
 export function walkPlan(plan: Plan): Plan[] {
+  return walkPlans([plan]);
+}
+
+/** The same of several; what the first needs comes first. */
+export function walkPlans(plans: readonly Plan[]): Plan[] {
   const order: Plan[] = [];
   const seen = new Set<Digest>();
   // Each entry is visited twice: first to push its inputs, then to be listed after them.
-  const stack: { plan: Plan; open: boolean }[] = [{ plan, open: false }];
+  const stack = plans.map((plan) => ({ plan, open: false })).reverse();
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     if (top.open) {
       order.push(top.plan);

@@ -2,6 +2,7 @@
 // thing, to inputs that may or may not be the same.
 
 import { canonical, type Json } from "../../stdlib/base/canonical.ts";
+import { describeOp } from "./describe.ts";
 import { type Digest, digestOf } from "./digest.ts";
 import type { FileAction, Mount, Op, Place, Ref } from "./op.ts";
 
@@ -12,8 +13,12 @@ export function shapeOf(op: Op): Digest | null {
 }
 
 /** What the store keeps of an Op beside its Result. */
-export function recordOf(op: Op): { readonly text: string; readonly shape: Digest | null } {
-  return { text: canonical(op as unknown as Json), shape: shapeOf(op) };
+export function recordOf(op: Op): {
+  readonly text: string;
+  readonly shape: Digest | null;
+  readonly title: string;
+} {
+  return { text: canonical(op as unknown as Json), shape: shapeOf(op), title: describeOp(op) };
 }
 
 const NO_REF = { op: "", output: "" };

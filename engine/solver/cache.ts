@@ -12,6 +12,8 @@ export interface Cache {
   space(): CacheSpace;
   /** Forgets what was used longest ago until the budget is met. What is in use stays. */
   prune(budget: Budget): Promise<Pruned>;
+  /** What is known of each before anything runs, in the same order. Runs nothing. */
+  survey(plans: readonly Plan[]): Promise<readonly Survey[]>;
   /** Why an Op is, or is not, found. Runs nothing. */
   explain(wanted: Plan | Digest): Explanation;
 }
@@ -49,6 +51,21 @@ export interface Budget {
   readonly minFreeBytes: number;
   /** How much is left by a prune that has to be. */
   readonly targetBytes: number;
+}
+
+export interface Survey {
+  readonly isKept: boolean;
+  /**
+   * It is not kept, but a run of the same on other inputs is: when its inputs come out as they were
+   * then, nothing will run. That is known only when they are there.
+   */
+  readonly mayBeFound: boolean;
+  /** How long it took; of what is not kept, how long the nearest run took. null: nobody knows. */
+  readonly tookMs: number | null;
+  /** The bytes that it added to its inputs; null when it is not kept, or not measured yet. */
+  readonly sizeBytes: number | null;
+  /** The bytes of its first output with all that lies below. */
+  readonly wholeBytes: number | null;
 }
 
 export interface Pruned {

@@ -74,7 +74,7 @@ export interface Solver {
   readonly cache: Cache;
 }
 
-export type { Budget, Cache, CacheEntry, CacheSpace } from "./cache.ts";
+export type { Budget, Cache, CacheEntry, CacheSpace, Survey } from "./cache.ts";
 
 /** Which image of an archive is meant. An empty tag means whichever there is. */
 export interface ImageWish {

@@ -7,6 +7,7 @@ import type { StoreEntry, UnmeasuredPiece } from "./store.ts";
 export interface Inventory {
   entries(pinnedSinceMs: number): StoreEntry[];
   sizes(): Map<string, number>;
+  sizesOf(pieces: readonly string[]): Map<string, number | null>;
   usedBytes(): number;
   texts(): Map<string, string>;
   unmeasured(): UnmeasuredPiece[];
@@ -61,6 +62,9 @@ const UNMEASURED = `
 export function createInventory(db: Db, holds: Holds): Inventory {
   const results = db.prepare<[], ResultRow>(RESULTS);
   const sizes = db.prepare<[], { piece: string; size: number | null }>(SIZES);
+  const sizesOf = db.prepare<[string], { piece: string; size: number | null }>(
+    "SELECT id AS piece, size FROM layers WHERE id IN (SELECT value FROM json_each(?))",
+  );
   const total = db.prepare<[], { bytes: number | null }>(
     `SELECT SUM(size) AS bytes FROM (${SIZES})`,
   );
@@ -81,6 +85,10 @@ export function createInventory(db: Db, holds: Holds): Inventory {
       ),
     ],
     sizes: () => new Map(sizes.all().map(({ piece, size }) => [piece, size ?? 0])),
+    sizesOf(pieces) {
+      const rows = sizesOf.all(JSON.stringify(pieces));
+      return new Map(rows.map(({ piece, size }) => [piece, size]));
+    },
     usedBytes: () => total.get()?.bytes ?? 0,
     texts: () => new Map(texts.all().map(({ op, text }) => [op, text])),
     unmeasured: () => unmeasured.all(),

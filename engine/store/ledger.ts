@@ -12,6 +12,7 @@ import type { Clock } from "../../stdlib/base/clock.ts";
 import type { Db } from "./database.ts";
 import type { Holds } from "./holds.ts";
 import { createInventory } from "./inventory.ts";
+import type { RunTable } from "./runs.ts";
 import type { LayerId, Ledger, RemoveTimes } from "./store.ts";
 import type { Touches } from "./touches.ts";
 
@@ -19,6 +20,7 @@ export interface LedgerOptions {
   readonly db: Db;
   readonly clock: Clock;
   readonly holds: Holds;
+  readonly runs: RunTable;
   readonly touches: Touches;
   readonly throwAway: ThrowAway;
   /** Resolves when what was thrown away is off the disk. */
@@ -41,9 +43,9 @@ interface Removed {
 }
 
 export function createLedger(options: LedgerOptions): Ledger {
-  const { db, clock, holds, touches, throwAway, settle } = options;
+  const { db, clock, holds, runs, touches, throwAway, settle } = options;
   const inventory = createInventory(db, holds);
-  const removeRows = createRemoval(db, holds);
+  const removeRows = createRemoval(db, holds, runs);
   const setLayer = db.prepare("UPDATE layers SET size = ?, linked = ? WHERE id = ?");
   const setVolume = db.prepare("UPDATE volumes SET size = ? WHERE folder = ?");
   const useVolume = db.prepare(`
@@ -59,6 +61,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       return inventory.entries(pinnedSinceMs);
     },
     sizes: inventory.sizes,
+    sizesOf: inventory.sizesOf,
     usedBytes: inventory.usedBytes,
     texts: inventory.texts,
     unmeasured: inventory.unmeasured,
@@ -88,8 +91,8 @@ export function createLedger(options: LedgerOptions): Ledger {
 
 type RemoveRows = (ids: readonly string[], times: RemoveTimes) => Removed;
 
-function createRemoval(db: Db, holds: Holds): RemoveRows {
-  const removeResult = createResultRemoval(db);
+function createRemoval(db: Db, holds: Holds, runs: RunTable): RemoveRows {
+  const removeResult = createResultRemoval(db, runs);
   const removeLayer = createLayerRemoval(db);
   const blob = db.prepare("DELETE FROM blobs WHERE digest = ? AND used_ms <= ?");
   const memo = db.prepare("DELETE FROM memos WHERE key = ? AND used_ms <= ?");
@@ -115,7 +118,10 @@ function createRemoval(db: Db, holds: Holds): RemoveRows {
 }
 
 /** Answers the Layers that it named, and adds its log when it was the last to name it. */
-function createResultRemoval(db: Db): (op: string, decidedMs: number, logs: string[]) => LayerId[] {
+function createResultRemoval(
+  db: Db,
+  runs: RunTable,
+): (op: string, decidedMs: number, logs: string[]) => LayerId[] {
   const find = db.prepare<[string, number], { outputs: string; log: string | null }>(
     "SELECT outputs, log FROM results WHERE op = ? AND used_ms <= ?",
   );
@@ -126,6 +132,7 @@ function createResultRemoval(db: Db): (op: string, decidedMs: number, logs: stri
     const row = find.get(op, decidedMs);
     if (row === undefined) return [];
     const layers = layersIn(row.outputs);
+    runs.keepText(op);
     remove.run(op);
     for (const layer of layers) removeUse.run(layer, op);
     if (row.log !== null && useOfLog.get(row.log) === undefined) logs.push(row.log);

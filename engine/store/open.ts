@@ -17,6 +17,7 @@ import { createLayers } from "./layers.ts";
 import { createLedger } from "./ledger.ts";
 import { checkOwners } from "./owners.ts";
 import { createResults } from "./results.ts";
+import { createRuns } from "./runs.ts";
 import type { LayerId, Ledger, LogId, Logs, Memos, Store, Volumes } from "./store.ts";
 import { createTouches, type Touches } from "./touches.ts";
 import { createTrash, type Trash } from "./trash.ts";
@@ -52,7 +53,7 @@ export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions):
   const durability = createDurability(db, folder);
   const sweeping = setImmediate(() => sweepGarbage({ db, folders, trash, life }));
   const parts = openParts({ db, folders, clock, trash, newName });
-  const { blobs, layers, logs, results, ledger, touches } = parts;
+  const { blobs, layers, logs, results, runs, ledger, touches } = parts;
 
   return {
     folder,
@@ -73,6 +74,7 @@ export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions):
         ledger.committed();
       },
     },
+    runs,
     volumes: createVolumes(folders.volumes, ledger),
     memos: createMemos(db, touches),
     ledger,
@@ -107,7 +109,8 @@ function openParts({ db, folders, clock, trash, newName }: Ground) {
   const pathOfLayer = (layer: LayerId) => join(folders.layers, layer);
   const { isWhole, hasLayer } = createAbsent({ db, pathOfLayer, pathOfLog: logs.pathOf });
   const sizeOfLog = (log: LogId) => sizeOf(logs.pathOf(log));
-  const results = createResults({ db, clock, touches, isWhole, sizeOfLog });
+  const runs = createRuns(db);
+  const results = createResults({ db, clock, touches, runs, isWhole, sizeOfLog });
   const rest = { db, touches, newName };
   const layers = createLayers({ ...rest, folder: folders.layers, trash, isThere: hasLayer });
   const blobs = createBlobs({ ...rest, folders });
@@ -116,6 +119,7 @@ function openParts({ db, folders, clock, trash, newName }: Ground) {
     db,
     clock,
     holds: createHolds(),
+    runs,
     touches,
     throwAway: {
       layer: throwAway(folders.layers),
@@ -125,7 +129,7 @@ function openParts({ db, folders, clock, trash, newName }: Ground) {
     },
     settle: trash.idle,
   });
-  return { touches, logs, results, layers, blobs, ledger };
+  return { touches, logs, results, runs, layers, blobs, ledger };
 }
 
 function makeFolders(folder: string): Folders {

@@ -3,6 +3,7 @@
 import type { Clock } from "../../stdlib/base/clock.ts";
 import type { Digest } from "../op/digest.ts";
 import type { Db } from "./database.ts";
+import type { RunTable } from "./runs.ts";
 import type {
   LayerId,
   LogId,
@@ -18,6 +19,7 @@ export interface ResultsOptions {
   readonly db: Db;
   readonly clock: Clock;
   readonly touches: Touches;
+  readonly runs: RunTable;
   readonly sizeOfLog: (log: LogId) => number;
   /** Whether all that it names is on the disk. */
   readonly isWhole: (result: StoredResult) => boolean;
@@ -31,7 +33,7 @@ interface Row {
 }
 
 export function createResults(options: ResultsOptions): Results {
-  const { db, clock, touches, sizeOfLog, isWhole } = options;
+  const { db, clock, touches, runs, sizeOfLog, isWhole } = options;
   const find = db.prepare<[string], Row>(
     "SELECT outputs, exit_code, took_ms, log FROM results WHERE op = ?",
   );
@@ -70,6 +72,7 @@ export function createResults(options: ResultsOptions): Results {
       record.text,
       record.shape,
     );
+    runs.note(result.op, record, nowMs);
   };
 
   return {

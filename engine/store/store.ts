@@ -30,6 +30,7 @@ export interface Store {
   readonly layers: Layers;
   readonly logs: Logs;
   readonly results: Results;
+  readonly runs: Runs;
   readonly volumes: Volumes;
   readonly memos: Memos;
   readonly ledger: Ledger;
@@ -122,6 +123,24 @@ export interface OpRecord {
   readonly text: string;
   /** What it does, whatever it does it to; null when it has no inputs. */
   readonly shape: Digest | null;
+  /** A line for a person. */
+  readonly title?: string;
+  /** Of an Op that has run just now. */
+  readonly tookMs?: number;
+}
+
+/** What has run before, also when its Result is gone; see runs.ts. */
+export interface Runs {
+  /** How long it took when it ran last; null when that is not known. */
+  tookMs(op: Digest): number | null;
+  /** How long the last run took that did the same, or that a person would call the same. */
+  likelyMs(shape: Digest | null, title: string): number | null;
+  /** The Ops whose Results are gone, the newest first. */
+  past(): readonly PastRun[];
+}
+
+export interface PastRun extends ShapeMate {
+  readonly madeMs: number;
 }
 
 export interface ShapeMate {
@@ -151,6 +170,8 @@ export interface Ledger {
   entries(pinnedSinceMs: number): StoreEntry[];
   /** Bytes by piece; 0 as long as nobody has measured it. */
   sizes(): ReadonlyMap<string, number>;
+  /** Of some; null of what nobody has measured. */
+  sizesOf(pieces: readonly string[]): ReadonlyMap<string, number | null>;
   usedBytes(): number;
   /** The text of every Op that has a Result, by its digest. */
   texts(): ReadonlyMap<string, string>;

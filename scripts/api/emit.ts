@@ -28,10 +28,27 @@ import type { Value } from "./values/value.ts";
 
 export function generateApiTypes(sdl: string): string {
   const schema = buildSchema(sdl);
-  const types = Object.values(schema.getTypeMap()).filter(isObjectType).filter(isNode);
+  const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const types = objects.filter(isNode);
   const parts = types.map((type) => interfaceOf(type, schema));
   const index = types.map((type) => `  readonly ${type.name}: ${type.name}Fields;`);
-  return `${HEAD}\n${parts.join("\n")}\nexport type Fields = {\n${index.join("\n")}\n};\n`;
+  const data = objects.filter(isData).map((type) => dataOf(type, schema));
+  const about = "\n/** Objects that are told whole. */\n";
+  const told = `${about}export type Data = {\n${data.join("\n")}\n};\n`;
+  const fields = `\nexport type Fields = {\n${index.join("\n")}\n};\n`;
+  return `${HEAD}\n${parts.join("\n")}${told}${fields}`;
+}
+
+/** No object of its own, no event, and not what graphql has itself. */
+function isData(type: GraphQLObjectType): boolean {
+  if (type.name === "Subscription" || type.name.startsWith("__")) return false;
+  return type.getInterfaces().length === 0;
+}
+
+function dataOf(type: GraphQLObjectType, schema: GraphQLSchema): string {
+  const fields = Object.values(type.getFields());
+  const lines = fields.map((field) => `    readonly ${field.name}: ${answer(field, schema)};`);
+  return `  readonly ${type.name}: {\n${lines.join("\n")}\n  };`;
 }
 
 function isNode(type: GraphQLObjectType): boolean {
@@ -80,7 +97,7 @@ function answer(field: Field, schema: GraphQLSchema): string {
 function outputOf(type: GraphQLOutputType, schema: GraphQLSchema): string {
   if (isNonNullType(type)) return outputOf(type.ofType, schema);
   if (isListType(type)) return `readonly ${outputOf(type.ofType, schema)}[]`;
-  if (isObjectType(type)) return `Made<"${type.name}">`;
+  if (isObjectType(type)) return isData(type) ? `Data["${type.name}"]` : `Made<"${type.name}">`;
   if (isInterfaceType(type)) return "Value";
   // A field that answers an ID answers its receiver's, once the resolver is done.
   if (type.name === "ID") return "void";

@@ -73,6 +73,11 @@ function emitBody(field: Field): { result: string; body: Parts } {
       const body = call("askList", [answers.type, name, ...leafArgs]);
       return { result: `Promise<${answers.type}[]>`, body };
     }
+    case "data": {
+      const parts = [name, ...(leafArgs.length === 0 ? ["{}", "{}"] : leafArgs)];
+      const body = call("ask", [...parts, JSON.stringify(answers.select)]);
+      return { result: `Promise<${outputType(field.type)}>`, body };
+    }
     case "value":
       return {
         result: `Promise<${outputType(field.type)}>`,

@@ -10,8 +10,8 @@ import {
   isScalarType,
 } from "graphql";
 import { emitClass, emitOptions } from "./emitClass.ts";
-import { emitEvents } from "./emitEvents.ts";
-import { fieldsOf, lazyTypes } from "./schema.ts";
+import { emitData, emitEvents } from "./emitEvents.ts";
+import { dataTypes, fieldsOf, lazyTypes } from "./schema.ts";
 import { docComment } from "./text.ts";
 import { inputFieldType, isNamedScalar } from "./types.ts";
 
@@ -33,6 +33,7 @@ export function emitClient(sdl: string): string {
       .map(emitScalar),
     ...types.filter(isEnumType).map(emitEnum),
     ...types.filter(isInputObjectType).map(emitInput),
+    ...dataTypes(schema).map((type) => emitData(type)),
     ...classes.flatMap((type) => [...emitOptions(type, schema), emitClass(type, schema)]),
     ...emitEvents(schema),
     emitFunctions(schema),

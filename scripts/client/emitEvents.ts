@@ -16,10 +16,15 @@ export function emitEvents(schema: GraphQLSchema): string[] {
   const union = field === undefined ? null : getNamedType(field.type);
   if (!isInterfaceType(union)) return [];
   const members = [...schema.getPossibleTypes(union)];
-  return [...members.map(emitData), emitUnion(union, members), emitDocument(members)];
+  return [
+    ...members.map((type) => emitData(type, type.name)),
+    emitUnion(union, members),
+    emitDocument(members),
+  ];
 }
 
-function emitData(type: GraphQLObjectType): string {
+/** With a `kind`, when it is a member of a union. */
+export function emitData(type: GraphQLObjectType, kind: string | null = null): string {
   const fields = Object.values(type.getFields()).flatMap((field) => [
     docComment(field.description, "  "),
     `  readonly ${field.name}: ${outputType(field.type)};`,
@@ -28,7 +33,7 @@ function emitData(type: GraphQLObjectType): string {
   return [
     docComment(type.description, ""),
     `export interface ${type.name} {`,
-    `  readonly kind: "${type.name}";`,
+    ...(kind === null ? [] : [`  readonly kind: "${kind}";`]),
     ...lines,
     "}",
   ].join("\n");

@@ -23,7 +23,7 @@ export function emitShape(sdl: string): string {
 
 function emitRow(field: Field): string[] {
   const answers = answersOf(field);
-  if (answers.kind === "value" || answers.kind === "object-id") return [];
+  if (answers.kind !== "object" && answers.kind !== "objects") return [];
   const names = field.args.filter(isRequired).map(({ name }) => name);
   const parts = [answers.type, ...names].map((part) => JSON.stringify(part));
   return wrap("    ", { head: `${field.name}: [`, parts, tail: "]," });

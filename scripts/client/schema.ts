@@ -56,16 +56,46 @@ function isList(type: GraphQLOutputType): boolean {
   return isListType(isNonNullType(type) ? type.ofType : type);
 }
 
+/** Objects that are told whole, as nobody could hold on to them. */
+function isDataType(type: GraphQLNamedType): type is GraphQLObjectType {
+  return isObjectType(type) && !isLazyType(type);
+}
+
+/** What a document asks of such an object: all of it. */
+function selectionOf(type: GraphQLObjectType): string {
+  const fields = Object.values(type.getFields()).map((field) => {
+    const named = getNamedType(field.type);
+    return isObjectType(named) ? field.name + selectionOf(named) : field.name;
+  });
+  return `{${fields.join(" ")}}`;
+}
+
+/** Those that fields of lazy types answer, and those inside them. */
+export function dataTypes(schema: GraphQLSchema): GraphQLObjectType[] {
+  const found = new Set<GraphQLObjectType>();
+  const gather = (type: GraphQLNamedType) => {
+    if (!isDataType(type) || found.has(type)) return;
+    found.add(type);
+    for (const field of Object.values(type.getFields())) gather(getNamedType(field.type));
+  };
+  for (const type of lazyTypes(schema)) {
+    for (const field of fieldsOf(type, schema)) gather(getNamedType(field.type));
+  }
+  return [...found].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 export type Answers =
   | { readonly kind: "object"; readonly type: string }
   | { readonly kind: "object-id"; readonly type: string }
   | { readonly kind: "objects"; readonly type: string }
+  | { readonly kind: "data"; readonly select: string }
   | { readonly kind: "value" };
 
 export function answersOf(field: Field): Answers {
   const named = getNamedType(field.type);
   const expected = expectedType(field);
   if (expected !== null && !isList(field.type)) return { kind: "object-id", type: expected };
+  if (isDataType(named)) return { kind: "data", select: selectionOf(named) };
   if (!isLazyType(named)) return { kind: "value" };
   return { kind: isList(field.type) ? "objects" : "object", type: named.name };
 }

@@ -39,10 +39,13 @@ function bareOutput(type: GraphQLOutputType): string {
   return "name" in type ? type.name : "unknown";
 }
 
-/** An ID argument takes the object itself. */
+/** An ID argument takes the object itself; a text that may be an ID takes either. */
 export function argType(arg: GraphQLArgument): string {
   const object = expectedType(arg);
-  return inputType(arg.type, object === "Node" ? "Lazy" : object);
+  const type = inputType(arg.type, object === "Node" ? "Lazy" : object);
+  return object !== null && type === "string"
+    ? `${object === "Node" ? "Lazy" : object} | string`
+    : type;
 }
 
 export function inputFieldType(field: GraphQLInputField): string {

@@ -106,6 +106,16 @@ export const ReturnType = {
   Any: "ANY",
 } as const;
 
+/** Whether a step has to run. */
+export type PlanState = "KEPT" | "MISSING" | "MAYBE" | "FREE" | "UNKNOWN";
+export const PlanState = {
+  Kept: "KEPT",
+  Missing: "MISSING",
+  Maybe: "MAYBE",
+  Free: "FREE",
+  Unknown: "UNKNOWN",
+} as const;
+
 /** One of the two output streams of a process. */
 export type OutputStream = "STDOUT" | "STDERR";
 export const OutputStream = {
@@ -119,6 +129,80 @@ export interface BuildArg {
   name: string;
   /** Its value. */
   value: string;
+}
+
+/** What making a value takes. Nothing of it has run. */
+export interface Plan {
+  /** The calls by which it was described, the first first. */
+  readonly links: PlanLink[];
+  /** The steps that it is made of, inputs before what uses them: the last 10,000. */
+  readonly steps: PlanStep[];
+  /** How many steps there are before those. */
+  readonly moreSteps: number;
+  /** Bytes of its file system; null when it is not made, or not measured yet. */
+  readonly sizeBytes: number | null;
+  /** Of a container: what commands and images inherit. */
+  readonly container: PlanContainer | null;
+}
+
+/** What commands in a container and images of it inherit. */
+export interface PlanContainer {
+  /** What they run on. */
+  readonly platform: Platform;
+  /** What comes before every command. */
+  readonly entrypoint: string[];
+  /** What is run when no command is given. */
+  readonly defaultArgs: string[];
+  /** The folder that commands start in; empty when none is set. */
+  readonly workdir: string;
+  /** Whom commands run as; empty when nobody is named. */
+  readonly user: string;
+  /** The variables whose values are no secrets. */
+  readonly env: PlanVariable[];
+  /** Such as 80/tcp. */
+  readonly ports: string[];
+}
+
+/** One call of the chain that a value was described by. */
+export interface PlanLink {
+  /** The field that was called. */
+  readonly field: string;
+  /** The digest of the operation that it ends in; null when it makes none of its own. */
+  readonly op: string | null;
+  /** Whether that has to run. */
+  readonly state: PlanState;
+  /** Whether making the value looks at it: what lies before something kept is not looked at. */
+  readonly isNeeded: boolean;
+  /** How long it took, or the nearest run before it, in milliseconds. */
+  readonly tookMs: number | null;
+}
+
+/** One operation. */
+export interface PlanStep {
+  /** Its digest. */
+  readonly op: string;
+  /** image, tree, exec, file or diff. */
+  readonly kind: string;
+  /** What it does, in a line. */
+  readonly title: string;
+  /** The digests of the operations that it works on. */
+  readonly inputs: string[];
+  /** Whether it has to run. */
+  readonly state: PlanState;
+  /** Whether making the value looks at it: what lies before something kept is not looked at. */
+  readonly isNeeded: boolean;
+  /** How long it took, or the nearest run before it, in milliseconds. */
+  readonly tookMs: number | null;
+  /** Bytes that it added to its inputs; null when it is not kept, or not measured yet. */
+  readonly sizeBytes: number | null;
+}
+
+/** A variable and its value. */
+export interface PlanVariable {
+  /** The name of the variable. */
+  readonly name: string;
+  /** The value of the variable. */
+  readonly value: string;
 }
 
 export interface AddressDirectoryOpts {
@@ -2418,6 +2502,21 @@ export class Client extends Lazy {
   }
 
   /**
+   * What making a value takes, and which steps of it are kept. Nothing runs, but tags and host
+   * folders
+   * that it names are looked up. Not a field of Dagger's.
+   * @param of The ID of an object.
+   */
+  plan(of: Lazy | string): Promise<Plan> {
+    return this.ask(
+      "plan",
+      { of },
+      { of: "String!" },
+      "{links{field op state isNeeded tookMs} steps{op kind title inputs state isNeeded tookMs sizeBytes} moreSteps sizeBytes container{platform entrypoint defaultArgs workdir user env{name value} ports}}",
+    );
+  }
+
+  /**
    * A secret that is read when it is needed, and never stored.
    * @param uri Where the value is: env://NAME, file://PATH or cmd://COMMAND.
    */
@@ -2861,6 +2960,7 @@ export function functionsOf(client: Client) {
     file: client.file.bind(client),
     host: client.host.bind(client),
     json: client.json.bind(client),
+    plan: client.plan.bind(client),
     secret: client.secret.bind(client),
     setSecret: client.setSecret.bind(client),
     version: client.version.bind(client),

@@ -60,6 +60,34 @@ export function cacheContract(name: string, createRig: () => Promise<SolverRig>)
       expect(events.map(({ kind }) => kind)).toContain("op-finished");
     });
 
+    test("a survey says what is kept, with its time and size, and runs nothing", async () => {
+      const plan = await solve("write /made survey");
+      await solver.cache.list();
+      const next = execPlan(plan, "echo never ran");
+      const [first, made, missing] = await solver.cache.survey([root, plan, next]);
+      expect(first).toMatchObject({ isKept: true });
+      expect(made).toMatchObject({ isKept: true, mayBeFound: false });
+      expect(made?.tookMs).toBeGreaterThanOrEqual(0);
+      expect(made?.sizeBytes).toBeGreaterThan(0);
+      expect(made?.wholeBytes).toBeGreaterThanOrEqual(made?.sizeBytes ?? 0);
+      expect(missing).toEqual({
+        isKept: false,
+        mayBeFound: false,
+        tookMs: null,
+        sizeBytes: null,
+        wholeBytes: null,
+      });
+      expect(solver.find(next)).toBeNull();
+    });
+
+    test("what ran on other inputs may be found, and its time is the estimate", async () => {
+      const [one, other] = [await solve("write /one 1"), await solve("write /other 2")];
+      await solver.solve(execPlan(one, "echo alike"), watch().scope);
+      const [survey] = await solver.cache.survey([execPlan(other, "echo alike")]);
+      expect(survey).toMatchObject({ isKept: false, mayBeFound: true });
+      expect(survey?.tookMs).toBeGreaterThanOrEqual(0);
+    });
+
     test("what is kept is explained by its size and its inputs", async () => {
       const plan = await solve("echo why");
       const told = solver.cache.explain(plan);

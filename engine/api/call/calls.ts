@@ -94,6 +94,8 @@ function createCall(
 }
 
 function answerOf(type: GraphQLNamedType): AnswerSpec {
+  // What is no object of its own is told whole, as a scalar is.
+  if (isObjectType(type) && type.getInterfaces().length === 0) return { kind: "scalar" };
   if (isObjectType(type)) return { kind: "object", type: type.name as TypeName };
   if (isInterfaceType(type)) return { kind: "value" };
   return { kind: type.name === "ID" ? "self" : "scalar" };

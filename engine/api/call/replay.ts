@@ -29,7 +29,7 @@ function wholeOf(made: ReadonlyMap<Recipe, Value>): Value {
   return [...made.values()].at(-1) ?? fail({ kind: "id-invalid", why: "it is empty" });
 }
 
-function decode(id: string, { memo }: Desk): Recipe {
+export function decode(id: string, { memo }: Desk): Recipe {
   try {
     return memo.recipeOf(id);
   } catch (error) {
@@ -53,7 +53,7 @@ async function replay(
   return wholeOf(made);
 }
 
-async function replayOne(
+export async function replayOne(
   part: Recipe,
   self: Value,
   valueOfPart: (part: Recipe) => Value,
@@ -93,13 +93,13 @@ function giveArg(
   );
 }
 
-/** Of what is made, the parts are not looked at: a long chain is most often made but for its end. */
+/** Of what is made, no part is looked at: a long chain is most often made but for its end. */
 function isMade(part: Recipe, { findAgain }: Memo): boolean {
   return findAgain(part) !== undefined;
 }
 
 /** All parts of a recipe, each once, after the parts that it needs; none of what needs none. */
-function partsOf(whole: Recipe, needsNone: (part: Recipe) => boolean): Recipe[] {
+export function partsOf(whole: Recipe, needsNone: (part: Recipe) => boolean): Recipe[] {
   const order: Recipe[] = [];
   const seen = new Set<Recipe>();
   // Each entry is met twice: first to put its own parts on top, then to be listed after them.

@@ -17,7 +17,9 @@ import { andThen, type MaybePromise } from "../call/maybe.ts";
 import { createMemo, type Memo } from "../call/memo.ts";
 import type { Desk } from "../call/perform.ts";
 import { load } from "../call/replay.ts";
+import { trace } from "../call/trace.ts";
 import type { Context } from "../context.ts";
+import { createQuietSolver } from "../plan/quiet.ts";
 import type { ServedSchema } from "../schema/build.ts";
 import { NOTHING } from "../values/states.ts";
 import type { Value } from "../values/value.ts";
@@ -134,6 +136,7 @@ type OpenDesk = (session: Session, signal: AbortSignal) => Desk;
 /** What a session has made is remembered as long as the session is. */
 function createDesks(options: ExecutorOptions): OpenDesk {
   const { served, solver, sources, version, clients, look } = options;
+  const quiet = createQuietSolver(solver);
   const memos = new WeakMap<Session, Memo>();
   const memoOf = (session: Session): Memo => {
     const known = memos.get(session);
@@ -157,6 +160,7 @@ function createDesks(options: ExecutorOptions): OpenDesk {
         return scope;
       },
       load: (id) => load(id, ROOT, desk),
+      trace: (id) => trace(id, ROOT, { ...desk, context: { ...context, solver: quiet } }),
     };
     const [{ calls }, memo, relieve] = [served(), memoOf(session), createRelief()];
     const desk: Desk = { calls, memo, context, relieve };

@@ -13,8 +13,8 @@ import type {
   EngineCacheFields,
   EngineFields,
 } from "../generated.ts";
+import { opOf } from "../plan/ops.ts";
 import { NOTHING } from "../values/states.ts";
-import type { Value } from "../values/value.ts";
 
 const NAME = "rondel";
 const NANOSECONDS_A_MS = 1_000_000;
@@ -99,21 +99,7 @@ function budgetOf(args: PruneArgs, { budget, diskBytes }: CacheSpace): Budget {
 
 async function planOfId(id: string, context: Context): Promise<Plan | Digest> {
   const value = await context.load(id);
-  const plan = planIn(value);
+  const plan = opOf(value);
   const want = "the ID of a Container, Directory or File that an Op has made";
   return plan ?? fail({ kind: "argument", argument: "of", want, got: `that of a ${value.type}` });
-}
-
-function planIn({ type, state }: Value): Plan | null {
-  switch (type) {
-    case "Container": {
-      const { root, lastExec } = state as Value<"Container">["state"];
-      return root?.plan ?? lastExec;
-    }
-    case "Directory":
-    case "File":
-      return (state as Value<"File">["state"]).spot.plan;
-    default:
-      return null;
-  }
 }

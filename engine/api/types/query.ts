@@ -8,6 +8,7 @@ import type { Platform } from "../../op/platform.ts";
 import type { Context } from "../context.ts";
 import { emptyFolder, newFile } from "../edits.ts";
 import type { QueryFields } from "../generated.ts";
+import { planValue } from "../plan/plan.ts";
 import { emptyContainer } from "../values/container.ts";
 import { type DirectoryState, NOTHING, type Nothing, type SecretState } from "../values/states.ts";
 import { Pinned } from "../values/value.ts";
@@ -39,6 +40,7 @@ export const query: QueryFields = {
   host: () => NOTHING,
   json: () => ({ json: null }),
   node: (_self, { id }) => id,
+  plan: (_self, { of }, context) => planValue(of, context),
   secret: (_self, { uri }) => ({ name: uri, uri }),
   setSecret(_self, { name, plaintext }, { session }) {
     const bytes = Buffer.from(plaintext);

@@ -65,6 +65,15 @@ export interface Value<N extends TypeName = TypeName> {
   readonly state: States[N];
 }
 
+/** The calls of a chain, the first first. */
+export type Trace = readonly TracedCall[];
+
+export interface TracedCall {
+  readonly field: string;
+  /** null from where it is known only when something has run. */
+  readonly value: Value | null;
+}
+
 /**
  * An answer whose recipe is not the call as it was written: what was mutable in it (a tag, a host
  * folder) has been replaced by what it meant. Arguments alone mean the same field on the same

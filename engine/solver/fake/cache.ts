@@ -5,8 +5,9 @@ import { describeOp } from "../../op/describe.ts";
 import type { Digest } from "../../op/digest.ts";
 import { inputsOf, type Op } from "../../op/op.ts";
 import { type Plan, walkPlan } from "../../op/plan.ts";
+import { shapeOf } from "../../op/shape.ts";
 import { type BudgetWish, budgetFor, NO_WISH } from "../budget.ts";
-import type { Cache, CacheEntry, CacheSpace, Explanation } from "../cache.ts";
+import type { Cache, CacheEntry, CacheSpace, Explanation, Survey } from "../cache.ts";
 import { explainDifference } from "../differ.ts";
 import { bytesToFree, chooseVictims } from "../evict.ts";
 import type { Made } from "./made.ts";
@@ -38,6 +39,7 @@ export function createFakeCache(results: Map<Digest, Made>, clock: Clock): FakeC
   return {
     list: async () => list(kept),
     space,
+    survey: async (plans) => plans.map((plan) => survey(plan, kept)),
     explain: (wanted) => explain(wanted, kept),
     made(plan) {
       const nowMs = clock.nowMs();
@@ -68,6 +70,17 @@ function list(kept: ReadonlyMap<Digest, Kept>): CacheEntry[] {
     const title = describeOp(op);
     return { id, kind, title, sizeBytes: ENTRY_BYTES, madeMs, usedMs, isInUse: false };
   });
+}
+
+/** Every run takes no time, and every Result adds one entry. */
+function survey(plan: Plan, kept: ReadonlyMap<Digest, Kept>): Survey {
+  const isKept = kept.has(plan.digest);
+  const shape = shapeOf(plan.op);
+  const isLike = ({ op }: Kept) => shape !== null && shapeOf(op) === shape;
+  const mayBeFound = !isKept && [...kept.values()].some(isLike);
+  const tookMs = isKept || mayBeFound ? 0 : null;
+  const bytes = isKept ? ENTRY_BYTES : null;
+  return { isKept, mayBeFound, tookMs, sizeBytes: bytes, wholeBytes: bytes };
 }
 
 function explain(wanted: Plan | Digest, kept: ReadonlyMap<Digest, Kept>): Explanation {

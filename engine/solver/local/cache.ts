@@ -3,6 +3,7 @@
 import type { Cache } from "../cache.ts";
 import { listEntries } from "./catalogue.ts";
 import { type ExplainOptions, explain } from "./explain.ts";
+import { survey } from "./survey.ts";
 
 export function createCache(options: ExplainOptions): Cache {
   const { store, collector } = options;
@@ -18,6 +19,7 @@ export function createCache(options: ExplainOptions): Cache {
       await store.ledger.settle();
       return pruned;
     },
+    survey: (plans) => survey(plans, store),
     explain: (wanted) => explain(wanted, options),
   };
 }

@@ -9,6 +9,7 @@
 
 import { randomBytes } from "node:crypto";
 import { never } from "../../../stdlib/base/assert.ts";
+import { sinceMs } from "../../../stdlib/base/clock.ts";
 import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import { createImageBuilder } from "../../image/builder.ts";
@@ -182,10 +183,12 @@ function snapshotIn(outputs: ReadonlyMap<string, Snapshot> | undefined, ref: Ref
 async function runStep(step: Step, kit: Kit): Promise<StoredResult> {
   step.scope.signal.throwIfAborted();
   const { op, digest } = step.plan;
+  const startedMs = kit.clock.nowMs();
   try {
     const { outputs, drafts, process } = await perform(step, kit);
     const result: StoredResult = { op: digest, outputs, process };
-    commit(result, recordOf(op), drafts, kit.store);
+    const tookMs = process?.tookMs ?? sinceMs(kit.clock, startedMs);
+    commit(result, { ...recordOf(op), tookMs }, drafts, kit.store);
     return result;
   } catch (error) {
     throw asDiskFull(error, kit.store.folder);
