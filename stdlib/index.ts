@@ -19,6 +19,7 @@ const surroundings: Surroundings = {
   isRoot: process.getuid?.() === 0,
   clock: systemClock,
   node: process.execPath,
+  parent: process,
 };
 
 /** A connection of its own, that is open; close it, or write `await using`. */

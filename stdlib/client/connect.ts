@@ -2,6 +2,7 @@
 // Link, and reaches again after that Link is lost. What was being asked then fails with EngineLost;
 // the stream of events goes on where it was.
 
+import { signalOfWork, unlessAborted } from "./during.ts";
 import { followEvents, type SessionEvent } from "./events.ts";
 import { EngineRefused, RondelError } from "./failures.ts";
 import { Client } from "./generated.ts";
@@ -61,7 +62,11 @@ export function createConnection({ reach, greeting }: ConnectionOptions): Connec
     return fresh;
   };
 
-  const ask: Wire["ask"] = async (document, variables) => (await open()).ask(document, variables);
+  const ask: Wire["ask"] = async (document, variables) => {
+    const signal = signalOfWork();
+    const reached = await unlessAborted(signal, open());
+    return reached.ask(document, variables, signal);
+  };
   const close = async () => {
     isClosed = true;
     const last = await link?.catch(() => null);

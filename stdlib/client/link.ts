@@ -12,6 +12,8 @@ import type { Answer, Variables, Wire } from "./lazy.ts";
 export interface Link extends Wire {
   readonly session: SessionFacts;
   readonly engine: EngineFacts;
+  /** When the signal is aborted, this question alone is ended. */
+  ask(document: string, variables: Variables, signal?: AbortSignal): Promise<Answer>;
   /** The replies of a subscription, until the engine completes it or the caller stops. */
   follow(document: string, variables: Variables): AsyncIterable<Answer>;
   /** Ends all questions that are open: they fail, and the engine stops what nobody waits for. */
@@ -113,9 +115,10 @@ function createLink(
     cancel() {
       for (const cancel of cancels) cancel();
     },
-    ask(query, variables) {
+    ask(query, variables, signal) {
       if (isLost) return Promise.reject(new EngineLost("the connection was closed"));
-      return socket.during(askOnce(client, query, variables, cancels));
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      return socket.during(askOnce(client, query, variables, cancels, signal));
     },
     async *follow(query, variables) {
       if (isLost) throw new EngineLost("the connection was closed");
@@ -139,6 +142,7 @@ function askOnce(
   query: string,
   variables: Variables,
   cancels: Set<() => void>,
+  signal?: AbortSignal,
 ): Promise<Answer> {
   let cancel = () => {};
   const answer = new Promise<Answer>((resolve, reject) => {
@@ -160,12 +164,16 @@ function askOnce(
       },
     );
     cancel = () => {
-      reject(new RondelError("interrupted"));
+      reject(signal?.aborted ? signal.reason : new RondelError("interrupted"));
       end();
     };
     cancels.add(cancel);
+    signal?.addEventListener("abort", cancel, { once: true });
   });
-  return answer.finally(() => cancels.delete(cancel));
+  return answer.finally(() => {
+    cancels.delete(cancel);
+    signal?.removeEventListener("abort", cancel);
+  });
 }
 
 /** A stream that ends without an answer was cut off. */

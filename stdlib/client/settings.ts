@@ -6,6 +6,7 @@ import type { Clock } from "../base/clock.ts";
 import { type Home, type HomeSettings, homeOf } from "../base/home.ts";
 import { type Connection, createConnection } from "./connect.ts";
 import { RondelError } from "./failures.ts";
+import { askParent, type ParentChannel, SESSION_OF_PARENT } from "./parent.ts";
 
 export interface Surroundings {
   readonly env: Environment;
@@ -14,12 +15,15 @@ export interface Surroundings {
   readonly clock: Clock;
   /** The node program that runs the engine. */
   readonly node: string;
+  readonly parent?: ParentChannel;
 }
 
 export interface Environment extends HomeSettings {
   /** Set by `rondel with` and its like: a session that is open already. */
   readonly DAGGER_SESSION_PORT?: string | undefined;
   readonly DAGGER_SESSION_TOKEN?: string | undefined;
+  /** `parent`: the process that started this one has a session, and is asked for it. */
+  readonly RONDEL_SESSION?: string | undefined;
   readonly [name: string]: string | undefined;
 }
 
@@ -34,6 +38,9 @@ const START_TIMEOUT_MS = 30_000;
 
 export function connectFrom(around: Surroundings, options: ConnectOptions = {}): Connection {
   const { DAGGER_SESSION_PORT: port, DAGGER_SESSION_TOKEN: token } = around.env;
+  if (around.env.RONDEL_SESSION === SESSION_OF_PARENT && around.parent?.send !== undefined) {
+    return joinParent(around.parent);
+  }
   if (port) return joinSession(Number(port), token ?? "");
   const home = homeOf(around.env, around.isRoot);
   const reach = {
@@ -67,6 +74,17 @@ function definedOnly(env: Environment): Record<string, string> {
     (one): one is [string, string] => one[1] !== undefined,
   );
   return Object.fromEntries(entries);
+}
+
+/** The parent has always the newest token: its session may have been opened again meanwhile. */
+function joinParent(parent: ParentChannel): Connection {
+  return createConnection({
+    reach: async () => {
+      const { port, token } = await askParent(parent);
+      return (await import("./link.ts")).dial({ kind: "tcp", port }, { token });
+    },
+    greeting: () => ({ token: "" }),
+  });
 }
 
 function joinSession(port: number, token: string): Connection {
