@@ -11,7 +11,16 @@ import type { Filter } from "./seccomp/filter.ts";
 export interface BundleParts {
   readonly spec: Pick<
     ProcessSpec,
-    "root" | "args" | "cwd" | "uid" | "gid" | "groups" | "privileged" | "hostname" | "network"
+    | "root"
+    | "args"
+    | "cwd"
+    | "uid"
+    | "gid"
+    | "groups"
+    | "privileged"
+    | "hostname"
+    | "network"
+    | "tty"
   >;
   readonly env: readonly (readonly [name: string, value: string])[];
   readonly mounts: readonly BundleMount[];
@@ -37,7 +46,7 @@ export function describeBundle(parts: BundleParts): Json {
   return {
     ociVersion: "1.0.2",
     process: {
-      terminal: false,
+      ...terminalOf(spec.tty),
       user: { uid: spec.uid, gid: spec.gid, additionalGids: spec.groups },
       args: spec.args,
       env: env.map(([name, value]) => `${name}=${value}`),
@@ -57,6 +66,11 @@ export function describeBundle(parts: BundleParts): Json {
       ...(filter === null ? {} : { seccomp: filter.profile }),
     },
   };
+}
+
+function terminalOf(tty: BundleParts["spec"]["tty"]): { readonly [key: string]: Json } {
+  if (tty === undefined) return { terminal: false };
+  return { terminal: true, consoleSize: { width: tty.columns, height: tty.rows } };
 }
 
 /** Where the system's own mounts go, for whoever has to make the folders. */

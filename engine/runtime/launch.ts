@@ -14,10 +14,13 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Json } from "../../stdlib/base/canonical.ts";
 import { type Child, startChild } from "./child.ts";
+import { type Console, openConsole, readTerminal } from "./console.ts";
 import type { ProcessSpec } from "./runtime.ts";
 import type { OciRuntime } from "./runtimes.ts";
 
-export interface LaunchIo extends Pick<ProcessSpec, "id" | "stdin" | "onOutput" | "signal"> {
+type Given = "id" | "stdin" | "onOutput" | "signal" | "tty";
+
+export interface LaunchIo extends Pick<ProcessSpec, Given> {
   /** The control groups to enter before anything else, by their files. */
   readonly entrances: readonly string[];
 }
@@ -37,16 +40,20 @@ export async function launch(
   if (io.signal.aborted) return { kind: "aborted" };
   const files = launchFiles(runtime, runFolder, io.id);
   mkdirSync(files.bundle, { recursive: true });
+  let terminal: Console | null = null;
   try {
     writeFileSync(`${files.bundle}/config.json`, JSON.stringify(config));
-    const run = [runtime.path, ...files.options, "run", "-b", files.bundle, io.id] as const;
+    terminal = io.tty === undefined ? null : openConsole(files.bundle);
+    const tty = terminal === null ? [] : ["--console-socket", terminal.path];
+    const run = [runtime.path, ...files.options, "run", ...tty, "-b", files.bundle, io.id] as const;
     const command = io.entrances.length === 0 ? run : entering(io.entrances, files, run);
     const child = await startChild(command, { hasInput: io.stdin !== null });
-    const code = await follow(child, io);
+    const code = await follow(child, io, terminal);
     if (io.signal.aborted) return { kind: "aborted" };
     const why = code === 0 ? null : failureIn(files.log);
     return why === null ? { kind: "exited", code } : { kind: "failed", why };
   } finally {
+    terminal?.close();
     for (const path of [files.bundle, files.state]) rmSync(path, { recursive: true, force: true });
   }
 }
@@ -84,7 +91,7 @@ done
 shift
 exec "$@"`;
 
-async function follow(child: Child, io: LaunchIo): Promise<number> {
+async function follow(child: Child, io: LaunchIo, terminal: Console | null): Promise<number> {
   const kill = createKill(child);
   const aborted = Promise.withResolvers<void>();
   const abort = () => {
@@ -92,20 +99,27 @@ async function follow(child: Child, io: LaunchIo): Promise<number> {
     aborted.resolve();
   };
   let failure: unknown = null;
-  const pump = async (name: "stdout" | "stderr", stream: Readable) => {
-    try {
-      for await (const chunk of stream) await io.onOutput(name, chunk);
-    } catch (error) {
-      // The reader of the output failed, or the kill took the stream away.
-      failure ??= error;
-      kill();
-    }
+  const ended = child.exited.then(
+    () => true,
+    () => true,
+  );
+  const failed = (error: unknown) => {
+    // The reader of the output failed, or the kill took the stream away.
+    failure ??= error;
+    kill();
   };
+  const pump = async (name: "stdout" | "stderr", stream: Readable) => {
+    // With a terminal, what the runtime itself prints is in its log.
+    for await (const chunk of stream) if (terminal === null) await io.onOutput(name, chunk);
+  };
+  const pumpTerminal = () =>
+    terminal === null ? undefined : followTerminal(terminal, io, ended, aborted.promise);
   io.signal.addEventListener("abort", abort, { once: true });
   if (io.signal.aborted) abort();
   try {
     feed(child, io.stdin);
-    const pumps = Promise.all([pump("stdout", child.stdout), pump("stderr", child.stderr)]);
+    const streams = [pump("stdout", child.stdout), pump("stderr", child.stderr), pumpTerminal()];
+    const pumps = Promise.all(streams.map((one) => one?.catch(failed)));
     const code = await child.exited;
     await Promise.race([pumps, aborted.promise]); // a reader may never answer
     if (failure !== null && !io.signal.aborted) throw failure;
@@ -113,6 +127,24 @@ async function follow(child: Child, io: LaunchIo): Promise<number> {
   } finally {
     io.signal.removeEventListener("abort", abort);
   }
+}
+
+/** From when the runtime brings the terminal to when nobody has it open any more. */
+async function followTerminal(
+  terminal: Console,
+  { tty, onOutput }: LaunchIo,
+  ended: Promise<boolean>,
+  aborted: Promise<void>,
+): Promise<void> {
+  let hasEnded = false;
+  void ended.then(() => {
+    hasEnded = true;
+  });
+  const opened = await terminal.receive(() => hasEnded);
+  if (opened === null) return;
+  void aborted.then(() => opened.stream.destroy());
+  tty?.onOpen(opened);
+  await readTerminal(opened.stream, (bytes) => onOutput("stdout", bytes));
 }
 
 /** Through a pipe: a program could open the file behind its standard input again, to write. */

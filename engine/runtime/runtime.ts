@@ -49,6 +49,24 @@ export interface ProcessSpec {
   /** Kills the process, and all below it, when aborted. */
   readonly signal: AbortSignal;
   readonly limits?: ProcessLimits;
+  /** A terminal of its own in the place of its three streams; what it shows comes as stdout. */
+  readonly tty?: TtyRequest;
+}
+
+export interface TtySize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface TtyRequest extends TtySize {
+  /** The process has begun, or is about to. Not called when it could not be started. */
+  readonly onOpen: (tty: Tty) => void;
+}
+
+export interface Tty {
+  /** What was typed. Resolves when the terminal has taken it; one that has gone takes all. */
+  write(bytes: Uint8Array): Promise<void>;
+  resize(size: TtySize): void;
 }
 
 /** Of the process and all below it together. What is not there is not bounded. */

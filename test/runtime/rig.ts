@@ -116,5 +116,5 @@ const APPLETS = [
   ..."mknod mount nc nslookup ping ps pwd readlink rm sh sleep stat touch true tty unshare".split(
     " ",
   ),
-  ..."wc wget head yes seq".split(" "),
+  ..."wc wget head yes seq stty vi".split(" "),
 ];
