@@ -1,6 +1,6 @@
 // A key that was pressed, as one word: a character that was typed is itself (`a`, `É`, ` `), all
 // others have a name (`enter`, `left`), and what was held down stands before it in this order:
-// C- (control), M- (alt), S- (shift; of named keys only): `C-a`, `M-f`, `C-M-left`, `S-tab`.
+// C- (control), M- (alt), S- (shift, where the character does not show it): `C-a`, `M-f`, `S-tab`.
 // Invariant: a word of one code point is typed text, and no other word is.
 
 export type Key = string;

@@ -7,7 +7,9 @@ import { eastAsianWidth } from "get-east-asian-width";
 const SEGMENTER = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const ASCII = /^[\x20-\x7e]*$/;
 const ASCII_OR_BREAKS = /^[\x20-\x7e\n\t]*$/;
-const PICTURE = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u{fe0f}/u;
+const AS_PICTURE = "\ufe0f";
+const FLAG = /^\p{Regional_Indicator}{2}/u;
+const PICTURE = /\p{Extended_Pictographic}/u;
 const INVISIBLE = /^[\p{Mark}\p{Format}\p{Control}]/u;
 
 /** What a reader takes for one character each. */
@@ -25,7 +27,7 @@ export function graphemeWidth(grapheme: string): number {
   const first = grapheme.codePointAt(0);
   if (first === undefined) return 0;
   if (first >= 0x20 && first < 0x7f && grapheme.length === 1) return 1;
-  if (PICTURE.test(grapheme) && (grapheme.length > 2 || first > 0xffff)) return 2;
+  if (grapheme.includes(AS_PICTURE) || FLAG.test(grapheme)) return 2;
   if (INVISIBLE.test(grapheme)) return 0;
   return eastAsianWidth(first);
 }
