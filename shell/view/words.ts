@@ -1,0 +1,42 @@
+// The small forms of speech that all views share: counts, names from outside, pairs of columns.
+
+import { cleanLine } from "../text/clean.ts";
+import { cutLine, lineWidth } from "../text/cut.ts";
+import { type Line, type Role, span } from "../text/line.ts";
+
+/** What turns the direction of writing, and could make a name look like another. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A name or a title from outside, as one line that gives no order to a terminal. */
+export function nameOf(text: string): string {
+  return cleanLine(text).replace(TURNS, "");
+}
+
+/** "1 step", "1,234 steps". */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${groupDigits(count)} ${count === 1 ? one : many}`;
+}
+
+export function groupDigits(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+/** The text of one line in its role, cut to the columns. */
+export function lineOf(text: string, role: Role, columns: number): Line {
+  return cutLine([span(text, role)], columns);
+}
+
+/** `right` stands at column `at`, or at the end of the line; `left` gives way to it. */
+export function withRight(left: Line, right: Line, at: number): Line {
+  const rightWidth = lineWidth(right);
+  if (rightWidth === 0) return cutLine(left, at);
+  const room = at - rightWidth - 2;
+  if (room < 1) return cutLine(left, at);
+  const cut = cutLine(left, room);
+  return [...cut, span(" ".repeat(at - rightWidth - lineWidth(cut))), ...right];
+}
+
+/** Lines with a margin before each; what does not fit any more is cut. */
+export function indentLines(lines: readonly Line[], margin: Line, columns: number): Line[] {
+  return lines.map((line) => cutLine([...margin, ...line], columns));
+}
