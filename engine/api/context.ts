@@ -20,6 +20,8 @@ export interface Context {
   look(hostPath: string): "file" | "directory" | null;
   /** The object that an ID names, in this session. */
   load(id: string): MaybePromise<Value>;
-  /** The same with nothing running for it, call by call. */
+  /** The same call by call, as far as it is known without running anything. */
   trace(id: string): Promise<Trace>;
+  /** The same Context with a Solver that runs nothing and a Scope that tells nothing. */
+  quiet(): Context;
 }

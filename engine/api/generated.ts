@@ -34,6 +34,13 @@ export type QueryFields = {
   }, Made<"File">>;
   readonly host: Resolver<"Query", Record<never, never>, Made<"Host">>;
   readonly json: Resolver<"Query", Record<never, never>, Made<"JSONValue">>;
+  readonly look: Resolver<"Query", {
+    readonly of: string;
+    readonly path: string;
+    readonly levels: number;
+    readonly maxEntries: number;
+    readonly maxBytes: number;
+  }, Data["Look"] | null>;
   readonly node: Resolver<"Query", {
     readonly id: Value;
   }, Value | null>;
@@ -527,6 +534,7 @@ export type EngineCacheFields = {
   readonly explain: Resolver<"EngineCache", {
     readonly of: string;
   }, string>;
+  readonly imageNames: Resolver<"EngineCache", Record<never, never>, readonly string[]>;
   readonly maxUsedSpace: Resolver<"EngineCache", Record<never, never>, number>;
   readonly minFreeSpace: Resolver<"EngineCache", Record<never, never>, number>;
   readonly prune: Resolver<"EngineCache", {
@@ -760,6 +768,18 @@ export type StatFields = {
 
 /** Objects that are told whole. */
 export type Data = {
+  readonly Look: {
+    readonly kind: ("UNKNOWN" | "REGULAR" | "DIRECTORY" | "SYMLINK");
+    readonly sizeBytes: number | null;
+    readonly entries: readonly Data["LookEntry"][];
+    readonly moreEntries: number | null;
+    readonly head: string | null;
+  };
+  readonly LookEntry: {
+    readonly path: string;
+    readonly kind: ("UNKNOWN" | "REGULAR" | "DIRECTORY" | "SYMLINK");
+    readonly sizeBytes: number | null;
+  };
   readonly Plan: {
     readonly links: readonly Data["PlanLink"][];
     readonly steps: readonly Data["PlanStep"][];

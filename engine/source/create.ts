@@ -24,6 +24,7 @@ export function createSources(options: SourcesOptions): Sources {
     directory: (hostPath, filter, { signal }) =>
       withRoom(() => folders.directory(hostPath, filter, signal)),
     file: (hostPath, { signal }) => withRoom(() => folders.file(hostPath, signal)),
+    imageNames: () => images.names(),
     content: (bytes) => withRoom(() => store.blobs.put(bytes)),
     async dockerImage(name, platform, scope) {
       const scratch = store.scratch();

@@ -15,6 +15,8 @@ export interface Sources {
   /** A tree that holds the one file, under its own name. */
   file(hostPath: string, scope: Scope): Promise<Digest>;
   content(bytes: Uint8Array): Promise<Digest>;
+  /** The images that were asked for, as people write them, those used last first. */
+  imageNames(): readonly string[];
   /** An image of the host's Docker, by the name that it has there. */
   dockerImage(name: string, platform: Platform, scope: Scope): Promise<LoadedImage>;
   /** An image that was read from an archive or from Docker before. */

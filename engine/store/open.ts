@@ -222,6 +222,10 @@ function createVolumes(folder: string, ledger: Ledger): Volumes {
 function createMemos(db: Db, touches: Touches): Memos {
   const get = db.prepare<[string], { value: Buffer }>("SELECT value FROM memos WHERE key = ?");
   const set = db.prepare("INSERT OR REPLACE INTO memos (key, value) VALUES (?, ?)");
+  const newest = db.prepare<[{ prefix: string; most: number }], { value: Buffer }>(
+    `SELECT value FROM memos WHERE key >= @prefix AND key < @prefix || char(1114111)
+     ORDER BY used_ms DESC LIMIT @most`,
+  );
   return {
     get(key) {
       const value = get.get(key)?.value ?? null;
@@ -231,6 +235,10 @@ function createMemos(db: Db, touches: Touches): Memos {
     set(key, value) {
       set.run(key, value);
       touches.touch("memos", key);
+    },
+    newest(prefix, most) {
+      touches.flush();
+      return newest.all({ prefix, most }).map(({ value }) => value);
     },
   };
 }

@@ -160,6 +160,8 @@ export interface Volumes {
 export interface Memos {
   get(key: string): Uint8Array | null;
   set(key: string, value: Uint8Array): void;
+  /** Those whose keys begin so, the one used last first. */
+  newest(prefix: string, most: number): readonly Uint8Array[];
 }
 
 /** What is kept, and the one way in which it goes; see ledger.ts. */

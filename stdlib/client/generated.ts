@@ -131,6 +131,30 @@ export interface BuildArg {
   value: string;
 }
 
+/** What is seen at a path without anything running. */
+export interface Look {
+  /** What is there; a symbolic link is followed. */
+  readonly kind: FileType;
+  /** Its size in bytes, of a file. */
+  readonly sizeBytes: number | null;
+  /** What is in a folder, and in its folders as far as was asked, those near its top first. */
+  readonly entries: LookEntry[];
+  /** How many entries were left out; null when nobody counted. */
+  readonly moreEntries: number | null;
+  /** The beginning of a file, in base64. */
+  readonly head: string | null;
+}
+
+/** Something in a folder that was looked at. */
+export interface LookEntry {
+  /** From that folder on, without a slash at its end. */
+  readonly path: string;
+  /** What it is; a symbolic link is not followed. */
+  readonly kind: FileType;
+  /** Its size in bytes, of a file. */
+  readonly sizeBytes: number | null;
+}
+
 /** What making a value takes. Nothing of it has run. */
 export interface Plan {
   /** The calls by which it was described, the first first. */
@@ -1711,6 +1735,15 @@ export class EngineCache extends Lazy {
     return this.ask("id");
   }
 
+  /**
+   * The images that were asked for by name, such as alpine:3.20, those used last first: at most
+   * 500.
+   * Not a field of Dagger's.
+   */
+  imageNames(): Promise<string[]> {
+    return this.ask("imageNames");
+  }
+
   /** How many bytes are kept without anything being pruned. */
   maxUsedSpace(): Promise<number> {
     return this.ask("maxUsedSpace");
@@ -2425,6 +2458,17 @@ export interface ClientFileOpts {
   permissions?: number | undefined;
 }
 
+export interface ClientLookOpts {
+  /** What to look at, in a container or directory. */
+  path?: string | undefined;
+  /** How many folders deep to look. A folder whose entries are too many is not looked into. */
+  levels?: number | undefined;
+  /** How many entries of folders to answer at most, of no more than 10,000. */
+  maxEntries?: number | undefined;
+  /** How many bytes of a file to answer at most, of no more than a MiB. */
+  maxBytes?: number | undefined;
+}
+
 /** Where every chain begins. */
 export class Client extends Lazy {
   get [Symbol.toStringTag](): string {
@@ -2499,6 +2543,20 @@ export class Client extends Lazy {
   /** A JSON value to begin with: null. */
   json(): JSONValue {
     return this.next(JSONValue, "json");
+  }
+
+  /**
+   * What can be seen of the files of a container, directory or file without anything running: null
+   * when they are not made, or nothing is there. Not a field of Dagger's.
+   * @param of The ID of the object.
+   */
+  look(of: Lazy | string, options: ClientLookOpts = {}): Promise<Look | null> {
+    return this.ask(
+      "look",
+      { of, ...options },
+      { of: "String!", path: "String!", levels: "Int!", maxEntries: "Int!", maxBytes: "Int!" },
+      "{kind sizeBytes entries{path kind sizeBytes} moreEntries head}",
+    );
   }
 
   /**
@@ -2960,6 +3018,7 @@ export function functionsOf(client: Client) {
     file: client.file.bind(client),
     host: client.host.bind(client),
     json: client.json.bind(client),
+    look: client.look.bind(client),
     plan: client.plan.bind(client),
     secret: client.secret.bind(client),
     setSecret: client.setSecret.bind(client),

@@ -183,6 +183,7 @@ test("a defect is logged under a number, and the client is told the number alone
       content: () => Promise.reject(new TypeError("very internal")),
       dockerImage: () => Promise.reject(new TypeError("very internal")),
       loadedImage: () => Promise.reject(new TypeError("very internal")),
+      imageNames: () => [],
     },
   });
   const { errors } = await rig.ask(inAlpine("id"));

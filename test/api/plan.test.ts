@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Data } from "../../engine/api/generated.ts";
 import { encodeRecipe, Recipe } from "../../stdlib/base/recipe.ts";
+import { chain } from "./chain.ts";
 import { type ApiRig, createApiRig } from "./rig.ts";
 
 const PLAN = `{
@@ -11,16 +12,6 @@ const PLAN = `{
   moreSteps sizeBytes
   container { platform entrypoint defaultArgs workdir user env { name value } ports }
 }`;
-
-type Args = ConstructorParameters<typeof Recipe>[2];
-
-/** A chain as a client writes it: nothing of it has been pinned. */
-function chain(...calls: readonly (readonly [field: string, args?: Args])[]): Recipe {
-  let recipe: Recipe | null = null;
-  for (const [field, args = {}] of calls) recipe = new Recipe(recipe, field, args);
-  if (recipe === null) throw new TypeError("a chain has a call");
-  return recipe;
-}
 
 describe("a plan", () => {
   let rig: ApiRig;

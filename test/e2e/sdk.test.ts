@@ -137,7 +137,12 @@ async function recordQueries(enginePort: number): Promise<Recorder> {
 }
 
 /** Like events: the SDK does not know them. */
-const OURS: ReadonlySet<string> = new Set(["EngineCache.explain", "Query.plan"]);
+const OURS: ReadonlySet<string> = new Set([
+  "EngineCache.explain",
+  "EngineCache.imageNames",
+  "Query.look",
+  "Query.plan",
+]);
 
 /** The fields of the API that no document asked for. What is told whole and events are ours. */
 function unasked(documents: readonly string[]): string[] {

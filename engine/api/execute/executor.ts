@@ -136,7 +136,8 @@ type OpenDesk = (session: Session, signal: AbortSignal) => Desk;
 /** What a session has made is remembered as long as the session is. */
 function createDesks(options: ExecutorOptions): OpenDesk {
   const { served, solver, sources, version, clients, look } = options;
-  const quiet = createQuietSolver(solver);
+  const quietSolver = createQuietSolver(solver);
+  const silent = () => undefined;
   const memos = new WeakMap<Session, Memo>();
   const memoOf = (session: Session): Memo => {
     const known = memos.get(session);
@@ -160,7 +161,8 @@ function createDesks(options: ExecutorOptions): OpenDesk {
         return scope;
       },
       load: (id) => load(id, ROOT, desk),
-      trace: (id) => trace(id, ROOT, { ...desk, context: { ...context, solver: quiet } }),
+      trace: (id) => trace(id, ROOT, { ...desk, context: context.quiet() }),
+      quiet: () => ({ ...context, solver: quietSolver, scope: { ...context.scope, emit: silent } }),
     };
     const [{ calls }, memo, relieve] = [served(), memoOf(session), createRelief()];
     const desk: Desk = { calls, memo, context, relieve };

@@ -37,6 +37,7 @@ export const engineCache: EngineCacheFields = {
     const wanted = isDigest(of) ? of : await planOfId(of, context);
     return JSON.stringify(context.solver.cache.explain(wanted));
   },
+  imageNames: (_self, _args, { sources }) => sources.imageNames(),
   maxUsedSpace: (_self, _args, { solver }) => solver.cache.space().budget.maxUsedBytes,
   minFreeSpace: (_self, _args, { solver }) => solver.cache.space().budget.minFreeBytes,
   async prune(_self, args, { solver }) {

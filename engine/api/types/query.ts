@@ -8,6 +8,7 @@ import type { Platform } from "../../op/platform.ts";
 import type { Context } from "../context.ts";
 import { emptyFolder, newFile } from "../edits.ts";
 import type { QueryFields } from "../generated.ts";
+import { lookAt } from "../plan/look.ts";
 import { planValue } from "../plan/plan.ts";
 import { emptyContainer } from "../values/container.ts";
 import { type DirectoryState, NOTHING, type Nothing, type SecretState } from "../values/states.ts";
@@ -39,6 +40,7 @@ export const query: QueryFields = {
   },
   host: () => NOTHING,
   json: () => ({ json: null }),
+  look: (_self, { of, ...wish }, context) => lookAt(of, wish, context),
   node: (_self, { id }) => id,
   plan: (_self, { of }, context) => planValue(of, context),
   secret: (_self, { uri }) => ({ name: uri, uri }),

@@ -36,6 +36,8 @@ export interface Images extends Pusher, Loader {
   pin(reference: string, platform: Platform, scope: Scope): Promise<PinnedImage>;
   /** The root file system of a pinned image. Fetches the layers that are missing. */
   layers(manifest: Digest, platform: Platform, scope: Scope): Promise<Snapshot>;
+  /** Those that were pinned by name, as people write them, the one used last first. */
+  names(): readonly string[];
   /** Ends what is left of the work; to be called when nobody waits any more. */
   close(): Promise<void>;
 }
@@ -77,6 +79,7 @@ export function createImages(options: ImagesOptions): Images {
     ...createLoader({ store, unpacker }),
     pin: (reference, platform, scope) => pin(deps, reference, platform, scope),
     layers: (manifest, platform, scope) => assemble(deps, manifest, platform, scope),
+    names: deps.origins.names,
     async close() {
       await deps.fetcher.idle();
       await unpacker.close();

@@ -3,20 +3,30 @@
 
 import type { Digest } from "../../op/digest.ts";
 import type { Memos } from "../../store/store.ts";
-import { formatReference, type ImageName, parseReference } from "./reference.ts";
+import { formatReference, type ImageName, parseReference, shortName } from "./reference.ts";
 
 export interface Origins {
   remember(manifest: Digest, name: ImageName): void;
   find(manifest: Digest): ImageName | null;
+  /** Without digests, as people write them; the one used last first. */
+  names(): string[];
 }
 
+const KEY = "image-origin ";
+const MOST_NAMES = 500;
+
 export function createOrigins(memos: Memos): Origins {
-  const keyOf = (manifest: Digest) => `image-origin ${manifest}`;
+  const keyOf = (manifest: Digest) => KEY + manifest;
+  const read = (text: Uint8Array) => parseReference(Buffer.from(text).toString("utf8"));
   return {
     remember: (manifest, name) => memos.set(keyOf(manifest), Buffer.from(formatReference(name))),
     find(manifest) {
       const text = memos.get(keyOf(manifest));
-      return text === null ? null : parseReference(Buffer.from(text).toString("utf8"));
+      return text === null ? null : read(text);
+    },
+    names() {
+      const names = memos.newest(KEY, MOST_NAMES).map(read);
+      return [...new Set(names.filter(({ tag }) => tag !== null).map(shortName))];
     },
   };
 }

@@ -68,6 +68,12 @@ export function canonicalRegistry(registry: string): string {
   return ["index.docker.io", "registry-1.docker.io"].includes(registry) ? DOCKER_HUB : registry;
 }
 
+/** As a person would write it: Docker Hub and its own folder go without saying. */
+export function shortName({ registry, repository, tag }: ImageName): string {
+  const named = registry === DOCKER_HUB ? repository.replace(/^library\//, "") : null;
+  return `${named ?? `${registry}/${repository}`}:${tag ?? "latest"}`;
+}
+
 export function formatReference(name: ImageName): string {
   const tag = name.tag === null ? "" : `:${name.tag}`;
   const digest = name.digest === null ? "" : `@${name.digest}`;

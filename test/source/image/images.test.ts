@@ -30,6 +30,13 @@ describe.skipIf(need("linux", "root", "docker-registry"))("the test images", () 
     return layers.map((id) => place.store.layers.pathOf(id));
   };
 
+  test("are known by name once they were asked for, as people write it", async () => {
+    await using place = openPlace({ mirrors });
+    await place.images.pin("test/configured", AMD64, openScope());
+    await place.images.pin("docker.io/test/configured:latest", AMD64, openScope());
+    expect(place.images.names()).toEqual(["test/configured:latest"]);
+  });
+
   test("have the configuration that they were made with", async () => {
     await using place = openPlace({ mirrors });
     const { config } = await place.images.pin("test/configured", AMD64, openScope());
