@@ -18,7 +18,15 @@ export interface Cache {
   explain(wanted: Plan | Digest): Explanation;
 }
 
-export type EntryKind = "image" | "exec" | "file" | "diff" | "folder" | "volume" | "content";
+export type EntryKind =
+  | "image"
+  | "exec"
+  | "file"
+  | "diff"
+  | "folder"
+  | "volume"
+  | "content"
+  | "failure";
 
 export interface CacheEntry {
   /** The digest of the Op, or what else tells the entry from all others. */

@@ -1,6 +1,7 @@
 // What the store holds, read from its rows: entries, the pieces they consist of, and their sizes.
 
 import type { Db } from "./database.ts";
+import { createFailureList, type FailureRow } from "./failures.ts";
 import type { Holds } from "./holds.ts";
 import type { StoreEntry, UnmeasuredPiece } from "./store.ts";
 
@@ -39,7 +40,8 @@ const RESULTS = `
 
 const LOOSE_LAYERS = `
   SELECT 'layer:' || id AS id, id AS name, used_ms AS made_ms, used_ms FROM layers
-  WHERE NOT EXISTS (SELECT 1 FROM result_layers WHERE layer = layers.id)`;
+  WHERE NOT EXISTS (SELECT 1 FROM result_layers WHERE layer = layers.id)
+  AND NOT EXISTS (SELECT 1 FROM failure_layers WHERE layer = layers.id)`;
 const BLOBS = `
   SELECT 'blob:' || digest AS id, digest AS name, used_ms AS made_ms, used_ms FROM blobs`;
 const MEMOS = `
@@ -72,6 +74,7 @@ export function createInventory(db: Db, holds: Holds): Inventory {
     "SELECT op, op_text AS text FROM results",
   );
   const unmeasured = db.prepare<[], UnmeasuredPiece>(UNMEASURED);
+  const failures = createFailureList(db);
   const others = (["layer", "blob", "memo", "volume"] as const).map((kind, at) => ({
     kind,
     rows: db.prepare<[], OtherRow>([LOOSE_LAYERS, BLOBS, MEMOS, VOLUMES][at] ?? ""),
@@ -83,6 +86,7 @@ export function createInventory(db: Db, holds: Holds): Inventory {
       ...others.flatMap(({ kind, rows }) =>
         rows.all().map((row) => otherEntry(kind, row, pinnedSinceMs)),
       ),
+      ...failures().map((row) => failureEntry(row, holds)),
     ],
     sizes: () => new Map(sizes.all().map(({ piece, size }) => [piece, size ?? 0])),
     sizesOf(pieces) {
@@ -118,7 +122,7 @@ function piecesIn(outputs: string): string[] {
 }
 
 function otherEntry(
-  kind: Exclude<StoreEntry["kind"], "result">,
+  kind: Exclude<StoreEntry["kind"], "result" | "failure">,
   { id, name, made_ms, used_ms }: OtherRow,
   pinnedSinceMs: number,
 ): StoreEntry {
@@ -126,4 +130,11 @@ function otherEntry(
   const isHeld = kind !== "volume" && used_ms >= pinnedSinceMs;
   const pieces = [kind === "layer" ? name : id];
   return { id, kind, name, pieces, madeMs: made_ms, usedMs: used_ms, isHeld };
+}
+
+/** It is as if nobody had ever used it, so it goes first. */
+function failureEntry({ op, layers, madeMs }: FailureRow, holds: Holds): StoreEntry {
+  const isHeld = holds.isHeld(op);
+  const about = { id: `failure:${op}`, kind: "failure" as const, name: op };
+  return { ...about, pieces: layers, madeMs, usedMs: 0, isHeld };
 }

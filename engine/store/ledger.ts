@@ -1,6 +1,6 @@
 // The Ledger: what is kept, what each part of it takes, and the one way in which it goes.
 //
-//   entry   Result, image Layer that no Result has, Blob, big memo, cache volume
+//   entry   Result, image Layer that no Result has, Blob, big memo, cache volume, failed exec
 //   piece   what has a size: a Layer, a log, or the entry itself; entries may share Layers and logs
 //
 // Invariant: what is removed loses its rows in one transaction, with every Layer and log that
@@ -10,6 +10,7 @@
 
 import type { Clock } from "../../stdlib/base/clock.ts";
 import type { Db } from "./database.ts";
+import { createFailureRemoval } from "./failures.ts";
 import type { Holds } from "./holds.ts";
 import { createInventory } from "./inventory.ts";
 import type { RunTable } from "./runs.ts";
@@ -93,6 +94,7 @@ type RemoveRows = (ids: readonly string[], times: RemoveTimes) => Removed;
 
 function createRemoval(db: Db, holds: Holds, runs: RunTable): RemoveRows {
   const removeResult = createResultRemoval(db, runs);
+  const removeFailure = createFailureRemoval(db);
   const removeLayer = createLayerRemoval(db);
   const blob = db.prepare("DELETE FROM blobs WHERE digest = ? AND used_ms <= ?");
   const memo = db.prepare("DELETE FROM memos WHERE key = ? AND used_ms <= ?");
@@ -107,6 +109,7 @@ function createRemoval(db: Db, holds: Holds, runs: RunTable): RemoveRows {
       if (table === "memo") memo.run(key, decidedMs);
       if (table === "volume" && volume.run(key).changes > 0) removed.volumes.push(key);
       if (table === "layer") loose.add(key as LayerId);
+      if (table === "failure" && !holds.isHeld(key)) removeFailure(key).forEach(loose.add, loose);
       if (table !== "result" || holds.isHeld(key)) continue;
       for (const layer of removeResult(key, decidedMs, removed.logs)) loose.add(layer);
     }
@@ -144,7 +147,8 @@ function createResultRemoval(
 function createLayerRemoval(db: Db): (layer: LayerId, pinnedSinceMs: number) => boolean {
   const remove = db.prepare(`
     DELETE FROM layers WHERE id = @layer AND (diff_id IS NULL OR used_ms < @pinnedSinceMs)
-    AND NOT EXISTS (SELECT 1 FROM result_layers WHERE layer = @layer)`);
+    AND NOT EXISTS (SELECT 1 FROM result_layers WHERE layer = @layer)
+    AND NOT EXISTS (SELECT 1 FROM failure_layers WHERE layer = @layer)`);
   return (layer, pinnedSinceMs) => remove.run({ layer, pinnedSinceMs }).changes > 0;
 }
 

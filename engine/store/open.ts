@@ -12,6 +12,7 @@ import { createBlobs } from "./blobs.ts";
 import { markClosed } from "./damage.ts";
 import { type Db, openDatabase } from "./database.ts";
 import { createDurability } from "./durability.ts";
+import { createFailures, createFailureTables } from "./failures.ts";
 import { createHolds } from "./holds.ts";
 import { createLayers } from "./layers.ts";
 import { createLedger } from "./ledger.ts";
@@ -53,7 +54,7 @@ export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions):
   const durability = createDurability(db, folder);
   const sweeping = setImmediate(() => sweepGarbage({ db, folders, trash, life }));
   const parts = openParts({ db, folders, clock, trash, newName });
-  const { blobs, layers, logs, results, runs, ledger, touches } = parts;
+  const { blobs, layers, logs, results, failures, runs, ledger, touches } = parts;
 
   return {
     folder,
@@ -75,6 +76,14 @@ export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions):
       },
     },
     runs,
+    failures: {
+      ...failures,
+      keep(op, failure, drafts) {
+        failures.keep(op, failure, drafts);
+        durability.touch();
+        ledger.committed();
+      },
+    },
     volumes: createVolumes(folders.volumes, ledger),
     memos: createMemos(db, touches),
     ledger,
@@ -110,6 +119,7 @@ function openParts({ db, folders, clock, trash, newName }: Ground) {
   const { isWhole, hasLayer } = createAbsent({ db, pathOfLayer, pathOfLog: logs.pathOf });
   const sizeOfLog = (log: LogId) => sizeOf(logs.pathOf(log));
   const runs = createRuns(db);
+  createFailureTables(db);
   const results = createResults({ db, clock, touches, runs, isWhole, sizeOfLog });
   const rest = { db, touches, newName };
   const layers = createLayers({ ...rest, folder: folders.layers, trash, isThere: hasLayer });
@@ -129,7 +139,13 @@ function openParts({ db, folders, clock, trash, newName }: Ground) {
     },
     settle: trash.idle,
   });
-  return { touches, logs, results, runs, layers, blobs, ledger };
+  const failures = createFailures({
+    db,
+    clock,
+    isThere: hasLayer,
+    remove: (ids) => void ledger.remove(ids, { decidedMs: clock.nowMs(), pinnedSinceMs: 0 }),
+  });
+  return { touches, logs, results, failures, runs, layers, blobs, ledger };
 }
 
 function makeFolders(folder: string): Folders {

@@ -30,6 +30,7 @@ export interface Store {
   readonly layers: Layers;
   readonly logs: Logs;
   readonly results: Results;
+  readonly failures: Failures;
   readonly runs: Runs;
   readonly volumes: Volumes;
   readonly memos: Memos;
@@ -148,6 +149,24 @@ export interface ShapeMate {
   readonly text: string;
 }
 
+/** Execs that failed, as they were then: see failures.ts. */
+export interface Failures {
+  /** By the digest of its Op, or a beginning of that which no other has. */
+  find(name: string): { readonly op: Digest; readonly failure: KeptFailure } | null;
+  /** In the place of an earlier one; the drafts become Layers. */
+  keep(op: Digest, failure: KeptFailure, drafts: readonly LayerDraft[]): void;
+}
+
+export interface KeptFailure {
+  /** The Op as canonical JSON. */
+  readonly text: string;
+  readonly volatileEnv: readonly (readonly [name: string, value: string])[];
+  /** Its root and its writable mounts as it left them. */
+  readonly outputs: ReadonlyMap<string, Snapshot>;
+  /** What it only read, by the Op and the output that it came from. */
+  readonly inputs: ReadonlyMap<string, Snapshot>;
+}
+
 /** A cache volume is a folder that execs mount and change. */
 export interface Volumes {
   /** The folder's place; whoever uses it first makes it, by a rename when it starts out filled. */
@@ -198,7 +217,7 @@ export interface RemoveTimes {
 
 export interface StoreEntry {
   readonly id: string;
-  readonly kind: "result" | "layer" | "blob" | "memo" | "volume";
+  readonly kind: "result" | "layer" | "blob" | "memo" | "volume" | "failure";
   /** A Result's Op, a volume's name, and so on. */
   readonly name: string;
   readonly pieces: readonly string[];

@@ -49,6 +49,8 @@ function wordsFor({ id, kind, name }: StoreEntry, texts: ReadonlyMap<string, str
       return { id, kind: "content", title: `content ${name}` };
     case "memo":
       return { id, kind: "folder", title: "what was seen of a host folder" };
+    case "failure":
+      return { id, kind: "failure", title: `a failed exec as it was, ${name}` };
     case "volume":
       return { id, kind: "volume", title: `cache volume ${name}` };
   }
