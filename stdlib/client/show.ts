@@ -16,6 +16,11 @@ export function showRecipe(recipe: Recipe): string {
   return [first, ...rest.map((call) => `  .${call}`)].join("\n");
 }
 
+/** The calls of its chain one by one, the later ones with the dot before them. */
+export function showCalls(recipe: Recipe): string[] {
+  return callsOf(recipe).map((call, at) => (at === 0 ? call : `.${call}`));
+}
+
 function callsOf(recipe: Recipe): string[] {
   let type = "Query";
   return linksOf(recipe).map((link) => {
