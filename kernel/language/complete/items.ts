@@ -1,0 +1,166 @@
+// From what the server offers to what is shown: fit for the place, ranked, bounded. Pure.
+
+import type { CompletionKind } from "../../code.ts";
+import { DOCUMENT_PREFIX } from "../names/documents.ts";
+import type { CompletionItem } from "../server/protocol.ts";
+import type { CellText } from "../text/cell-text.ts";
+import { scoreOf } from "./rank.ts";
+
+export interface Offer {
+  readonly text: string;
+  readonly kind: CompletionKind;
+  readonly type: string;
+  /** What the server knows it by; null for what it did not offer. */
+  readonly item: CompletionItem | null;
+}
+
+export interface Offers {
+  readonly from: number;
+  readonly to: number;
+  readonly offers: readonly Offer[];
+}
+
+export interface Place {
+  readonly source: string;
+  readonly offset: number;
+  readonly cellText: CellText;
+  /** The text of the string that the cursor is in; null outside of one. */
+  readonly literal: { readonly from: number; readonly to: number } | null;
+  /** 0 for a name that the user made, 1 for one of the library, 2 for others. */
+  nearness(name: string): number;
+}
+
+/** More than that nobody reads; the rest comes when more is typed. */
+export const MOST_ITEMS = 200;
+
+export function offersOf(items: readonly CompletionItem[], place: Place): Offers {
+  const word = wordBefore(place);
+  const placed = items.filter(isOffered).map((item) => placedItem(item, word, place));
+  const from = Math.min(word.from, ...placed.map((one) => one.from));
+  const ranked = placed.flatMap((one) => {
+    // An edit may begin before the word, as at the dot that becomes `?.`.
+    const typed = place.source.slice(one.from, place.offset).replace(/^\??\./, "");
+    const match = scoreOf(typed, plain(one.item.label));
+    return match === null ? [] : [{ ...one, rank: rankOf(one.item, match, place) }];
+  });
+  ranked.sort((one, other) => compareRanks(one.rank, other.rank) || byName(one.item, other.item));
+  return {
+    from,
+    to: place.literal === null ? place.offset : Math.max(place.offset, word.to),
+    offers: ranked.slice(0, MOST_ITEMS).map(({ item, text, from: begin }) => ({
+      text: place.source.slice(from, begin) + text,
+      kind: place.literal === null ? kindOf(item) : literalKind(item),
+      type: typeOf(item),
+      item,
+    })),
+  };
+}
+
+interface Word {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** What is being typed: a name, or the text of a string from its last slash on. */
+function wordBefore({ source, offset, literal }: Place): Word {
+  if (literal !== null) {
+    const before = source.slice(literal.from, offset);
+    const text = before.slice(before.lastIndexOf("/") + 1);
+    return { from: offset - text.length, to: literal.to, text };
+  }
+  const text = /[\p{ID_Continue}$#]*$/u.exec(source.slice(0, offset))?.[0] ?? "";
+  return { from: offset - text.length, to: offset, text };
+}
+
+const PRIVATE = /^[#]|^__rondel/;
+
+function isOffered({ label, tags, insertText }: CompletionItem): boolean {
+  if (tags?.includes(1) || PRIVATE.test(label)) return false;
+  // Symbols as members, and members that are no names: reached by writing brackets.
+  if (insertText?.startsWith("[") || insertText?.startsWith("?.[")) return false;
+  return !label.startsWith(DOCUMENT_PREFIX);
+}
+
+interface PlacedItem {
+  readonly item: CompletionItem;
+  readonly from: number;
+  readonly text: string;
+}
+
+function placedItem(item: CompletionItem, word: Word, place: Place): PlacedItem {
+  const range = item.textEdit?.range;
+  const text = item.textEdit?.newText ?? item.insertText ?? item.label;
+  if (range === undefined) return { item, from: word.from, text };
+  return { item, from: Math.min(place.cellText.offsetOf(range.start), place.offset), text };
+}
+
+type Rank = readonly [match: number, group: number, near: number, sort: string];
+
+function rankOf(item: CompletionItem, match: number, place: Place): Rank {
+  const sort = item.sortText ?? "";
+  // The nearest are those of the Cell itself.
+  const near = sort <= OF_THE_PLACE ? 0 : 1 + place.nearness(item.label);
+  return [match, isInherited(item) ? 1 : 0, near, sort];
+}
+
+/** What the server writes before members and local names; other names come after it. */
+const OF_THE_PLACE = "11";
+
+/** What every object has is seldom what is meant. */
+const INHERITED = new Set([
+  ...Object.getOwnPropertyNames(Object.prototype),
+  ...["apply", "call", "bind", "caller", "callee", "arguments"],
+]);
+
+function isInherited({ label, kind }: CompletionItem): boolean {
+  return (kind === 2 || kind === 5 || kind === 10) && INHERITED.has(label);
+}
+
+function compareRanks(one: Rank, other: Rank): number {
+  for (const [index, value] of one.entries()) {
+    const against = other[index] ?? value;
+    if (value !== against) return value < against ? -1 : 1;
+  }
+  return 0;
+}
+
+function byName(one: CompletionItem, other: CompletionItem): number {
+  return one.label < other.label ? -1 : 1;
+}
+
+function plain(label: string): string {
+  return label.replace(/^["'`]|["'`?]$/g, "");
+}
+
+function typeOf({ detail, labelDetails }: CompletionItem): string {
+  return (detail ?? labelDetails?.detail ?? labelDetails?.description ?? "").trim();
+}
+
+const KINDS: Readonly<Record<number, CompletionKind>> = {
+  2: "method",
+  3: "function",
+  4: "class",
+  5: "property",
+  6: "variable",
+  7: "class",
+  8: "type",
+  9: "module",
+  10: "property",
+  13: "class",
+  14: "keyword",
+  17: "path",
+  19: "path",
+  20: "property",
+  22: "type",
+  25: "type",
+};
+
+function kindOf({ kind }: CompletionItem): CompletionKind {
+  return KINDS[kind ?? 0] ?? "value";
+}
+
+function literalKind(item: CompletionItem): CompletionKind {
+  const kind = kindOf(item);
+  return kind === "module" || kind === "path" ? kind : "value";
+}

@@ -1,0 +1,123 @@
+// What the kernel says about code while it is written: completion, signatures, documentation, what
+// is wrong. It asks TypeScript's own language server, whose project is the user's folder with the
+// Cell and the names of earlier Cells as documents beside the files there.
+// Not here: how the server is run (server/), what names mean (names/), whether code is complete
+// (compile/).
+// Invariant: nothing here fails or waits for long: who cannot be told is answered with nothing. Of
+// each kind of question only the newest is answered.
+
+import type { Completions, Diagnostic, Inspection, Signature } from "../code.ts";
+import { diagnosticsOf } from "./ask/diagnostics.ts";
+import { createInspector } from "./ask/inspect.ts";
+import { signatureOf } from "./ask/signature.ts";
+import { createCompleter } from "./complete/complete.ts";
+import { listFolder, listPrograms } from "./host.ts";
+import { createProject } from "./names/project.ts";
+import type { DiagnosticReport, SignatureHelp } from "./server/protocol.ts";
+import { createServer } from "./server/server.ts";
+import { createImages } from "./sources/images.ts";
+import {
+  createContainerPaths,
+  createHostPaths,
+  type ListContainer,
+  type PathEntry,
+} from "./sources/paths.ts";
+import { createPrograms } from "./sources/programs.ts";
+import { createCellText } from "./text/cell-text.ts";
+
+export interface Language extends AsyncDisposable {
+  /** A Cell ran: its names mean this from now on (asynchronously, never blocks the prompt). */
+  learn(cell: {
+    readonly number: number;
+    readonly source: string;
+    readonly defines: readonly string[];
+  }): void;
+  /** The Cell was taken back. */
+  forget(number: number): void;
+  forgetAll(): void;
+  complete(source: string, offset: number): Promise<Completions>;
+  /** Of an item of the last completions. */
+  describe(key: number): Promise<Inspection | null>;
+  signature(source: string, offset: number): Promise<Signature | null>;
+  inspect(source: string, offset: number, wantsSource: boolean): Promise<Inspection | null>;
+  diagnose(source: string): Promise<readonly Diagnostic[]>;
+  typeOf(name: string): Promise<string | null>;
+  /** The process of the server, for those who measure it. */
+  readonly pid: number | undefined;
+}
+
+export interface LanguageOptions {
+  readonly cwd: string;
+  /** Where the host's programs are looked for, as in PATH. */
+  readonly searchPath: string;
+  /** Names and tags of the images that the store has. */
+  images(): Promise<readonly string[]>;
+  /** The entries of a folder in what an expression stands for; null when that would cost much. */
+  entries: (chain: string, path: string) => Promise<readonly PathEntry[] | null>;
+}
+
+export function createLanguage({ cwd, searchPath, images, entries }: LanguageOptions): Language {
+  const server = createServer(cwd);
+  const project = createProject(server, cwd);
+  const newest = createNewest();
+  const listContainer: ListContainer = (receiver, path) => entries(receiver, path);
+  const completer = createCompleter({
+    server,
+    project,
+    sources: [
+      createHostPaths((path) => listFolder(cwd, path)),
+      createContainerPaths(listContainer),
+      createImages(images),
+      createPrograms(() => listPrograms(searchPath)),
+    ],
+  });
+  const inspector = createInspector({ server, project });
+
+  return {
+    get pid() {
+      return server.pid;
+    },
+    learn: project.learn,
+    forget: project.forget,
+    forgetAll: project.forgetAll,
+    complete: (source, offset) =>
+      newest("complete", (signal) => completer.complete(source, offset, signal)),
+    describe: completer.describe,
+    signature: (source, offset) =>
+      newest("signature", async (signal) => {
+        await project.settled();
+        const text = createCellText(source);
+        const place = project.place(text, offset);
+        const method = "textDocument/signatureHelp";
+        return signatureOf(await server.ask<SignatureHelp>(method, place, signal));
+      }),
+    inspect: (source, offset, wantsSource) =>
+      newest("inspect", (signal) => inspector.inspect(source, offset, wantsSource, signal)),
+    diagnose: (source) =>
+      newest("diagnose", async (signal) => {
+        await project.settled();
+        const text = createCellText(source);
+        const { textDocument } = project.place(text, 0);
+        const method = "textDocument/diagnostic";
+        const report = await server.ask<DiagnosticReport>(method, { textDocument }, signal);
+        return diagnosticsOf(report, text);
+      }),
+    typeOf: project.typeOf,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+/** Gives up a question when the next of its kind is asked. */
+function createNewest() {
+  const asked = new Map<string, AbortController>();
+  return async <T>(kind: string, answer: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    asked.get(kind)?.abort();
+    const question = new AbortController();
+    asked.set(kind, question);
+    try {
+      return await answer(question.signal);
+    } finally {
+      if (asked.get(kind) === question) asked.delete(kind);
+    }
+  };
+}

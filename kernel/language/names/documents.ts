@@ -1,0 +1,80 @@
+// The documents that the language server is given, and the configuration that makes a project of
+// them: in the user's folder, so that imports mean what they mean there, but never on its disk.
+// The configuration stands in for the folder's own, which it extends.
+
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** All begin alike, so that they can be left out where the folder's files are offered. */
+export const DOCUMENT_PREFIX = "__rondel_";
+
+export const DOCUMENTS = {
+  configuration: "tsconfig.json",
+  ownConfiguration: `${DOCUMENT_PREFIX}own.json`,
+  library: `${DOCUMENT_PREFIX}library.d.ts`,
+  globals: `${DOCUMENT_PREFIX}globals.d.ts`,
+  values: `${DOCUMENT_PREFIX}values.mts`,
+  modules: `${DOCUMENT_PREFIX}modules.d.ts`,
+  names: `${DOCUMENT_PREFIX}names.d.ts`,
+  probe: `${DOCUMENT_PREFIX}probe.mts`,
+  cell: `${DOCUMENT_PREFIX}cell.mts`,
+} as const;
+
+/** Texts of the documents that the Cells change. */
+export interface Documents {
+  readonly values: string;
+  readonly modules: string;
+  readonly names: string;
+}
+
+export const LIBRARY_PATH = fileURLToPath(new URL("../../../stdlib/index.ts", import.meta.url));
+const LIBRARY_SPACE = "__rondelLibrary";
+/** Ours, for a user who has none. */
+const OUR_TYPES = fileURLToPath(new URL("../../../node_modules/@types", import.meta.url));
+
+/** `extended` is the user's own configuration, when there is one. */
+export function configurationText(cwd: string, extended: string | null): string {
+  return JSON.stringify({
+    ...(extended === null ? {} : { extends: extended }),
+    compilerOptions: {
+      strict: true,
+      target: "esnext",
+      lib: ["esnext"],
+      module: "nodenext",
+      moduleResolution: "nodenext",
+      allowImportingTsExtensions: true,
+      resolveJsonModule: true,
+      noEmit: true,
+      composite: false,
+      incremental: false,
+      skipLibCheck: true,
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+      isolatedModules: false,
+      verbatimModuleSyntax: false,
+      erasableSyntaxOnly: false,
+      types: ["node"],
+      // The first folder that has the types of node wins, so that there is one set of them.
+      typeRoots: [...foldersUp(cwd).map((at) => join(at, "node_modules/@types")), OUR_TYPES],
+    },
+    // It names itself: a document of no project would get one of its own, with a library of its own.
+    files: Object.values(DOCUMENTS).filter((name) => name !== DOCUMENTS.ownConfiguration),
+    include: [],
+    references: [],
+  });
+}
+
+/** Every export of the library under its own name, but for the module `exported` leaves out. */
+export function libraryTexts(exported: readonly string[]): { library: string; globals: string } {
+  return {
+    library:
+      `export * from ${JSON.stringify(LIBRARY_PATH)};\n` +
+      `export as namespace ${LIBRARY_SPACE};\n`,
+    globals: exported.map((name) => `import ${name} = ${LIBRARY_SPACE}.${name};\n`).join(""),
+  };
+}
+
+function foldersUp(folder: string): string[] {
+  const up = dirname(folder);
+  return up === folder ? [folder] : [folder, ...foldersUp(up)];
+}

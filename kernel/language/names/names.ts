@@ -1,0 +1,103 @@
+// What the names of the Cells mean, as documents for the language server. Of a variable its type is
+// kept, frozen, so that what a Cell costs does not grow with the Cells before it; functions,
+// classes, types, and variables whose type cannot be written down are kept as their own source.
+// Pure data: who finds the types out is learn.ts.
+// Invariant: a name means its last definition; when that is taken back, the one before.
+
+import { DOCUMENTS, type Documents } from "./documents.ts";
+
+export interface Meaning {
+  readonly name: string;
+  readonly cell: number;
+  /** What the user wrote. */
+  readonly source: string;
+  readonly kept: Kept;
+}
+
+export type Kept =
+  | { readonly as: "type"; readonly word: "const" | "let" | "var"; readonly type: string }
+  /** A variable by its own text, which is evaluated anew each time. */
+  | { readonly as: "variable"; readonly word: "const" | "let" | "var"; readonly text: string }
+  /** Everything of its name that is no variable. */
+  | { readonly as: "whole"; readonly texts: readonly string[] }
+  | { readonly as: "import"; readonly imported: string | null; readonly from: string };
+
+export interface Names {
+  learn(meanings: readonly Meaning[]): void;
+  forget(cell: number): void;
+  forgetAll(): void;
+  meaning(name: string): Meaning | null;
+  has(name: string): boolean;
+  documents(): Documents;
+}
+
+export function createNames(): Names {
+  /** Of each name its definitions, the last at the end. */
+  const known = new Map<string, Meaning[]>();
+  const last = (name: string): Meaning | null => known.get(name)?.at(-1) ?? null;
+
+  return {
+    learn(meanings) {
+      for (const meaning of meanings) {
+        const before = known.get(meaning.name) ?? [];
+        const others = before.filter(({ cell }) => cell !== meaning.cell);
+        known.set(meaning.name, [...others, meaning]);
+      }
+    },
+    forget(cell) {
+      for (const [name, meanings] of known) {
+        const left = meanings.filter((meaning) => meaning.cell !== cell);
+        if (left.length === 0) known.delete(name);
+        else known.set(name, left);
+      }
+    },
+    forgetAll: () => known.clear(),
+    meaning: last,
+    has: (name) => known.has(name),
+    documents() {
+      const meanings = [...known.keys()].flatMap((name) => last(name) ?? []);
+      return {
+        values: meanings.map(valueText).join("\n"),
+        modules: `${meanings.map(moduleText).join("")}export as namespace ${SPACE};\n`,
+        names: meanings.map(nameText).join("\n"),
+      };
+    },
+  };
+}
+
+/** The global name under which a script file finds what the module of the names exports. */
+const SPACE = "__rondelNames";
+
+/** In the module of values, where expressions and bodies may stand. */
+function valueText({ kept }: Meaning): string {
+  if (kept.as === "variable") return `export ${kept.text};`;
+  if (kept.as === "whole") return kept.texts.map(exported).join("\n");
+  return "";
+}
+
+/** `export` goes behind the documentation. */
+function exported(text: string): string {
+  const docs = /^(?:\s*\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*)?/.exec(text)?.[0] ?? "";
+  return `${docs}export ${text.slice(docs.length)}`;
+}
+
+function moduleText({ name, kept }: Meaning): string {
+  if (kept.as === "whole") return `export { ${name} } from "./${DOCUMENTS.values}";\n`;
+  if (kept.as !== "import") return "";
+  const from = JSON.stringify(kept.from);
+  if (kept.imported === null) return `export * as ${name} from ${from};\n`;
+  return `export { ${kept.imported} as ${name} } from ${from};\n`;
+}
+
+/** In the script whose names are global, so that a Cell, being a module, may declare them anew. */
+function nameText({ name, kept }: Meaning): string {
+  switch (kept.as) {
+    case "type":
+      return `declare ${kept.word} ${name}: ${kept.type};`;
+    case "variable":
+      return `declare ${kept.word} ${name}: typeof import("./${DOCUMENTS.values}").${name};`;
+    case "whole":
+    case "import":
+      return `import ${name} = ${SPACE}.${name};`;
+  }
+}

@@ -1,0 +1,174 @@
+// The user's folder as the server's project: the documents of ours in it, and what the Cells that
+// ran have added. Learning happens in the background, one Cell after the other.
+// Invariant: the documents of the server say what the names say, as soon as all is learned.
+
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { changedMs, readText } from "../host.ts";
+import type { DiagnosticReport, Hover, Position } from "../server/protocol.ts";
+import type { Server } from "../server/server.ts";
+import type { CellText } from "../text/cell-text.ts";
+import { createCellText } from "../text/cell-text.ts";
+import { configurationText, DOCUMENTS, LIBRARY_PATH, libraryTexts } from "./documents.ts";
+import { createLearner, type RanCell } from "./learn.ts";
+import { isBuiltIn, readLibraryNames } from "./library.ts";
+import { createNames, type Meaning } from "./names.ts";
+
+/** How long an answer is held back for what a Cell that just ran has made known. */
+const LEARNING_WAIT_MS = 100;
+
+export interface Project {
+  learn(cell: RanCell): void;
+  forget(cell: number): void;
+  forgetAll(): void;
+  meaning(name: string): Meaning | null;
+  /** 0 for a name of a Cell, 1 for one of the library, 2 for any other. */
+  nearness(name: string): number;
+  typeOf(name: string): Promise<string | null>;
+  /** Resolves when all is learned, or would take too long. */
+  settled(): Promise<void>;
+  /** Makes this the Cell at the prompt, and names a place in it to the server. */
+  place(text: CellText, offset: number): Place;
+}
+
+export interface Place {
+  readonly textDocument: { readonly uri: string };
+  readonly position: Position;
+}
+
+export function createProject(server: Server, cwd: string): Project {
+  const names = createNames();
+  const path = (document: string) => join(cwd, document);
+  const uri = (document: string) => pathToFileURL(path(document)).href;
+  const library = new Set(readLibraryNames(LIBRARY_PATH));
+  writeProject(server, cwd, library);
+  const publish = (): void => {
+    const documents = names.documents();
+    server.write(path(DOCUMENTS.values), documents.values);
+    server.write(path(DOCUMENTS.modules), documents.modules);
+    server.write(path(DOCUMENTS.names), documents.names);
+  };
+  publish();
+  server.write(path(DOCUMENTS.probe), "");
+  server.write(path(DOCUMENTS.cell), "");
+
+  const learner = createLearner({
+    probe: createProbe(server, path(DOCUMENTS.probe)),
+    library: { names: library, qualifier: `import(${JSON.stringify(LIBRARY_PATH)})` },
+    isRedefined: names.has,
+  });
+  const line = createLine();
+  const files = createWatch(server, cwd);
+
+  return {
+    learn(cell) {
+      line.add(async () => {
+        names.learn(await learner.learn(cell));
+        publish();
+      });
+      files.note(cell.source);
+    },
+    forget: (cell) =>
+      line.add(async () => {
+        names.forget(cell);
+        publish();
+      }),
+    forgetAll: () =>
+      line.add(async () => {
+        names.forgetAll();
+        publish();
+      }),
+    meaning: names.meaning,
+    nearness: (name) => (names.has(name) ? 0 : library.has(name) ? 1 : 2),
+    typeOf: (name) => line.add(() => learner.typeOf(name)),
+    settled: () => line.settled(LEARNING_WAIT_MS),
+    place(text, offset) {
+      files.note(text.text);
+      files.refresh();
+      server.write(path(DOCUMENTS.cell), text.text);
+      return { textDocument: { uri: uri(DOCUMENTS.cell) }, position: text.positionOf(offset) };
+    },
+  };
+}
+
+function writeProject(server: Server, cwd: string, library: ReadonlySet<string>): void {
+  const own = readText(join(cwd, DOCUMENTS.configuration));
+  const above = nearestConfiguration(dirname(cwd));
+  const extended = own === null ? above : `./${DOCUMENTS.ownConfiguration}`;
+  const configuration = configurationText(cwd, extended);
+  if (own !== null) server.write(join(cwd, DOCUMENTS.ownConfiguration), own);
+  server.write(join(cwd, DOCUMENTS.configuration), configuration);
+  const texts = libraryTexts([...library].filter((name) => !isBuiltIn(name)));
+  server.write(join(cwd, DOCUMENTS.library), texts.library);
+  server.write(join(cwd, DOCUMENTS.globals), texts.globals);
+}
+
+function nearestConfiguration(folder: string): string | null {
+  const path = join(folder, DOCUMENTS.configuration);
+  if (readText(path) !== null) return path;
+  const up = dirname(folder);
+  return up === folder ? null : nearestConfiguration(up);
+}
+
+function createProbe(server: Server, path: string) {
+  const textDocument = { uri: pathToFileURL(path).href };
+  let text = createCellText("");
+  return {
+    write(source: string) {
+      text = createCellText(source);
+      server.write(path, text.text);
+    },
+    hover: (offset: number) =>
+      server.ask<Hover>("textDocument/hover", { textDocument, position: text.positionOf(offset) }),
+    diagnose: () => server.ask<DiagnosticReport>("textDocument/diagnostic", { textDocument }),
+  };
+}
+
+/** Work that is done in order; what fails is left out. */
+function createLine() {
+  let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  const add = <T>(work: () => Promise<T>): Promise<T> => {
+    waiting += 1;
+    const done = last.then(work).finally(() => {
+      waiting -= 1;
+    });
+    last = done.catch(() => undefined);
+    return done;
+  };
+  return {
+    add,
+    async settled(waitMs: number) {
+      if (waiting === 0) return;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise((resolve) => {
+        timer = setTimeout(resolve, waitMs);
+      });
+      await Promise.race([last, late]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Files of the user that Cells import: the server is told when one is not what it was. */
+function createWatch(server: Server, cwd: string) {
+  const seen = new Map<string, number>();
+  const packages = join(cwd, "node_modules/.package-lock.json");
+  seen.set(packages, changedMs(packages));
+  return {
+    note(source: string) {
+      for (const [, specifier = ""] of source.matchAll(/["'](\.{1,2}\/[^"'\n]+)["']/g)) {
+        const path = resolve(cwd, specifier);
+        if (seen.size < MOST_WATCHED && !seen.has(path)) seen.set(path, changedMs(path));
+      }
+    },
+    refresh() {
+      const changed = [...seen.keys()].filter((path) => changedMs(path) !== seen.get(path));
+      for (const path of changed) seen.set(path, changedMs(path));
+      server.touch(changed);
+    },
+  };
+}
+
+/** Imported files beyond these are read once. */
+const MOST_WATCHED = 200;
