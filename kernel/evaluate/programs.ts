@@ -1,0 +1,44 @@
+// The programs that Cells have started, so that an interrupt ends them too.
+
+import type { ChildProcess } from "node:child_process";
+import type { subscribe as subscribeTo } from "node:diagnostics_channel";
+
+export interface Programs {
+  /** Ends those that the work of this signal has started. */
+  end(signal: AbortSignal): void;
+}
+
+export interface ProgramsOptions {
+  readonly subscribe: typeof subscribeTo;
+  readonly signalOfWork: () => AbortSignal | undefined;
+  readonly tell: (news: { readonly kind: "started" | "ended"; readonly pid: number }) => void;
+}
+
+/** Serves all imports from the first one on, and so belongs to none. */
+const COMPILER = /\/esbuild$/;
+
+export function createPrograms({ subscribe, signalOfWork, tell }: ProgramsOptions): Programs {
+  const running = new Map<ChildProcess, AbortSignal>();
+  subscribe("child_process", (message) => {
+    if (!isStart(message)) return;
+    const { process: program } = message;
+    const { pid, spawnfile } = program;
+    if (pid === undefined) return;
+    tell({ kind: "started", pid });
+    program.once("exit", () => {
+      running.delete(program);
+      tell({ kind: "ended", pid });
+    });
+    const signal = signalOfWork();
+    if (signal !== undefined && !COMPILER.test(spawnfile)) running.set(program, signal);
+  });
+  return {
+    end(signal) {
+      for (const [program, owner] of running) if (owner === signal) program.kill("SIGTERM");
+    },
+  };
+}
+
+function isStart(message: unknown): message is { readonly process: ChildProcess } {
+  return typeof message === "object" && message !== null && "process" in message;
+}
