@@ -13,6 +13,7 @@ import { signatureOf } from "./ask/signature.ts";
 import { createCompleter } from "./complete/complete.ts";
 import { listFolder, listPrograms } from "./host.ts";
 import { createProject } from "./names/project.ts";
+import { findCompiler } from "./server/binary.ts";
 import type { DiagnosticReport, SignatureHelp } from "./server/protocol.ts";
 import { createServer } from "./server/server.ts";
 import { createImages } from "./sources/images.ts";
@@ -48,16 +49,15 @@ export interface Language extends AsyncDisposable {
 
 export interface LanguageOptions {
   readonly cwd: string;
-  /** Where the host's programs are looked for, as in PATH. */
-  readonly searchPath: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Names and tags of the images that the store has. */
   images(): Promise<readonly string[]>;
   /** The entries of a folder in what an expression stands for; null when that would cost much. */
   entries: (chain: string, path: string) => Promise<readonly PathEntry[] | null>;
 }
 
-export function createLanguage({ cwd, searchPath, images, entries }: LanguageOptions): Language {
-  const server = createServer(cwd);
+export function createLanguage({ cwd, env, images, entries }: LanguageOptions): Language {
+  const server = createServer({ cwd, env, program: findCompiler() });
   const project = createProject(server, cwd);
   const newest = createNewest();
   const listContainer: ListContainer = (receiver, path) => entries(receiver, path);
@@ -68,7 +68,7 @@ export function createLanguage({ cwd, searchPath, images, entries }: LanguageOpt
       createHostPaths((path) => listFolder(cwd, path)),
       createContainerPaths(listContainer),
       createImages(images),
-      createPrograms(() => listPrograms(searchPath)),
+      createPrograms(() => listPrograms(env["PATH"] ?? "")),
     ],
   });
   const inspector = createInspector({ server, project });

@@ -12,6 +12,7 @@ const MOST_DIAGNOSTICS = 100;
 const MEANINGLESS: ReadonlyMap<number, string> = new Map([
   ...all("the last value may be a plain expression", [2695]),
   ...all("a Cell may await at its top", [1375, 1378, 1308, 1431, 1432, 18037]),
+  ...all("whether a Cell may return is for the compiler of Cells to say", [1108]),
   ...all("a name that another Cell uses looks unused", [6133, 6138, 6192, 6196, 6198, 6199]),
   ...all("a Cell may declare the names of Cells before it", [2451, 2440, 2649]),
   ...all(

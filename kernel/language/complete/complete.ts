@@ -39,8 +39,8 @@ export function createCompleter({ server, project, sources }: CompleterOptions):
     const cellText = createCellText(source);
     const place = { ...project.place(cellText, offset), context: { triggerKind: 1 } };
     const list = await server.ask<CompletionList>("textDocument/completion", place, signal);
-    const { nearness } = project;
-    return offersOf(list?.items ?? [], { source, offset, cellText, literal, nearness });
+    const { known } = project;
+    return offersOf(list?.items ?? [], { source, offset, cellText, literal, known });
   };
 
   return {

@@ -2,9 +2,10 @@
 
 import type { CompletionKind } from "../../code.ts";
 import { DOCUMENT_PREFIX } from "../names/documents.ts";
+import type { KnownName } from "../names/project.ts";
 import type { CompletionItem } from "../server/protocol.ts";
 import type { CellText } from "../text/cell-text.ts";
-import { scoreOf } from "./rank.ts";
+import { SPREAD, scoreOf } from "./rank.ts";
 
 export interface Offer {
   readonly text: string;
@@ -26,8 +27,8 @@ export interface Place {
   readonly cellText: CellText;
   /** The text of the string that the cursor is in; null outside of one. */
   readonly literal: { readonly from: number; readonly to: number } | null;
-  /** 0 for a name that the user made, 1 for one of the library, 2 for others. */
-  nearness(name: string): number;
+  /** Of a global name, where it comes from; null of one of JavaScript's. */
+  known(name: string): KnownName | null;
 }
 
 /** More than that nobody reads; the rest comes when more is typed. */
@@ -43,16 +44,21 @@ export function offersOf(items: readonly CompletionItem[], place: Place): Offers
     const match = scoreOf(typed, plain(one.item.label));
     return match === null ? [] : [{ ...one, rank: rankOf(one.item, match, place) }];
   });
-  ranked.sort((one, other) => compareRanks(one.rank, other.rank) || byName(one.item, other.item));
+  const isHit = ranked.some(({ rank: [match] }) => match < SPREAD);
+  const best = isHit ? ranked.filter(({ rank: [match] }) => match < SPREAD) : ranked;
+  best.sort((one, other) => compareRanks(one.rank, other.rank) || byName(one.item, other.item));
   return {
     from,
     to: place.literal === null ? place.offset : Math.max(place.offset, word.to),
-    offers: ranked.slice(0, MOST_ITEMS).map(({ item, text, from: begin }) => ({
-      text: place.source.slice(from, begin) + text,
-      kind: place.literal === null ? kindOf(item) : literalKind(item),
-      type: typeOf(item),
-      item,
-    })),
+    offers: best.slice(0, MOST_ITEMS).map(({ item, text, from: begin }) => {
+      const known = isGlobal(item) && place.literal === null ? place.known(item.label) : null;
+      return {
+        text: place.source.slice(from, begin) + text,
+        kind: known?.kind ?? (place.literal === null ? kindOf(item) : literalKind(item)),
+        type: known?.type ?? typeOf(item),
+        item,
+      };
+    }),
   };
 }
 
@@ -99,9 +105,22 @@ type Rank = readonly [match: number, group: number, near: number, sort: string];
 
 function rankOf(item: CompletionItem, match: number, place: Place): Rank {
   const sort = item.sortText ?? "";
-  // The nearest are those of the Cell itself.
-  const near = sort <= OF_THE_PLACE ? 0 : 1 + place.nearness(item.label);
-  return [match, isInherited(item) ? 1 : 0, near, sort];
+  return [
+    match,
+    isInherited(item) ? 1 : 0,
+    isGlobal(item) ? nearOf(place.known(item.label)) : 0,
+    sort,
+  ];
+}
+
+function isGlobal({ sortText }: CompletionItem): boolean {
+  return (sortText ?? "") > OF_THE_PLACE;
+}
+
+/** After the names of the Cell itself: those of Cells, the last first, of the library, others. */
+function nearOf(known: KnownName | null): number {
+  if (known === null) return 3;
+  return known.cell === 0 ? 2 : 1 + 1 / (1 + known.cell);
 }
 
 /** What the server writes before members and local names; other names come after it. */
@@ -133,8 +152,9 @@ function plain(label: string): string {
   return label.replace(/^["'`]|["'`?]$/g, "");
 }
 
-function typeOf({ detail, labelDetails }: CompletionItem): string {
-  return (detail ?? labelDetails?.detail ?? labelDetails?.description ?? "").trim();
+function typeOf({ label, detail, labelDetails }: CompletionItem): string {
+  const type = (detail ?? labelDetails?.detail ?? labelDetails?.description ?? "").trim();
+  return type === label ? "" : type;
 }
 
 const KINDS: Readonly<Record<number, CompletionKind>> = {

@@ -1,5 +1,8 @@
 // How well a name answers what was typed. Pure.
 
+/** The score of a name that has no more than the letters: of use when nothing else is found. */
+export const SPREAD = 4;
+
 /** Lower is better; null when it is no answer. */
 export function scoreOf(typed: string, name: string): number | null {
   if (typed === "" || name.startsWith(typed)) return 0;
@@ -8,7 +11,7 @@ export function scoreOf(typed: string, name: string): number | null {
   if (low.startsWith(wanted)) return 1;
   if (matchesHumps(wanted, name)) return 2;
   if (low.includes(wanted)) return 3;
-  return isSpread(wanted, low) ? 4 : null;
+  return isSpread(wanted, low) ? SPREAD : null;
 }
 
 /** `we` for withExec, `wiex` too: each part of what was typed begins a word of the name. */

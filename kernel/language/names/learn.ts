@@ -111,7 +111,11 @@ export function createLearner({ probe, library, isRedefined }: LearnerOptions): 
     },
     async typeOf(expression) {
       probe.write(`const ${VALUE} = ${expression};`);
-      return typeAt("const ".length);
+      const type = await typeAt("const ".length);
+      if (type !== "any") return type;
+      // What means nothing looks like `any` too.
+      const report = await probe.diagnose();
+      return report?.items?.some(({ severity }) => severity === 1) ? null : type;
     },
   };
 }

@@ -4,6 +4,7 @@
 
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { CompletionKind } from "../../code.ts";
 import { changedMs, readText } from "../host.ts";
 import type { DiagnosticReport, Hover, Position } from "../server/protocol.ts";
 import type { Server } from "../server/server.ts";
@@ -12,7 +13,7 @@ import { createCellText } from "../text/cell-text.ts";
 import { configurationText, DOCUMENTS, LIBRARY_PATH, libraryTexts } from "./documents.ts";
 import { createLearner, type RanCell } from "./learn.ts";
 import { isBuiltIn, readLibraryNames } from "./library.ts";
-import { createNames, type Meaning } from "./names.ts";
+import { createNames, type Kept, type Meaning } from "./names.ts";
 
 /** How long an answer is held back for what a Cell that just ran has made known. */
 const LEARNING_WAIT_MS = 100;
@@ -22,13 +23,21 @@ export interface Project {
   forget(cell: number): void;
   forgetAll(): void;
   meaning(name: string): Meaning | null;
-  /** 0 for a name of a Cell, 1 for one of the library, 2 for any other. */
-  nearness(name: string): number;
+  /** What is known of a global name without asking; null of one that is neither's. */
+  known(name: string): KnownName | null;
   typeOf(name: string): Promise<string | null>;
   /** Resolves when all is learned, or would take too long. */
   settled(): Promise<void>;
   /** Makes this the Cell at the prompt, and names a place in it to the server. */
   place(text: CellText, offset: number): Place;
+}
+
+export interface KnownName {
+  readonly kind: CompletionKind;
+  /** Empty when it would have to be asked for. */
+  readonly type: string;
+  /** The Cell that defines it; 0 for a name of the library. */
+  readonly cell: number;
 }
 
 export interface Place {
@@ -79,7 +88,12 @@ export function createProject(server: Server, cwd: string): Project {
         publish();
       }),
     meaning: names.meaning,
-    nearness: (name) => (names.has(name) ? 0 : library.has(name) ? 1 : 2),
+    known(name) {
+      const meaning = names.meaning(name);
+      if (meaning !== null) return { ...describeKept(meaning.kept), cell: meaning.cell };
+      if (!library.has(name)) return null;
+      return { kind: /^[a-z]/.test(name) ? "function" : "class", type: "", cell: 0 };
+    },
     typeOf: (name) => line.add(() => learner.typeOf(name)),
     settled: () => line.settled(LEARNING_WAIT_MS),
     place(text, offset) {
@@ -89,6 +103,15 @@ export function createProject(server: Server, cwd: string): Project {
       return { textDocument: { uri: uri(DOCUMENTS.cell) }, position: text.positionOf(offset) };
     },
   };
+}
+
+function describeKept(kept: Kept): { readonly kind: CompletionKind; readonly type: string } {
+  if (kept.as === "type") return { kind: "variable", type: kept.type };
+  if (kept.as !== "whole") return { kind: "variable", type: "" };
+  const text = kept.texts.join("\n");
+  if (/^\s*(?:async\s+)?function\b/m.test(text)) return { kind: "function", type: "" };
+  if (/^\s*(?:declare\s+)?(?:interface|type)\b/m.test(text)) return { kind: "type", type: "" };
+  return { kind: "class", type: "" };
 }
 
 function writeProject(server: Server, cwd: string, library: ReadonlySet<string>): void {

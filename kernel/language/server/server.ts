@@ -4,7 +4,6 @@
 // that is not there is answered with null.
 
 import { pathToFileURL } from "node:url";
-import { findCompiler } from "./binary.ts";
 import { type Peer, startPeer } from "./peer.ts";
 import { CLIENT_CAPABILITIES } from "./protocol.ts";
 
@@ -26,7 +25,14 @@ interface OpenDocument {
   readonly version: number;
 }
 
-export function createServer(cwd: string, program: string | null = findCompiler()): Server {
+export interface ServerOptions {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The native program; null when there is none, and then nothing is ever answered. */
+  readonly program: string | null;
+}
+
+export function createServer({ cwd, env, program }: ServerOptions): Server {
   const documents = new Map<string, OpenDocument>();
   let started: Promise<Peer> | null = null;
   let newest: Peer | null = null;
@@ -35,11 +41,12 @@ export function createServer(cwd: string, program: string | null = findCompiler(
   let isClosed = false;
 
   const start = async (compiler: string): Promise<Peer> => {
-    const peer: Peer = startPeer(compiler, cwd, () => {
+    const onGone = () => {
       deaths += 1;
-      if (running === peer) running = null;
+      running = null;
       started = null;
-    });
+    };
+    const peer = startPeer({ program: compiler, cwd, env, onGone });
     newest = peer;
     const rootUri = pathToFileURL(cwd).href;
     await peer.ask("initialize", {
