@@ -46,6 +46,7 @@ serve() {
   prepare_cgroups
   RONDEL_RUN=$(dirname "$RONDEL_LOCK")/run
   export RONDEL_RUN
+  export MALLOC_ARENA_MAX=2 # else each thread keeps free memory of its own
   umask 022 # a container's folders do not depend on who started the engine
   mkdir -p "$RONDEL_RUN" && mount -t tmpfs -o mode=0700 rondel "$RONDEL_RUN" || exit 1
   "$@"

@@ -3,6 +3,7 @@
 // folder in memory; it tells whoever started it, on descriptor 3, that it serves or why it cannot.
 
 import { closeSync, mkdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { availableParallelism } from "node:os";
 import { systemClock } from "../stdlib/base/clock.ts";
 import { homeOf } from "../stdlib/base/home.ts";
@@ -26,6 +27,7 @@ import { openStore } from "./store/open.ts";
 import { VERSION } from "./version.ts";
 
 const READY_DESCRIPTOR = 3;
+const COMPILED_AFTER_MS = 5_000;
 const PINS_KEPT_MS = 24 * 60 * 60 * 1000;
 const clock = systemClock;
 const isRoot = process.getuid?.() === 0;
@@ -70,6 +72,8 @@ async function main(runFolder: string): Promise<void> {
   const { port } = await api.listen({ socketPath: home.socket, port: 0 });
   writeFileSync(home.status, `${JSON.stringify({ port, version: VERSION })}\n`, { mode: 0o600 });
   tell({ port });
+  // An engine that is killed later would have left nothing for the next one to start from.
+  setTimeout(flushCompileCache, COMPILED_AFTER_MS).unref();
 }
 
 /** Everything below the API, each part given what it needs of the others. */

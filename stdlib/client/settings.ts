@@ -98,12 +98,19 @@ function joinSession(port: number, token: string): Connection {
 }
 
 function engineCommand(node: string): [string, ...string[]] {
-  const flags = [`--stack-size=${STACK_KB}`, `--max-semi-space-size=${YOUNG_MB}`];
+  const flags = [
+    `--stack-size=${STACK_KB}`,
+    `--max-semi-space-size=${YOUNG_MB}`,
+    `--heap-growing-percent=${GROWING_PERCENT}`,
+  ];
   return [pathOf("enter.sh"), node, ...flags, pathOf("main.ts")];
 }
 
 /** Each thread has three times this for new objects, which it never gives back. */
-const YOUNG_MB = 4;
+const YOUNG_MB = 2;
+
+/** What lives long is looked through when it has grown by this, and not when it has doubled. */
+const GROWING_PERCENT = 20;
 
 /**
  * GraphQL's parser and its rules follow the nesting of a document on the stack, and a chain of

@@ -2,20 +2,18 @@
 // the name which older SDKs use, with the scalar they name such an ID by; and the fields that only
 // recipes use, which stand for what was pinned and are never served.
 
-import { type GraphQLSchema, isInterfaceType, isObjectType } from "graphql";
+import { type DocumentNode, Kind } from "graphql";
 
 /** Query itself, and Node, which `node(id:)` loads, have none. */
-export function loadable(schema: GraphQLSchema): string[] {
-  const node = schema.getType("Node");
-  if (!isInterfaceType(node)) return [];
-  const { objects, interfaces } = schema.getImplementations(node);
-  const names = [...objects, ...interfaces].map(({ name }) => name);
-  return names.filter((name) => name !== "Query" && isKnown(schema, name)).sort();
-}
-
-function isKnown(schema: GraphQLSchema, name: string): boolean {
-  const type = schema.getType(name);
-  return isObjectType(type) || isInterfaceType(type);
+export function loadable({ definitions }: DocumentNode): string[] {
+  const names: string[] = [];
+  for (const one of definitions) {
+    const isType = one.kind === Kind.OBJECT_TYPE_DEFINITION;
+    if (!isType && one.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+    const isNode = one.interfaces?.some(({ name }) => name.value === "Node") ?? false;
+    if (isNode && one.name.value !== "Query") names.push(one.name.value);
+  }
+  return names.sort();
 }
 
 export function loadField(type: string): string {
