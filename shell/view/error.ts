@@ -7,7 +7,7 @@ import { type Line, type Role, span } from "../text/line.ts";
 import { widthOf } from "../text/width.ts";
 import { wrapLine } from "../text/wrap.ts";
 import { linesOfText } from "./ansi.ts";
-import { groupDigits, indentLines, lineOf, nameOf } from "./words.ts";
+import { groupDigits, indentLines, lineOf, nameOf, shortOp } from "./words.ts";
 
 export interface ErrorRoom {
   readonly columns: number;
@@ -134,7 +134,7 @@ function viewOutput({ stdout, stderr, op }: FailedExec, columns: number): Line[]
   const shown = all.slice(-LAST_OUTPUT_LINES);
   const lines = indentLines(shown, [span("  │ ", "muted")], columns);
   if (shown.length === all.length) return lines;
-  const where = op === null ? "" : `: rondel logs ${nameOf(op)}`;
+  const where = op === null ? "" : `: rondel logs ${shortOp(op)}`;
   const more = `  │ … ${groupDigits(all.length - shown.length)} lines before${where}`;
   return [lineOf(more, "muted", columns), ...lines];
 }

@@ -84,6 +84,9 @@ function placeCell({ width, isAmount }: Column, text: string, role: "plain" | "s
   return [span(" ".repeat(Math.max(0, missing))), ...cell];
 }
 
+/** Nothing stands behind the last cell, so that copied lines have no spaces at their ends. */
 function joinCells(cells: readonly Line[]): Line {
-  return cells.flatMap((cell, at) => (at === 0 ? cell : [span(" ".repeat(GAP)), ...cell]));
+  const line = cells.flatMap((cell, at) => (at === 0 ? cell : [span(" ".repeat(GAP)), ...cell]));
+  while (line.at(-1)?.text.trim() === "") line.pop();
+  return line;
 }

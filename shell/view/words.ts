@@ -21,6 +21,13 @@ export function groupDigits(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
+/** An Op's digest, as much of it as one has to type. */
+export function shortOp(op: string): string {
+  return nameOf(op).slice(0, SHORT_OP_CHARS);
+}
+
+const SHORT_OP_CHARS = "sha256:".length + 12;
+
 /** The text of one line in its role, cut to the columns. */
 export function lineOf(text: string, role: Role, columns: number): Line {
   return cutLine([span(text, role)], columns);
