@@ -2,6 +2,7 @@
 // and the last output), `hint` (what to do). Each reader picks the layer it has room for.
 
 import { never } from "../../stdlib/base/assert.ts";
+import { type Digest, shortOf } from "../op/digest.ts";
 import type { Failure } from "./failure.ts";
 
 export interface Description {
@@ -22,6 +23,10 @@ function printed({ stdout, stderr }: { readonly stdout: string; readonly stderr:
   return [stdout, stderr].filter((text) => text !== "").join("\n");
 }
 
+function terminalOn(op: Digest): string {
+  return `.terminal at the prompt, or rondel terminal ${shortOf(op)}`;
+}
+
 type Words = readonly [short: string, hint: string, detail?: string];
 
 // One case a member: long, and flat on purpose.
@@ -33,14 +38,16 @@ function words(failure: Failure): Words {
           `exit code: ${failure.exitCode}${failure.outOfMemory ? ": out of memory" : ""}`,
         failure.outOfMemory
           ? "Give withExec more memory, or let the process use less."
-          : "Look at stderr; expect: ANY keeps a result whatever the exit code.",
+          : `Look at stderr, or around: ${terminalOn(failure.op)}. ` +
+            "expect: ANY keeps a result whatever the exit code.",
         printed(failure),
       ];
     case "exec-timeout":
       return [
         `process "${failure.args.join(" ")}" did not complete successfully: ` +
           `exit code: ${TIMEOUT_EXIT_CODE}: stopped after ${failure.timeoutMs / 1000}s`,
-        "Give withExec a longer timeout, or find out what the process waits for.",
+        "Give withExec a longer timeout, or find out what the process waits for: " +
+          `${terminalOn(failure.op)}.`,
         printed(failure),
       ];
     case "limit-unsupported":
@@ -49,6 +56,20 @@ function words(failure: Failure): Words {
       return [
         "no command has been set",
         "Give withExec arguments, or the container default arguments or an entrypoint.",
+      ];
+    case "terminal-command":
+      return [`the terminal cannot be opened: ${failure.why}`, failure.remedy];
+    case "terminal-gone":
+      return [`there is no terminal ${failure.terminal}`, "rondel terminal lists those there are."];
+    case "terminal-taken":
+      return [
+        `terminal ${failure.terminal} is written to from another place now`,
+        `Attach to it again to write: rondel terminal ${failure.terminal}.`,
+      ];
+    case "failed-exec-gone":
+      return [
+        `nothing is kept of a failed exec ${failure.op}`,
+        "The latest failures alone are kept. Run it again.",
       ];
     case "no-exec":
       return [

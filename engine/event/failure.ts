@@ -28,6 +28,12 @@ export type Failure =
     }
   | { readonly kind: "limit-unsupported"; readonly why: string; readonly remedy: string }
   | { readonly kind: "no-command" }
+  /** The program of a terminal cannot be started. */
+  | { readonly kind: "terminal-command"; readonly why: string; readonly remedy: string }
+  | { readonly kind: "terminal-gone"; readonly terminal: number }
+  /** Somebody who came later writes to it now. */
+  | { readonly kind: "terminal-taken"; readonly terminal: number }
+  | { readonly kind: "failed-exec-gone"; readonly op: string }
   | { readonly kind: "no-exec"; readonly field: string }
   | { readonly kind: "image-missing"; readonly reference: string; readonly why: string }
   | { readonly kind: "image-malformed"; readonly reference: string; readonly why: string }

@@ -11,6 +11,7 @@ import type { Plan, Spot } from "../op/plan.ts";
 import type { Platform } from "../op/platform.ts";
 import type { SearchMatch, SearchQuery } from "../text/search/query.ts";
 import type { Cache } from "./cache.ts";
+import type { FailedExec, LiveOrder, Run } from "./live.ts";
 
 /** What is known once an Op has run: it is kept, and found again by the Op's digest. */
 export interface Result {
@@ -69,12 +70,27 @@ export interface Solver {
   ship(order: ImageOrder, to: Destination, scope: Scope): Promise<string>;
   /** Reads an image archive: what its Op makes is known from then on. */
   load(archive: Spot, wish: ImageWish, scope: Scope): Promise<LoadedImage>;
+  /** Starts a process that is typed into. It has begun when this resolves. */
+  start(order: LiveOrder, scope: Scope): Promise<Run>;
+  /** By its digest or a beginning of it; null when nothing is kept of it. */
+  findFailed(name: string): FailedExec | null;
   readonly platform: Platform;
   /** What is kept, and how it is told to keep less. */
   readonly cache: Cache;
 }
 
-export type { Budget, Cache, CacheEntry, CacheSpace, Survey } from "./cache.ts";
+export type { Budget, Cache, CacheEntry, CacheSpace, Explanation, Survey } from "./cache.ts";
+export type { Change } from "./change.ts";
+
+export type {
+  FailedExec,
+  KeptTree,
+  LiveChange,
+  LiveChanges,
+  LiveOrder,
+  Run,
+  ScreenSize,
+} from "./live.ts";
 
 /** Which image of an archive is meant. An empty tag means whichever there is. */
 export interface ImageWish {

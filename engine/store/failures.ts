@@ -44,8 +44,9 @@ export function createFailures({ db, clock, isThere, remove }: FailuresOptions):
   const insertLayer = db.prepare("INSERT INTO layers (id) VALUES (?)");
   const insertUse = db.prepare("INSERT OR IGNORE INTO failure_layers (layer, op) VALUES (?, ?)");
   const insert = db.prepare("INSERT INTO failures (op, record, made_ms) VALUES (?, ?, ?)");
-  const byName = db.prepare<[string], { op: Digest; record: string }>(
-    "SELECT op, record FROM failures WHERE op >= ?1 AND op < ?1 || 'g' LIMIT 2",
+  // No digit of a digest comes after `f`.
+  const byName = db.prepare<[string, string], { op: Digest; record: string }>(
+    "SELECT op, record FROM failures WHERE op >= ? AND op < ? || 'g' LIMIT 2",
   );
   const old = db.prepare<[number], { op: string }>(
     "SELECT op FROM failures ORDER BY made_ms DESC LIMIT -1 OFFSET ?",
@@ -62,7 +63,7 @@ export function createFailures({ db, clock, isThere, remove }: FailuresOptions):
     find(name) {
       const digest = name.startsWith(PREFIX) ? name : PREFIX + name;
       if (digest.length < PREFIX.length + SHORTEST_BEGINNING) return null;
-      const [found, other] = byName.all(digest);
+      const [found, other] = byName.all(digest, digest);
       if (found === undefined || other !== undefined) return null;
       const failure = fromText(found.record);
       const isWhole = [...layersOf(failure)].every(isThere);

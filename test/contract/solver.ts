@@ -8,6 +8,7 @@ import { EVERYTHING } from "../../engine/op/op.ts";
 import { type Plan, planOf } from "../../engine/op/plan.ts";
 import type { Solver } from "../../engine/solver/solver.ts";
 import { changeFacts } from "./changes.ts";
+import { liveFacts } from "./live.ts";
 import {
   copyAction,
   execPlan,
@@ -320,6 +321,7 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
     });
 
     shippingFacts(() => rig);
+    liveFacts(() => rig);
     changeFacts(() => rig);
 
     test("a step that fails fails all that need it, and is tried when asked again", async () => {

@@ -44,6 +44,8 @@ export function createQuietSolver(solver: Solver): Solver {
     export: async (spot) => refuse(spot.plan),
     ship: async () => fail({ kind: "not-made", what: "the image" }),
     load: async (archive) => refuse(archive.plan),
+    start: async () => fail({ kind: "not-made", what: "the terminal" }),
+    findFailed: solver.findFailed,
   };
 }
 

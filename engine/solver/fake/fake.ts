@@ -10,16 +10,18 @@ import { attempt } from "../attempt.ts";
 import { createFlights } from "../flights.ts";
 import type { Solver } from "../solver.ts";
 import { createFakeCache } from "./cache.ts";
-import type { FakeSolverOptions, Made } from "./made.ts";
+import type { FakeSolverOptions, FakeWorld, Made } from "./made.ts";
 import { lookUp, perform } from "./perform.ts";
 import { createFakeReader } from "./reader.ts";
 import { createFakeShipping, type Shipped } from "./ship.ts";
+import { createFakeStart } from "./start.ts";
 
 export function createFakeSolver(given: FakeSolverOptions): Solver {
   const { clock } = given;
   const shipped: Shipped = { images: new Map(), trees: new Map() };
-  const options: FakeSolverOptions = {
+  const options: FakeWorld = {
     ...given,
+    failed: new Map(),
     images: { get: (digest) => shipped.images.get(digest) ?? given.images.get(digest) },
     trees: { get: (digest) => shipped.trees.get(digest) ?? given.trees.get(digest) },
   };
@@ -60,6 +62,7 @@ export function createFakeSolver(given: FakeSolverOptions): Solver {
     solve: async (plan, scope) => (await make(plan, scope)).result,
     find: (plan) => kept.get(plan.digest)?.result ?? null,
     ...createFakeReader(make, options),
+    ...createFakeStart(make, options, shipped),
     ...createFakeShipping(make, options, shipped),
   };
 }

@@ -34,6 +34,14 @@ export interface FakeSolverOptions {
   readonly writeFile: (hostPath: string, bytes: Uint8Array) => void;
 }
 
+/** With what the Solver itself adds. */
+export interface FakeWorld extends FakeSolverOptions {
+  readonly failed: Map<Digest, FakeFailure>;
+}
+
+/** What an exec that failed has left. */
+export type FakeFailure = Pick<FakeProcess, "op" | "tree" | "env">;
+
 /** Trees by what Ops name them by. */
 export type Shelf = Pick<ReadonlyMap<Digest, FakeTree>, "get">;
 

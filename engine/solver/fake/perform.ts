@@ -20,7 +20,7 @@ import type { Plan } from "../../op/plan.ts";
 import { createDeadline } from "../deadline.ts";
 import type { Result } from "../solver.ts";
 import { applyFakeAction, type Supplies } from "./actions.ts";
-import { type FakeProgram, type FakeSolverOptions, type Made, outputOf } from "./made.ts";
+import { type FakeProcess, type FakeProgram, type FakeWorld, type Made, outputOf } from "./made.ts";
 import {
   copyNode,
   digestNode,
@@ -43,7 +43,7 @@ export async function perform(
   plan: Plan,
   lookUpNode: LookUp,
   scope: Scope,
-  options: FakeSolverOptions,
+  options: FakeWorld,
 ): Promise<Made> {
   const { op } = plan;
   switch (op.kind) {
@@ -80,7 +80,7 @@ function rootOf(ref: FileOp["on"], lookUpNode: LookUp): FakeTree {
   return node.kind === "directory" ? copyNode(node) : newTree();
 }
 
-function supplies(lookUpNode: LookUp, options: FakeSolverOptions): Supplies {
+function supplies(lookUpNode: LookUp, options: FakeWorld): Supplies {
   return {
     node: lookUpNode,
     content: (digest) => options.contents.get(digest) ?? gone("content", digest),
@@ -106,18 +106,9 @@ async function exec(
   op: ExecOp,
   lookUpNode: LookUp,
   scope: Scope,
-  options: FakeSolverOptions,
+  options: FakeWorld,
 ): Promise<Made> {
-  const tree = rootOf(op.root, lookUpNode);
-  for (const mount of op.mounts) {
-    if (mount.kind !== "bind") continue;
-    const node = mount.from === null ? newTree() : copyNode(lookUpNode(mount.from));
-    putNode(tree, mount.at, node);
-  }
-  const env = new Map([...op.env, ...plan.aside.volatileEnv]);
-  for (const [name, secret] of op.secretEnv) {
-    env.set(name, Buffer.from(await scope.secret(secret)).toString("utf8"));
-  }
+  const { tree, env } = await enterExec(plan, op, lookUpNode, scope);
   const printed: { stream: Stream; text: string }[] = [];
   const print = (stream: Stream, text: string) => {
     printed.push({ stream, text });
@@ -142,6 +133,7 @@ async function exec(
   }
   if (signal.aborted) fail({ kind: "cancelled" });
   if (!isExpectedExit(op.exits, exitCode)) {
+    options.failed.set(plan.digest, { op, tree, env });
     fail({ kind: "exec-failed", ...about, ...said, exitCode });
   }
   const outputs = splitOutputs(op, tree, lookUpNode);
@@ -151,6 +143,26 @@ async function exec(
     process: { exitCode, tookMs: 0 },
   };
   return { result, outputs, printed };
+}
+
+/** What a process of the Op finds. */
+export async function enterExec(
+  { aside }: Pick<Plan, "aside">,
+  op: ExecOp,
+  lookUpNode: LookUp,
+  scope: Scope,
+): Promise<Pick<FakeProcess, "tree" | "env">> {
+  const tree = rootOf(op.root, lookUpNode);
+  for (const mount of op.mounts) {
+    if (mount.kind !== "bind") continue;
+    const node = mount.from === null ? newTree() : copyNode(lookUpNode(mount.from));
+    putNode(tree, mount.at, node);
+  }
+  const env = new Map([...op.env, ...aside.volatileEnv]);
+  for (const [name, secret] of op.secretEnv) {
+    env.set(name, Buffer.from(await scope.secret(secret)).toString("utf8"));
+  }
+  return { tree, env };
 }
 
 const notFound: FakeProgram = ({ args, print }) => {

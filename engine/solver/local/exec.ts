@@ -1,7 +1,7 @@
 // Runs one exec Op: root and mounts are opened, the process runs, what changed is kept.
 //
 //   leases and mounts ─► process ─► redirects ─► exit code expected? ─► Layers
-//                                                └► no: exec-failed, nothing is kept
+//                                                └► no: exec-failed, and a failure is kept
 //
 // Invariant: nothing is committed here, and whatever was opened is closed in the reverse order.
 
@@ -12,6 +12,7 @@ import { isExpectedExit } from "../../op/exits.ts";
 import { type ExecOp, ROOT } from "../../op/op.ts";
 import type { LayerDraft, Snapshot } from "../../store/store.ts";
 import type { ProcessResult } from "../solver.ts";
+import { isFailedProcess, keepFailed } from "./failed.ts";
 import type { Kit, Made, Step } from "./kit.ts";
 import { readLog } from "./log.ts";
 import { openMounts } from "./mounts.ts";
@@ -38,6 +39,9 @@ export async function runExec(op: ExecOp, step: Step, kit: Kit): Promise<Made> {
     return { ...keepAll(root, mounts.workspaces), process: { exitCode, tookMs, log: log.id } };
   } catch (error) {
     kit.looseLogs.keep(log);
+    if (isFailedProcess(error)) {
+      keepFailed(op, step, kit.store, () => keepAll(root, mounts.workspaces));
+    }
     throw error;
   }
 }

@@ -35,6 +35,7 @@ import { createLooseLogs } from "./loose-logs.ts";
 import { createReader } from "./reader.ts";
 import { createShipping } from "./ship.ts";
 import { asDiskFull } from "./space.ts";
+import { createStarter } from "./start.ts";
 import { createViews } from "./views.ts";
 import { createVolumeLeases } from "./volumes.ts";
 
@@ -69,6 +70,7 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   const ensure = createEnsure({ kit, flights, collector, width });
   const reader = createReader({ kit, ensure });
   const builder = createImageBuilder(store);
+  const starter = createStarter(kit, ensure);
   return {
     platform,
     solve: async (plan, scope) => resultOf(await ensure(plan, scope)),
@@ -77,11 +79,13 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
       return found === null ? null : resultOf(found);
     },
     ...reader,
+    start: starter.start,
+    findFailed: starter.findFailed,
     ...createShipping({ kit, builder, ensure }),
-    cache: createCache({ store, views, collector }),
+    cache: createCache({ store, views, files: options.files, collector }),
     withRoom: collector.withRoom,
     async close() {
-      await flights.close();
+      await Promise.all([flights.close(), starter.close()]);
       await collector.close();
       await builder.close();
       looseLogs.close();

@@ -4,7 +4,7 @@ import { fail } from "../../event/failure.ts";
 import { userOf } from "../../files/owner.ts";
 import type { ExecOp } from "../../op/op.ts";
 import { NoProgramFault } from "../../runtime/program.ts";
-import { type Exit, RuntimeFault } from "../../runtime/runtime.ts";
+import { type Exit, type ProcessSpec, RuntimeFault } from "../../runtime/runtime.ts";
 import { createDeadline } from "../deadline.ts";
 import type { Kit, Step } from "./kit.ts";
 import type { OpenedMounts } from "./mounts.ts";
@@ -30,35 +30,17 @@ export async function runProcess(
   opened: Opened,
 ): Promise<ProcessEnd> {
   const { root, mounts, logPath } = opened;
-  const { volatileEnv, timeoutMs } = step.plan.aside;
-  const secretEnv = await revealEnv(op, step);
-  const secrets = [...secretEnv.map(([, value]) => value), ...(await revealMounts(op, step))];
-  const user = userOf(root.path, op.user);
-  const env = new Map([["HOME", user.home], ...op.env, ...volatileEnv]);
-  for (const [name, value] of secretEnv) env.set(name, Buffer.from(value).toString("utf8"));
-  refuseNul(op, env);
+  const { timeoutMs } = step.plan.aside;
+  const { spec, secrets } = await describeProcess(op, step, opened);
   const input = locateInput(op, { root: root.path, mounts: mounts.processMounts });
   const output = openOutput({ step, logPath, secrets, clock: kit.clock });
   using deadline = createDeadline(timeoutMs, step.scope.signal);
   try {
     const exit = await kit.runtime.run({
-      id: step.run,
-      root: root.path,
-      args: op.args,
-      env: [...env],
-      cwd: op.cwd,
-      uid: user.uid,
-      gid: user.gid,
-      groups: user.groups,
-      mounts: mounts.processMounts,
-      network: op.network,
-      privileged: op.privileged,
-      init: op.init,
-      hostname: HOSTNAME,
+      ...spec,
       stdin: input ?? (op.stdin === null ? null : pathOfContent(op.stdin, kit.store)),
       onOutput: output.push,
       signal: deadline.signal,
-      ...(op.limits === undefined ? {} : { limits: op.limits }),
     });
     return { kind: "exited", ...exit };
   } catch (error) {
@@ -67,6 +49,39 @@ export async function runProcess(
   } finally {
     output.close();
   }
+}
+
+type Described = Omit<ProcessSpec, "stdin" | "onOutput" | "signal" | "tty">;
+
+/** What the Op says of its process, and the secrets that it is given. */
+export async function describeProcess(
+  op: ExecOp,
+  step: Step,
+  { root, mounts }: Omit<Opened, "logPath">,
+): Promise<{ readonly spec: Described; readonly secrets: readonly Uint8Array[] }> {
+  const secretEnv = await revealEnv(op, step);
+  const secrets = [...secretEnv.map(([, value]) => value), ...(await revealMounts(op, step))];
+  const user = userOf(root.path, op.user);
+  const env = new Map([["HOME", user.home], ...op.env, ...step.plan.aside.volatileEnv]);
+  for (const [name, value] of secretEnv) env.set(name, Buffer.from(value).toString("utf8"));
+  refuseNul(op, env);
+  const spec: Described = {
+    id: step.run,
+    root: root.path,
+    args: op.args,
+    env: [...env],
+    cwd: op.cwd,
+    uid: user.uid,
+    gid: user.gid,
+    groups: user.groups,
+    mounts: mounts.processMounts,
+    network: op.network,
+    privileged: op.privileged,
+    init: op.init,
+    hostname: HOSTNAME,
+    ...(op.limits === undefined ? {} : { limits: op.limits }),
+  };
+  return { spec, secrets };
 }
 
 /** A process would get what stands before the NUL, and the rest would be lost unsaid. */
@@ -86,12 +101,20 @@ function refuseNul(op: ExecOp, env: ReadonlyMap<string, string>): void {
 /** A program that cannot be started is the exec's failure and not the engine's. */
 function exitOfFault(error: unknown, print: Output["push"]): number {
   if (!(error instanceof RuntimeFault)) throw error;
+  if (error.reason === "no-program" || error.reason === "no-workdir") {
+    print("stderr", Buffer.from(`${error.message}\n`));
+    return error instanceof NoProgramFault ? error.exitCode : NOT_FOUND;
+  }
+  return failFault(error);
+}
+
+/** What the runtime says, as a failure of the user's. */
+export function failFault(error: RuntimeFault): never {
   const { message: why, remedy } = error;
   switch (error.reason) {
     case "no-program":
     case "no-workdir":
-      print("stderr", Buffer.from(`${why}\n`));
-      return error instanceof NoProgramFault ? error.exitCode : NOT_FOUND;
+      return fail({ kind: "terminal-command", why, remedy }, error);
     case "aborted":
       return fail({ kind: "cancelled" }, error);
     case "no-network":

@@ -1,6 +1,7 @@
 // A Workspace is a Snapshot that can be written to: what changes becomes a new Layer.
 //
 //   open ──► keep    the change, if there was one, is a Layer on top
+//        ├─► take    the change by itself is the caller's
 //        └─► dispose nothing remains
 //
 // Invariant: the Layers below are never changed, and after either end nothing is mounted.
@@ -16,13 +17,15 @@ import {
   utimesSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { LayerId, Snapshot } from "../../store/store.ts";
+import type { LayerDraft, LayerId, Snapshot } from "../../store/store.ts";
 import type { Kept, Kit } from "./kit.ts";
 import { squash } from "./squash.ts";
 
 export interface Workspace {
   readonly path: string;
+  readonly below: Snapshot;
   keep(): Kept;
+  take(): LayerDraft;
   [Symbol.dispose](): void;
 }
 
@@ -59,6 +62,11 @@ export function openWorkspace(
   };
   return {
     path,
+    below,
+    take() {
+      close();
+      return draft;
+    },
     keep() {
       close();
       if (isUnchanged(draft.path, below, store.layers.pathOf)) {
