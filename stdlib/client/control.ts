@@ -1,7 +1,7 @@
 // What a client may ask of a running engine beside its API: how it is, and that it end.
 
-import { request } from "node:http";
 import type { Home } from "../base/home.ts";
+import { http } from "../base/http.ts";
 import { RondelError } from "./failures.ts";
 import { untilGone } from "./start.ts";
 
@@ -34,7 +34,7 @@ export async function stopEngine(home: Home): Promise<boolean> {
 
 function send(home: Home, method: string, path: string): Promise<string | null> {
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath: home.socket, method, path, agent: false }, (response) => {
+    const sent = http.request({ socketPath: home.socket, method, path, agent: false }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {

@@ -7,10 +7,11 @@
 // Invariant: nothing is served to a web page, nor on the port to a Host that is not ours.
 
 import { chmodSync, rmSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import { http } from "../../../stdlib/base/http.ts";
 import { type Failure, fail } from "../../event/failure.ts";
 import type { Session, Sessions } from "../../session/session.ts";
 import {
@@ -121,7 +122,7 @@ function createListener(
   isUnix: boolean,
 ): Server {
   const isFull = () => connections.size > MOST_CONNECTIONS;
-  const server = createServer((request, response) => {
+  const server = http.createServer((request, response) => {
     if (isFull()) return replyFailure(response, 503, TOO_MANY);
     const refusal = checkOrigin(request, hosts());
     if (refusal !== null) return replyError(response, refusal.status, refusal.why);

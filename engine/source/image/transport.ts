@@ -3,14 +3,10 @@
 // Not here: redirects, retries, credentials.
 // Invariant: a request ends: with an answer, with a NetworkError, or with its signal.
 
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  type IncomingHttpHeaders,
-  request as requestHttp,
-} from "node:http";
+import type { ClientRequest, Agent as HttpAgent, IncomingHttpHeaders } from "node:http";
 import { Agent as HttpsAgent, request as requestHttps } from "node:https";
 import type { Readable } from "node:stream";
+import { http } from "../../../stdlib/base/http.ts";
 
 export interface Transport {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
@@ -55,13 +51,13 @@ const MOST_SOCKETS = 8;
 
 export function createTransport(options: TransportOptions): Transport {
   const settings = { keepAlive: true, maxSockets: MOST_SOCKETS, proxyEnv: proxiesOf(options.env) };
-  const plain = new HttpAgent(settings);
+  const plain = new http.Agent(settings);
   const secure = new HttpsAgent(settings);
   return {
     send: (request, signal) =>
       request.url.protocol === "https:"
         ? exchange(requestHttps, secure, "secureConnect", request, options, signal)
-        : exchange(requestHttp, plain, "connect", request, options, signal),
+        : exchange(http.request, plain, "connect", request, options, signal),
     close() {
       plain.destroy();
       secure.destroy();
@@ -70,7 +66,7 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 function exchange(
-  open: typeof requestHttp,
+  open: typeof http.request,
   agent: HttpAgent,
   connected: string,
   { method, url, headers, body }: HttpRequest,
