@@ -6,6 +6,7 @@ export interface Depth {
   readonly indent: number;
   /** The end is in the text of a template, or in a comment. */
   readonly isInText: boolean;
+  readonly isInBrackets: boolean;
   /** The last character that is neither space nor comment; empty when there is none. */
   readonly last: string;
 }
@@ -17,10 +18,10 @@ interface Opener {
 }
 
 const INDENT = 2;
-const TRIVIA = /\s+|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/y;
-const STRING = /'(?:[^'\\\n]|\\[^])*'?|"(?:[^"\\\n]|\\[^])*"?/y;
+const TRIVIA = /\s+|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
+const STRING = /'(?:[^'\\\n]|\\[\s\S])*'?|"(?:[^"\\\n]|\\[\s\S])*"?/y;
 const REGEXP = /\/(?![/*])(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/\w*/y;
-const TEMPLATE_TEXT = /(?:[^`\\$]|\\[^]|\$(?!\{))*(`|\$\{|$)/y;
+const TEMPLATE_TEXT = /(?:[^`\\$]|\\[\s\S]|\$(?!\{))*(`|\$\{|$)/y;
 const WORD = /[\p{ID_Continue}$#@]+/uy;
 const BEFORE_VALUE = /^(?:return|typeof|case|in|of|await|yield|throw|void|delete|else|do)$/;
 
@@ -65,7 +66,12 @@ function canBeginValue(last: string): boolean {
 function depthOf(source: string, open: readonly Opener[], last: string, isInText: boolean): Depth {
   const innermost = open.at(-1);
   const indent = innermost === undefined ? 0 : indentAt(source, innermost.at) + INDENT;
-  return { indent: isInText ? 0 : indent, isInText, last: last.slice(-1) };
+  return {
+    indent: isInText ? 0 : indent,
+    isInText,
+    isInBrackets: innermost !== undefined,
+    last: last.slice(-1),
+  };
 }
 
 /** Of the line that this offset is in. */

@@ -7,6 +7,7 @@ import type { Program } from "oxc-parser";
 import { CellSyntaxError, type Compiled } from "./compiled.ts";
 import { type Defined, definedNames } from "./defined.ts";
 import type { Found, Reference } from "./found.ts";
+import { isKnownGlobal } from "./globals.ts";
 import { composeMappings, decodeMappings, encodeMappings, type Mappings } from "./mapping.ts";
 import {
   closeStatements,
@@ -120,10 +121,6 @@ function scopeMembers(
     if (role === "type" || role === "type-of" || kept.has(start)) return false;
     return own.has(name) || isCellName(name) || !isKnownGlobal(name);
   };
-}
-
-export function isKnownGlobal(name: string): boolean {
-  return name in globalThis;
 }
 
 function loadsModules({ body }: Program): boolean {

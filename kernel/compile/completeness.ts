@@ -22,23 +22,23 @@ function isUnfinished({ text, errors, program }: Syntax): boolean {
   const fault = errors.at(-1);
   if (fault === undefined) return false;
   const end = text.trimEnd().length;
-  if (fault.start >= end) return true;
-  return fault.end >= end && (isOpenText(text, fault) || isOpenAccess(text, fault) || lacksValue());
+  if (fault.start >= end || lacksValue(program, fault, end)) return true;
+  return fault.end >= end && (isOpenText(text, fault) || isOpenAccess(text, fault));
+}
 
-  /** `const a`, whose value comes on the next line. */
-  function lacksValue(): boolean {
-    const last = program.body.at(-1);
-    if (last?.type !== "VariableDeclaration") return false;
-    const declarator = last.declarations.at(-1);
-    return declarator?.init === null && declarator.end >= end;
-  }
+/** `const a`, whose value comes on the next line. */
+function lacksValue({ body }: Syntax["program"], fault: SyntaxFault, end: number): boolean {
+  const last = body.at(-1);
+  if (last?.type !== "VariableDeclaration") return false;
+  const declarator = last.declarations.at(-1);
+  if (declarator === undefined || declarator.init !== null) return false;
+  return declarator.start <= fault.start && declarator.end >= end;
 }
 
 /** A template, a comment, or a string whose line is continued. */
 function isOpenText(text: string, { start }: SyntaxFault): boolean {
-  const head = text.slice(start, start + 2);
-  if (/^[`}]|^\/\*/.test(head)) return true;
-  return /^['"]/.test(head) && text.endsWith("\\");
+  const isContinued = /['"]/.test(text.charAt(start)) && text.endsWith("\\");
+  return isContinued || measureDepth(text).isInText;
 }
 
 /** `a?.`, `import.`, `...` */
@@ -52,9 +52,12 @@ function isUnfinishedObject(source: string): boolean {
 }
 
 function indentAfter(source: string): number {
-  const { indent, isInText, last } = measureDepth(source);
-  if (isInText || /^[([{,;}]?$/.test(last)) return last === "," && indent === 0 ? INDENT : indent;
-  return isAfterDecorator(source) ? indent : indent + INDENT;
+  const { indent, isInText, isInBrackets, last } = measureDepth(source);
+  if (isInText) return 0;
+  const goesOn = isInBrackets
+    ? /[=+\-*/%&|^<>?:!~.]/.test(last)
+    : !/^[;}]?$/.test(last) && !isAfterDecorator(source);
+  return goesOn ? indent + INDENT : indent;
 }
 
 /** What is decorated stands below its decorator, not under it. */

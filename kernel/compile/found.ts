@@ -36,9 +36,9 @@ export type Role =
   /** It is called, or is the tag of a template. */
   | "call"
   | "typeof"
-  /** A method of it is called that may change it. */
+  /** A method of it, or a function of it, is called for an effect that it may have. */
   | "touch"
-  /** One of its members is assigned to or deleted. */
+  /** One of its members is assigned to or deleted, or a method is called that changes it. */
   | "alter"
   | "write"
   /** Read and written: `x += 1`, `x++`. */

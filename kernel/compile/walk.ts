@@ -4,6 +4,7 @@
 import type { Node } from "oxc-parser";
 import { createFinder, type Finder, type Place } from "./finder.ts";
 import type { CellVariables, Found, Role } from "./found.ts";
+import { isKnownGlobal } from "./globals.ts";
 import { type FunctionNode, inBlock } from "./places.ts";
 import { childrenOf, type Syntax } from "./syntax.ts";
 import {
@@ -162,17 +163,30 @@ function walkCall(node: CallNode, at: Place, finder: Finder, isEffect: boolean):
     finder.refer(callee, node.type === "NewExpression" ? "read" : "call", at);
   } else if (isFunction(callee)) {
     walkFunction(callee, inside, finder, STEPS, at.bound);
-  } else if (isEffect || isMutator(callee)) {
+  } else if (isMutator(callee)) {
+    walkRoot(callee, "alter", inside, finder);
+  } else if (isEffect) {
     walkRoot(callee, "touch", inside, finder);
   } else {
     walk(callee, inside, finder);
   }
   if (node.typeArguments) walkType(node.typeArguments, at, finder);
   if (node.type === "TaggedTemplateExpression") return walk(node.quasi, inside, finder);
-  for (const argument of node.arguments) {
-    if (isEffect && argument.type === "Identifier") finder.refer(argument, "touch", at);
+  const touched = touchedArguments(callee, isEffect);
+  node.arguments.forEach((argument, index) => {
+    const isTouched = index < touched && argument.type === "Identifier";
+    if (isTouched) finder.refer(argument, "touch", at);
     else walk(argument, inside, finder);
+  });
+}
+
+/** How many arguments a call may change, from the first on. */
+function touchedArguments(callee: Node, isEffect: boolean): number {
+  if (callee.type === "Identifier") {
+    return isEffect && !isKnownGlobal(callee.name) ? Number.POSITIVE_INFINITY : 0;
   }
+  if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return 0;
+  return callee.object.name === "Object" || callee.object.name === "Reflect" ? 1 : 0;
 }
 
 /** Without what only the type checker sees. */
