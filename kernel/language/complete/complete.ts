@@ -8,7 +8,7 @@ import type { Server } from "../server/server.ts";
 import type { Source } from "../sources/source.ts";
 import { createCellText } from "../text/cell-text.ts";
 import { markdownOf } from "../text/hover.ts";
-import { type LiteralPlace, literalAt } from "../text/literal.ts";
+import { closersAt, type LiteralPlace, literalAt } from "../text/literal.ts";
 import { MOST_ITEMS, type Offer, type Offers, offersOf } from "./items.ts";
 import { scoreOf } from "./rank.ts";
 
@@ -36,7 +36,8 @@ export function createCompleter({ server, project, sources }: CompleterOptions):
     signal: AbortSignal,
   ) => {
     await project.settled();
-    const cellText = createCellText(source);
+    // An object that is not closed would be read as a block.
+    const cellText = createCellText(source + closersAt(source, offset));
     const place = { ...project.place(cellText, offset), context: { triggerKind: 1 } };
     const list = await server.ask<CompletionList>("textDocument/completion", place, signal);
     const { known } = project;

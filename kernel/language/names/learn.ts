@@ -6,7 +6,7 @@ import type { DiagnosticReport, Hover } from "../server/protocol.ts";
 import { createCellText, LAST_VALUE } from "../text/cell-text.ts";
 import { markdownOf, readHover } from "../text/hover.ts";
 import { type Declaration, readDeclarations, type Span } from "./declarations.ts";
-import { isBuiltIn } from "./library.ts";
+import { isBuiltIn, type LibraryNames } from "./library.ts";
 import type { Kept, Meaning } from "./names.ts";
 
 /** A document of the server beside that of the prompt. */
@@ -31,7 +31,7 @@ export interface Learner {
 export interface LearnerOptions {
   readonly probe: Probe;
   /** What the library exports, and what to write before a name of it that JavaScript has too. */
-  readonly library: { readonly names: ReadonlySet<string>; readonly qualifier: string };
+  readonly library: { readonly names: LibraryNames; readonly qualifier: string };
   readonly isRedefined: (name: string) => boolean;
 }
 
@@ -192,7 +192,7 @@ function withUnknown(meanings: Meaning[], cell: number, defines: readonly string
 function writingsOf(type: string, library: LearnerOptions["library"]): string[] {
   if (type.length > MOST_TYPE_CHARS || /\.\.\.(?!\w|\[|\()/.test(type)) return [];
   const qualified = type.replace(/\b[A-Z]\w*\b/g, (name) =>
-    library.names.has(name) && isBuiltIn(name) ? `${library.qualifier}.${name}` : name,
+    library.names.has(name) && isBuiltIn(name) ? library.qualifier + name : name,
   );
   return qualified === type ? [type] : [qualified, type];
 }
@@ -206,7 +206,7 @@ const PRIMITIVES = new Set(
 /** Whether a type is made of words whose meaning is certain, so that it need not be tried. */
 function isPlain(
   type: string,
-  library: ReadonlySet<string>,
+  library: LibraryNames,
   isRedefined: (name: string) => boolean,
 ): boolean {
   if (!/^[\w\s|&<>,[\]"-]+$/.test(type)) return false;

@@ -12,9 +12,11 @@ import type { CellText } from "../text/cell-text.ts";
 import { createCellText } from "../text/cell-text.ts";
 import { configurationText, DOCUMENTS, LIBRARY_PATH, libraryTexts } from "./documents.ts";
 import { createLearner, type RanCell } from "./learn.ts";
-import { isBuiltIn, readLibraryNames } from "./library.ts";
+import { isBuiltIn, type LibraryNames, readLibraryNames } from "./library.ts";
 import { createNames, type Kept, type Meaning } from "./names.ts";
 
+/** What to write before a name of the library that JavaScript has too. */
+const LIBRARY_QUALIFIER = `import(${JSON.stringify(LIBRARY_PATH)}).`;
 /** How long an answer is held back for what a Cell that just ran has made known. */
 const LEARNING_WAIT_MS = 100;
 
@@ -49,7 +51,7 @@ export function createProject(server: Server, cwd: string): Project {
   const names = createNames();
   const path = (document: string) => join(cwd, document);
   const uri = (document: string) => pathToFileURL(path(document)).href;
-  const library = new Set(readLibraryNames(LIBRARY_PATH));
+  const library = readLibraryNames(LIBRARY_PATH);
   writeProject(server, cwd, library);
   const publish = (): void => {
     const documents = names.documents();
@@ -63,7 +65,7 @@ export function createProject(server: Server, cwd: string): Project {
 
   const learner = createLearner({
     probe: createProbe(server, path(DOCUMENTS.probe)),
-    library: { names: library, qualifier: `import(${JSON.stringify(LIBRARY_PATH)})` },
+    library: { names: library, qualifier: LIBRARY_QUALIFIER },
     isRedefined: names.has,
   });
   const line = createLine();
@@ -91,8 +93,8 @@ export function createProject(server: Server, cwd: string): Project {
     known(name) {
       const meaning = names.meaning(name);
       if (meaning !== null) return { ...describeKept(meaning.kept), cell: meaning.cell };
-      if (!library.has(name)) return null;
-      return { kind: /^[a-z]/.test(name) ? "function" : "class", type: "", cell: 0 };
+      const kind = library.get(name);
+      return kind === undefined ? null : { kind, type: "", cell: 0 };
     },
     typeOf: (name) => line.add(() => learner.typeOf(name)),
     settled: () => line.settled(LEARNING_WAIT_MS),
@@ -106,7 +108,9 @@ export function createProject(server: Server, cwd: string): Project {
 }
 
 function describeKept(kept: Kept): { readonly kind: CompletionKind; readonly type: string } {
-  if (kept.as === "type") return { kind: "variable", type: kept.type };
+  if (kept.as === "type") {
+    return { kind: "variable", type: kept.type.replaceAll(LIBRARY_QUALIFIER, "") };
+  }
   if (kept.as !== "whole") return { kind: "variable", type: "" };
   const text = kept.texts.join("\n");
   if (/^\s*(?:async\s+)?function\b/m.test(text)) return { kind: "function", type: "" };
@@ -114,14 +118,14 @@ function describeKept(kept: Kept): { readonly kind: CompletionKind; readonly typ
   return { kind: "class", type: "" };
 }
 
-function writeProject(server: Server, cwd: string, library: ReadonlySet<string>): void {
+function writeProject(server: Server, cwd: string, library: LibraryNames): void {
   const own = readText(join(cwd, DOCUMENTS.configuration));
   const above = nearestConfiguration(dirname(cwd));
   const extended = own === null ? above : `./${DOCUMENTS.ownConfiguration}`;
   const configuration = configurationText(cwd, extended);
   if (own !== null) server.write(join(cwd, DOCUMENTS.ownConfiguration), own);
   server.write(join(cwd, DOCUMENTS.configuration), configuration);
-  const texts = libraryTexts([...library].filter((name) => !isBuiltIn(name)));
+  const texts = libraryTexts([...library.keys()].filter((name) => !isBuiltIn(name)));
   server.write(join(cwd, DOCUMENTS.library), texts.library);
   server.write(join(cwd, DOCUMENTS.globals), texts.globals);
 }

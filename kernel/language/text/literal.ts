@@ -20,9 +20,10 @@ export interface LiteralCall {
 }
 
 export function literalAt(source: string, offset: number): LiteralPlace | null {
-  const { open, quote } = scan(source, offset);
+  const { stack, quote } = scan(source, offset);
   if (quote === null) return null;
   const from = quote.at + 1;
+  const open = stack.at(-1);
   const closing = source.slice(offset).search(quote.mark === "`" ? /`/ : /["'\n]/);
   const isClosed = closing >= 0 && source[offset + closing] === quote.mark;
   return {
@@ -33,6 +34,19 @@ export function literalAt(source: string, offset: number): LiteralPlace | null {
   };
 }
 
+/** What closes all that is open, when the cursor is at the end of the code and in no string. */
+export function closersAt(source: string, offset: number): string {
+  if (source.slice(offset).trim() !== "") return "";
+  const { stack, quote } = scan(source, offset);
+  if (quote !== null) return "";
+  return stack
+    .map(({ mark }) => CLOSERS[mark] ?? "")
+    .reverse()
+    .join("");
+}
+
+const CLOSERS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}", "`": "`" };
+
 interface OpenBracket {
   readonly mark: string;
   readonly at: number;
@@ -40,8 +54,8 @@ interface OpenBracket {
 }
 
 interface Scanned {
-  /** The innermost bracket that is open. */
-  readonly open: OpenBracket | undefined;
+  /** The brackets that are open, and templates; the innermost is last. */
+  readonly stack: readonly OpenBracket[];
   readonly quote: { readonly mark: string; readonly at: number } | null;
 }
 
@@ -70,7 +84,7 @@ function scan(source: string, offset: number): Scanned {
     if (mark === '"' || mark === "'") {
       const lineEnd = text.indexOf("\n", at);
       // What is not closed on its line ends with the line.
-      if (lineEnd < 0) return { open: stack.at(-1), quote: { mark, at } };
+      if (lineEnd < 0) return { stack, quote: { mark, at } };
       at = lineEnd;
     } else if ("([{`".includes(mark)) stack.push({ mark, at, commas: 0 });
     else if (")]}".includes(mark)) stack.pop();
@@ -79,11 +93,11 @@ function scan(source: string, offset: number): Scanned {
     at += 1;
   }
   const top = stack.at(-1);
-  if (top?.mark === "`") return { open: stack.at(-2), quote: { mark: "`", at: top.at } };
-  return { open: top, quote: null };
+  if (top?.mark !== "`") return { stack, quote: null };
+  return { stack: stack.slice(0, -1), quote: { mark: "`", at: top.at } };
 }
 
-const NOWHERE: Scanned = { open: undefined, quote: null };
+const NOWHERE: Scanned = { stack: [], quote: null };
 
 function inTemplate(text: string, at: number, stack: OpenBracket[]): number {
   if (text[at] === "\\") return at + 2;
@@ -142,8 +156,8 @@ function expressionBefore(text: string): string {
 function bracketBefore(text: string): number {
   for (let at = text.length - 1; at >= 0; at -= 1) {
     if (!"([".includes(text[at] ?? "")) continue;
-    const { open, quote } = scan(text, text.length - 1);
-    return quote === null && open !== undefined ? open.at : -1;
+    const { stack, quote } = scan(text, text.length - 1);
+    return quote === null ? (stack.at(-1)?.at ?? -1) : -1;
   }
   return -1;
 }
