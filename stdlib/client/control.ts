@@ -34,15 +34,18 @@ export async function stopEngine(home: Home): Promise<boolean> {
 
 function send(home: Home, method: string, path: string): Promise<string | null> {
   return new Promise((resolve, reject) => {
-    const sent = http.request({ socketPath: home.socket, method, path, agent: false }, (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk: string) => {
-        text += chunk;
-      });
-      response.once("end", () => resolve(text));
-      response.once("error", reject);
-    });
+    const sent = http.request(
+      { socketPath: home.socket, method, path, agent: false },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => {
+          text += chunk;
+        });
+        response.once("end", () => resolve(text));
+        response.once("error", reject);
+      },
+    );
     sent.once("error", (error: NodeJS.ErrnoException) => {
       const isNobody = error.code === "ENOENT" || error.code === "ECONNREFUSED";
       if (isNobody) resolve(null);

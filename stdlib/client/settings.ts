@@ -110,7 +110,7 @@ function engineCommand(node: string): [string, ...string[]] {
 const YOUNG_MB = 2;
 
 /** What lives long is looked through when it has grown by this, and not when it has doubled. */
-const GROWING_PERCENT = 20;
+const GROWING_PERCENT = 50;
 
 /**
  * GraphQL's parser and its rules follow the nesting of a document on the stack, and a chain of
