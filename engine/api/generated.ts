@@ -47,6 +47,9 @@ export type QueryFields = {
   readonly plan: Resolver<"Query", {
     readonly of: string;
   }, Data["Plan"]>;
+  readonly why: Resolver<"Query", {
+    readonly of: string;
+  }, Data["Why"]>;
   readonly secret: Resolver<"Query", {
     readonly uri: string;
   }, Made<"Secret">>;
@@ -531,9 +534,6 @@ export type EngineCacheFields = {
   readonly entrySet: Resolver<"EngineCache", {
     readonly key: string;
   }, Made<"EngineCacheEntrySet">>;
-  readonly explain: Resolver<"EngineCache", {
-    readonly of: string;
-  }, string>;
   readonly imageNames: Resolver<"EngineCache", Record<never, never>, readonly string[]>;
   readonly maxUsedSpace: Resolver<"EngineCache", Record<never, never>, number>;
   readonly minFreeSpace: Resolver<"EngineCache", Record<never, never>, number>;
@@ -816,6 +816,44 @@ export type Data = {
   readonly PlanVariable: {
     readonly name: string;
     readonly value: string;
+  };
+  readonly Why: {
+    readonly op: string;
+    readonly title: string | null;
+    readonly isKept: boolean;
+    readonly madeAtMs: number | null;
+    readonly usedAtMs: number | null;
+    readonly sizeBytes: number | null;
+    readonly isInUse: boolean | null;
+    readonly tookMs: number | null;
+    readonly inputs: readonly Data["WhyInput"][];
+    readonly before: Data["WhyRun"] | null;
+    readonly changes: readonly Data["WhyChange"][];
+    readonly areChangesCut: boolean;
+  };
+  readonly WhyInput: {
+    readonly op: string;
+    readonly title: string;
+  };
+  readonly WhyRun: {
+    readonly op: string;
+    readonly title: string;
+    readonly madeAtMs: number;
+    readonly tookMs: number | null;
+  };
+  readonly WhyChange: {
+    readonly kind: ("COMMAND" | "VARIABLE" | "SETTING" | "MOUNT" | "ACTION" | "FILES" | "IMAGE" | "STEP" | "FORGOTTEN");
+    readonly op: string;
+    readonly title: string;
+    readonly name: string;
+    readonly before: string | null;
+    readonly now: string | null;
+    readonly paths: readonly Data["WhyPath"][] | null;
+    readonly morePaths: number;
+  };
+  readonly WhyPath: {
+    readonly path: string;
+    readonly kind: ("ADDED" | "MODIFIED" | "REMOVED" | "RENAMED");
   };
 };
 

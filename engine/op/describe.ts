@@ -27,7 +27,7 @@ function sentence(op: Op): string {
   }
 }
 
-function describeAction(action: FileAction): string {
+export function describeAction(action: FileAction): string {
   switch (action.kind) {
     case "copy":
       return `copy ${action.from.path} to ${action.path}`;

@@ -3,6 +3,7 @@
 
 import type { Digest } from "../op/digest.ts";
 import type { Plan } from "../op/plan.ts";
+import type { Change } from "./change.ts";
 
 /** What is kept can be forgotten at any time: whoever needs it again has it made again. */
 export interface Cache {
@@ -15,7 +16,7 @@ export interface Cache {
   /** What is known of each before anything runs, in the same order. Runs nothing. */
   survey(plans: readonly Plan[]): Promise<readonly Survey[]>;
   /** Why an Op is, or is not, found. Runs nothing. */
-  explain(wanted: Plan | Digest): Explanation;
+  explain(wanted: Plan | Digest): Promise<Explanation>;
 }
 
 export type EntryKind =
@@ -87,8 +88,20 @@ export interface Explanation {
   readonly title: string | null;
   /** null when it is not kept. */
   readonly kept: Omit<CacheEntry, "id" | "kind" | "title"> | null;
+  /** How long it took, or is likely to take; null when nobody knows. */
+  readonly tookMs: number | null;
   /** What it is made of. */
   readonly inputs: readonly { readonly op: Digest; readonly title: string }[];
-  /** Of what is not kept: how it differs from the most similar that is, the deepest cause last. */
-  readonly differences: readonly string[];
+  /** The run before it that was most like it; null when there was none. */
+  readonly before: EarlierRun | null;
+  /** How it differs from that, the step itself first, then what it is made of. */
+  readonly changes: readonly Change[];
+  readonly areChangesCut: boolean;
+}
+
+export interface EarlierRun {
+  readonly op: Digest;
+  readonly title: string;
+  readonly madeMs: number;
+  readonly tookMs: number | null;
 }

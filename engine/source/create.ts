@@ -25,6 +25,7 @@ export function createSources(options: SourcesOptions): Sources {
       withRoom(() => folders.directory(hostPath, filter, signal)),
     file: (hostPath, { signal }) => withRoom(() => folders.file(hostPath, signal)),
     imageNames: () => images.names(),
+    imageName: images.nameOf,
     content: (bytes) => withRoom(() => store.blobs.put(bytes)),
     async dockerImage(name, platform, scope) {
       const scratch = store.scratch();

@@ -17,6 +17,8 @@ export interface Sources {
   content(bytes: Uint8Array): Promise<Digest>;
   /** The images that were asked for, as people write them, those used last first. */
   imageNames(): readonly string[];
+  /** The name under which an image was asked for last; null when that is not known. */
+  imageName(manifest: Digest): string | null;
   /** An image of the host's Docker, by the name that it has there. */
   dockerImage(name: string, platform: Platform, scope: Scope): Promise<LoadedImage>;
   /** An image that was read from an archive or from Docker before. */

@@ -5,7 +5,7 @@
 
 import type { Digest } from "../op/digest.ts";
 import type { Db } from "./database.ts";
-import type { OpRecord, Runs } from "./store.ts";
+import type { OpRecord, PastRun, Runs } from "./store.ts";
 
 const MOST_RUNS = 20_000;
 /** The text of a larger Op is not kept beyond its Result. */
@@ -33,12 +33,6 @@ export interface RunTable extends Runs {
   keepText(op: string): void;
 }
 
-interface PastRow {
-  readonly op: Digest;
-  readonly text: string;
-  readonly madeMs: number;
-}
-
 export function createRuns(db: Db, mostRuns = MOST_RUNS): RunTable {
   db.exec(TABLE);
   const insert = db.prepare(`
@@ -58,10 +52,13 @@ export function createRuns(db: Db, mostRuns = MOST_RUNS): RunTable {
        ORDER BY made_ms DESC LIMIT 1`,
     );
   const [ofOp, ofShape, ofTitle] = [took("op"), took("shape"), took("title")];
-  const past = db.prepare<[], PastRow>(
-    `SELECT op, op_text AS text, made_ms AS madeMs FROM runs WHERE op_text IS NOT NULL
-     ORDER BY made_ms DESC`,
+  const textOf = db.prepare<[string, string], { text: string | null }>(
+    `SELECT op_text AS text FROM results WHERE op = ?
+     UNION ALL SELECT op_text FROM runs WHERE op = ?`,
   );
+  const ofSameShape = preparePast(db, "shape = @value");
+  // What an Op is, is written in its text; a tree or an image is no more than that.
+  const ofSameKind = preparePast(db, "op_text LIKE '%\"kind\":\"' || @value || '\"%'");
   let noted = 0;
   const look = () => {
     noted = (noted + 1) % LOOK_AFTER;
@@ -83,6 +80,19 @@ export function createRuns(db: Db, mostRuns = MOST_RUNS): RunTable {
       const like = (shape === null ? undefined : ofShape.get(shape)) ?? ofTitle.get(title);
       return like?.ms ?? null;
     },
-    past: () => past.all(),
+    textOf: (op) => textOf.all(op, op).find(({ text }) => text !== null)?.text ?? null,
+    like(kind, shape, most) {
+      const same = shape === null ? [] : ofSameShape.all({ value: shape, most });
+      return [...same, ...ofSameKind.all({ value: kind, most })];
+    },
   };
+}
+
+/** Of those that are kept and those that were. */
+function preparePast(db: Db, where: string) {
+  return db.prepare<[{ value: string; most: number }], PastRun>(
+    `SELECT op, op_text AS text, made_ms AS madeMs FROM results WHERE ${where}
+     UNION ALL SELECT op, op_text, made_ms FROM runs WHERE op_text IS NOT NULL AND ${where}
+     ORDER BY made_ms DESC LIMIT @most`,
+  );
 }

@@ -136,8 +136,10 @@ export interface Runs {
   tookMs(op: Digest): number | null;
   /** How long the last run took that did the same, or that a person would call the same. */
   likelyMs(shape: Digest | null, title: string): number | null;
-  /** The Ops whose Results are gone, the newest first. */
-  past(): readonly PastRun[];
+  /** The Op, when its Result is kept, or was. */
+  textOf(op: Digest): string | null;
+  /** What may be compared with an Op, also when its Result is gone, the newest first. */
+  like(kind: string, shape: Digest | null, most: number): readonly PastRun[];
 }
 
 export interface PastRun extends ShapeMate {

@@ -4,7 +4,8 @@ import { statfs } from "node:fs/promises";
 import { homeOf } from "../../stdlib/base/home.ts";
 import { formatBytes, parseSpace } from "../../stdlib/base/space.ts";
 import { type Connection, connect } from "../../stdlib/index.ts";
-import { describeCache, describeExplanation, type Entry, type Explanation } from "../view/cache.ts";
+import { describeCache, type Entry } from "../view/cache.ts";
+import { describeWhy } from "../view/why.ts";
 import { defineCommand, type Io } from "./command.ts";
 import { UsageError } from "./flags.ts";
 
@@ -110,11 +111,7 @@ async function countEntries(connection: Connection) {
 
 async function why(of: string, json: boolean, io: Io): Promise<number> {
   await using connection = await connect({ name: "cache why" });
-  const document = "query Why($of: String!) { engine { localCache { explain(of: $of) } } }";
-  const data = (await connection.ask(document, { of })) as {
-    engine: { localCache: { explain: string } };
-  };
-  const told = JSON.parse(data.engine.localCache.explain) as Explanation;
-  io.stdout.write(json ? `${JSON.stringify(told, null, 2)}\n` : describeExplanation(told));
+  const told = await connection.client.why(of);
+  io.stdout.write(json ? `${JSON.stringify(told, null, 2)}\n` : describeWhy(told));
   return 0;
 }

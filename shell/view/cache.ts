@@ -19,20 +19,6 @@ export interface Contents {
   readonly entries: readonly Entry[];
 }
 
-/** As the engine's `explain` answers it. */
-export interface Explanation {
-  readonly op: string;
-  readonly title: string | null;
-  readonly kept: {
-    readonly sizeBytes: number;
-    readonly madeMs: number;
-    readonly usedMs: number;
-    readonly isInUse: boolean;
-  } | null;
-  readonly inputs: readonly { readonly op: string; readonly title: string }[];
-  readonly differences: readonly string[];
-}
-
 const HEADINGS: Readonly<Record<string, string>> = {
   image: "images",
   exec: "commands",
@@ -72,19 +58,6 @@ function describeGroup(heading: string, group: readonly Entry[]): string[] {
   const rest = group.slice(MOST_SHOWN);
   const more = rest.length === 0 ? [] : [`${pad(sizeOf(rest))}    ${rest.length} more`];
   return [`${pad(sizeOf(group))}  ${heading}`, ...shown, ...more, ""];
-}
-
-export function describeExplanation(explanation: Explanation): string {
-  const { op, title, kept, inputs, differences } = explanation;
-  const lines = [title ?? "nothing is known of it", `op      ${op}`];
-  if (kept === null) lines.push("cached  no");
-  else {
-    lines.push(`cached  yes, made ${dateOf(kept.madeMs)}, last used ${dateOf(kept.usedMs)}`);
-    lines.push(`size    ${formatBytes(kept.sizeBytes)}${kept.isInUse ? ", in use" : ""}`);
-  }
-  for (const input of inputs) lines.push(`from    ${input.title}`);
-  for (const difference of differences) lines.push(`differs ${difference}`);
-  return `${lines.join("\n")}\n`;
 }
 
 function sizeOf(entries: readonly Entry[]): number {

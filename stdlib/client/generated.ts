@@ -116,6 +116,20 @@ export const PlanState = {
   Unknown: "UNKNOWN",
 } as const;
 
+/** What kind of change it is. */
+export type WhyKind = "COMMAND" | "VARIABLE" | "SETTING" | "MOUNT" | "ACTION" | "FILES" | "IMAGE" | "STEP" | "FORGOTTEN";
+export const WhyKind = {
+  Command: "COMMAND",
+  Variable: "VARIABLE",
+  Setting: "SETTING",
+  Mount: "MOUNT",
+  Action: "ACTION",
+  Files: "FILES",
+  Image: "IMAGE",
+  Step: "STEP",
+  Forgotten: "FORGOTTEN",
+} as const;
+
 /** One of the two output streams of a process. */
 export type OutputStream = "STDOUT" | "STDERR";
 export const OutputStream = {
@@ -227,6 +241,82 @@ export interface PlanVariable {
   readonly name: string;
   /** The value of the variable. */
   readonly value: string;
+}
+
+/** Why a step is or is not kept. */
+export interface Why {
+  /** Its digest. */
+  readonly op: string;
+  /** What it does, in a line; null when nothing is known of it but its digest. */
+  readonly title: string | null;
+  /** Whether its result is kept. The next four are null when it is not. */
+  readonly isKept: boolean;
+  /** When it was made, in milliseconds since 1970. */
+  readonly madeAtMs: number | null;
+  /** When it was used last, in milliseconds since 1970. */
+  readonly usedAtMs: number | null;
+  /** Bytes that nothing else that is kept has. */
+  readonly sizeBytes: number | null;
+  /** Whether something that runs has it, so that it cannot be pruned. */
+  readonly isInUse: boolean | null;
+  /** How long it took, or the nearest run before it, in milliseconds. */
+  readonly tookMs: number | null;
+  /** What it works on. */
+  readonly inputs: WhyInput[];
+  /** The run before it that was most like it, also when that is not kept any more. */
+  readonly before: WhyRun | null;
+  /** What was another then, in the step itself first, then in what it is made of. */
+  readonly changes: WhyChange[];
+  /** Whether there may be more changes than these. */
+  readonly areChangesCut: boolean;
+}
+
+/** One thing that is another than it was. */
+export interface WhyChange {
+  /** What kind of change it is. */
+  readonly kind: WhyKind;
+  /** The digest of the step in which it is. */
+  readonly op: string;
+  /** What that step does, in a line. */
+  readonly title: string;
+  /** Which variable, setting or image; where a folder is mounted or copied to. May be empty. */
+  readonly name: string;
+  /** What it was; null when there was none. */
+  readonly before: string | null;
+  /** What it is; null when there is none any more. */
+  readonly now: string | null;
+  /** Which files of an input folder, at most 100; null when what they were is gone. */
+  readonly paths: WhyPath[] | null;
+  /** How many more paths there are. */
+  readonly morePaths: number;
+}
+
+/** A step that another works on. */
+export interface WhyInput {
+  /** Its digest. */
+  readonly op: string;
+  /** What it does, in a line. */
+  readonly title: string;
+}
+
+/** A path that is not the same in both folders. */
+export interface WhyPath {
+  /** From the input folder on. */
+  readonly path: string;
+  /** What became of it. */
+  readonly kind: DiffStatKind;
+}
+
+/** A run before. */
+export interface WhyRun {
+  /** The digest of its step. */
+  readonly op: string;
+  /** What it did, in a line. */
+  readonly title: string;
+  /** When it was made, in milliseconds since 1970. */
+  readonly madeAtMs: number;
+  /** How long it took, in milliseconds. */
+  readonly tookMs: number | null;
 }
 
 export interface AddressDirectoryOpts {
@@ -1720,16 +1810,6 @@ export class EngineCache extends Lazy {
     return this.next(EngineCacheEntrySet, "entrySet", options);
   }
 
-  /**
-   * Why a value, or an Op by its digest, is or is not kept, as JSON: its size and use, what it is
-   * made
-   * of, and what differs from the most similar that is kept. Not a field of Dagger's.
-   * @param of The ID of a Container, Directory or File, or the digest of an Op.
-   */
-  explain(of: string): Promise<JSON> {
-    return this.ask("explain", { of }, { of: "String!" });
-  }
-
   /** How it was made, as text: the same everywhere. */
   id(): Promise<string> {
     return this.ask("id");
@@ -2575,6 +2655,21 @@ export class Client extends Lazy {
   }
 
   /**
+   * Why a step is or is not kept, and what is another than in the run before it that was most like
+   * it.
+   * Nothing runs. Not a field of Dagger's.
+   * @param of The ID of a Container, Directory or File, or the digest of a step.
+   */
+  why(of: Lazy | string): Promise<Why> {
+    return this.ask(
+      "why",
+      { of },
+      { of: "String!" },
+      "{op title isKept madeAtMs usedAtMs sizeBytes isInUse tookMs inputs{op title} before{op title madeAtMs tookMs} changes{kind op title name before now paths{path kind} morePaths} areChangesCut}",
+    );
+  }
+
+  /**
    * A secret that is read when it is needed, and never stored.
    * @param uri Where the value is: env://NAME, file://PATH or cmd://COMMAND.
    */
@@ -3020,6 +3115,7 @@ export function functionsOf(client: Client) {
     json: client.json.bind(client),
     look: client.look.bind(client),
     plan: client.plan.bind(client),
+    why: client.why.bind(client),
     secret: client.secret.bind(client),
     setSecret: client.setSecret.bind(client),
     version: client.version.bind(client),

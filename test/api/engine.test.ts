@@ -9,11 +9,6 @@ describe("the engine and its cache", () => {
   const run = (word: string) =>
     rig.leaf(`{ container { from(address: "alpine") { withExec(args: ["echo", "${word}"]) {
       stdout } } } }`);
-  const idAfter = async (word: string) =>
-    String(
-      await rig.leaf(`{ container { from(address: "alpine") {
-        withExec(args: ["echo", "${word}"]) { id } } } }`),
-    );
   const count = () => rig.leaf(`{ ${CACHE} { entrySet { entryCount } } } }`);
 
   beforeEach(() => {
@@ -60,16 +55,5 @@ describe("the engine and its cache", () => {
   test("an amount of space that is none is refused", async () => {
     const { errors } = await rig.ask(`{ ${CACHE} { prune(maxUsedSpace: "lots") } } }`);
     expect(errors?.[0]?.message).toContain("argument maxUsedSpace: expected an amount of space");
-  });
-
-  test("an explanation names the argument in which a value differs from what is kept", async () => {
-    await run("one");
-    const of = await idAfter("two");
-    const text = await rig.leaf(`{ ${CACHE} { explain(of: ${JSON.stringify(of)}) } } }`);
-    const told = JSON.parse(String(text)) as Record<string, unknown>;
-    expect(told).toMatchObject({ title: "exec echo two", kept: null });
-    expect(told["differences"]).toEqual([
-      'exec echo two: args differs: ["echo","one"] before, ["echo","two"] now',
-    ]);
   });
 });

@@ -184,6 +184,7 @@ test("a defect is logged under a number, and the client is told the number alone
       dockerImage: () => Promise.reject(new TypeError("very internal")),
       loadedImage: () => Promise.reject(new TypeError("very internal")),
       imageNames: () => [],
+      imageName: () => null,
     },
   });
   const { errors } = await rig.ask(inAlpine("id"));

@@ -90,26 +90,55 @@ export function cacheContract(name: string, createRig: () => Promise<SolverRig>)
 
     test("what is kept is explained by its size and its inputs", async () => {
       const plan = await solve("echo why");
-      const told = solver.cache.explain(plan);
+      const told = await solver.cache.explain(plan);
       expect(told.kept).not.toBeNull();
       expect(told.inputs.map(({ op }) => op)).toEqual([root.digest]);
-      expect(told.differences).toEqual([]);
-      expect(solver.cache.explain(plan.digest).title).toBe(told.title);
+      expect((await solver.cache.explain(plan.digest)).title).toBe(told.title);
     });
 
-    test("what is not kept is explained by what differs from what is", async () => {
-      await solve("echo one");
+    test("what is not kept is explained by what differs from the run most like it", async () => {
+      await solve("echo another");
+      const one = await solve("echo one");
+      await solve("echo third");
       const other = execPlan(root, "echo one", { env: [["PATH", "/bin"]], cwd: "/tmp" });
-      const { kept, differences } = solver.cache.explain(other);
+      const { kept, before, changes } = await solver.cache.explain(other);
       expect(kept).toBeNull();
-      expect(differences).toHaveLength(2);
-      expect(differences.join("\n")).toContain("env differs: PATH");
-      expect(differences.join("\n")).toContain('cwd differs: "/" before, "/tmp" now');
+      expect(before?.op).toBe(one.digest);
+      expect(changes).toMatchObject([
+        { kind: "variable", name: "PATH", before: "/usr/bin:/bin", now: "/bin" },
+        { kind: "setting", name: "cwd", before: '"/"', now: '"/tmp"' },
+      ]);
     });
 
-    test("an Op of which nothing is known has no title", () => {
+    test("what is kept is explained by the run before it, also when that was pruned", async () => {
+      const one = await solve("write /state one");
+      await solver.cache.prune(NOTHING);
+      root = rig.freshRoot();
+      const other = await solve("write /state two");
+      const { kept, before, changes } = await solver.cache.explain(other);
+      expect(kept).not.toBeNull();
+      expect(before?.op).toBe(one.digest);
+      expect(changes).toMatchObject([{ kind: "command", op: other.digest }]);
+      const first = await solver.cache.explain(root.digest);
+      expect(first.before).toBeNull();
+    });
+
+    test("a change deep in a chain is told at the step in which it is", async () => {
+      const chain = (word: string) => {
+        const made = execPlan(root, `write /deep ${word}`);
+        return execPlan(execPlan(made, "echo middle"), "echo top");
+      };
+      await solver.solve(chain("one"), watch().scope);
+      const { title, changes } = await solver.cache.explain(chain("two"));
+      expect(title).toContain("echo top");
+      expect(changes).toMatchObject([
+        { kind: "command", title: expect.stringContaining("write /deep two") },
+      ]);
+    });
+
+    test("an Op of which nothing is known has no title", async () => {
       const unknown = treePlan(`sha256:${"1".repeat(64)}` as never).digest;
-      expect(solver.cache.explain(unknown)).toMatchObject({ title: null, kept: null });
+      expect(await solver.cache.explain(unknown)).toMatchObject({ title: null, kept: null });
     });
   });
 }

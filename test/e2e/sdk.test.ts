@@ -138,10 +138,10 @@ async function recordQueries(enginePort: number): Promise<Recorder> {
 
 /** Like events: the SDK does not know them. */
 const OURS: ReadonlySet<string> = new Set([
-  "EngineCache.explain",
   "EngineCache.imageNames",
   "Query.look",
   "Query.plan",
+  "Query.why",
 ]);
 
 /** The fields of the API that no document asked for. What is told whole and events are ours. */

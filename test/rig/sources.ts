@@ -82,6 +82,7 @@ export function createFakeSources(images: ReadonlyMap<string, FakeImage>): FakeS
     dockerImage: (name) => fail({ kind: "image-missing", reference: name, why: "no Docker" }),
     loadedImage: (digest) => fail({ kind: "pin-gone", what: "image", digest }),
     imageNames: () => [...new Set(pulled)].reverse(),
+    imageName: () => null,
     async content(bytes) {
       const digest = digestOf(bytes);
       contents.set(digest, bytes);

@@ -3,17 +3,13 @@
 
 import { bytesOf, parseSpace } from "../../../stdlib/base/space.ts";
 import { fail } from "../../event/failure.ts";
-import { type Digest, isDigest } from "../../op/digest.ts";
-import type { Plan } from "../../op/plan.ts";
 import type { Budget, CacheSpace } from "../../solver/solver.ts";
-import type { Context } from "../context.ts";
 import type {
   EngineCacheEntryFields,
   EngineCacheEntrySetFields,
   EngineCacheFields,
   EngineFields,
 } from "../generated.ts";
-import { opOf } from "../plan/ops.ts";
 import { NOTHING } from "../values/states.ts";
 
 const NAME = "rondel";
@@ -32,10 +28,6 @@ export const engineCache: EngineCacheFields = {
       fail({ kind: "argument", argument: "key", want: "the empty key, of all entries", got: key });
     }
     return { entries: await solver.cache.list() };
-  },
-  async explain(_self, { of }, context) {
-    const wanted = isDigest(of) ? of : await planOfId(of, context);
-    return JSON.stringify(context.solver.cache.explain(wanted));
   },
   imageNames: (_self, _args, { sources }) => sources.imageNames(),
   maxUsedSpace: (_self, _args, { solver }) => solver.cache.space().budget.maxUsedBytes,
@@ -96,11 +88,4 @@ function budgetOf(args: PruneArgs, { budget, diskBytes }: CacheSpace): Budget {
     minFreeBytes: read("minFreeSpace", standard.minFreeBytes),
     targetBytes: read("targetSpace", target),
   };
-}
-
-async function planOfId(id: string, context: Context): Promise<Plan | Digest> {
-  const value = await context.load(id);
-  const plan = opOf(value);
-  const want = "the ID of a Container, Directory or File that an Op has made";
-  return plan ?? fail({ kind: "argument", argument: "of", want, got: `that of a ${value.type}` });
 }

@@ -10,6 +10,7 @@ import { emptyFolder, newFile } from "../edits.ts";
 import type { QueryFields } from "../generated.ts";
 import { lookAt } from "../plan/look.ts";
 import { planValue } from "../plan/plan.ts";
+import { explainWhy } from "../plan/why.ts";
 import { emptyContainer } from "../values/container.ts";
 import { type DirectoryState, NOTHING, type Nothing, type SecretState } from "../values/states.ts";
 import { Pinned } from "../values/value.ts";
@@ -53,6 +54,7 @@ export const query: QueryFields = {
     return new Pinned({ name, uri: "" }, new Recipe(null, "_secret", { name }));
   },
   version: (_self, _args, { version }) => version,
+  why: (_self, { of }, context) => explainWhy(of, context),
 };
 
 /** The fields of recipes alone: see schema/load.ts. */

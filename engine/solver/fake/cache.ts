@@ -3,13 +3,13 @@
 import type { Clock } from "../../../stdlib/base/clock.ts";
 import { describeOp } from "../../op/describe.ts";
 import type { Digest } from "../../op/digest.ts";
-import { inputsOf, type Op } from "../../op/op.ts";
-import { type Plan, walkPlan } from "../../op/plan.ts";
+import type { Op } from "../../op/op.ts";
+import type { Plan } from "../../op/plan.ts";
 import { shapeOf } from "../../op/shape.ts";
 import { type BudgetWish, budgetFor, NO_WISH } from "../budget.ts";
 import type { Cache, CacheEntry, CacheSpace, Explanation, Survey } from "../cache.ts";
-import { explainDifference } from "../differ.ts";
 import { bytesToFree, chooseVictims } from "../evict.ts";
+import { explainOp } from "../explain.ts";
 import type { Made } from "./made.ts";
 
 export interface FakeCache extends Cache {
@@ -29,6 +29,8 @@ const WISH: BudgetWish = { ...NO_WISH, maxUsed: { percent: 100 } };
 
 export function createFakeCache(results: Map<Digest, Made>, clock: Clock): FakeCache {
   const kept = new Map<Digest, Kept>();
+  /** The same with what was pruned. */
+  const ran = new Map<Digest, Kept>();
 
   const space = (): CacheSpace => {
     const usedBytes = kept.size * ENTRY_BYTES;
@@ -40,10 +42,12 @@ export function createFakeCache(results: Map<Digest, Made>, clock: Clock): FakeC
     list: async () => list(kept),
     space,
     survey: async (plans) => plans.map((plan) => survey(plan, kept)),
-    explain: (wanted) => explain(wanted, kept),
+    explain: (wanted) => explain(wanted, kept, ran),
     made(plan) {
       const nowMs = clock.nowMs();
-      kept.set(plan.digest, { op: plan.op, madeMs: nowMs, usedMs: nowMs });
+      const made = { op: plan.op, madeMs: nowMs, usedMs: nowMs };
+      kept.set(plan.digest, made);
+      ran.set(plan.digest, made);
     },
     used(digest) {
       const one = kept.get(digest);
@@ -83,24 +87,16 @@ function survey(plan: Plan, kept: ReadonlyMap<Digest, Kept>): Survey {
   return { isKept, mayBeFound, tookMs, sizeBytes: bytes, wholeBytes: bytes };
 }
 
-function explain(wanted: Plan | Digest, kept: ReadonlyMap<Digest, Kept>): Explanation {
-  const digest = typeof wanted === "string" ? wanted : wanted.digest;
-  const plans = typeof wanted === "string" ? [] : walkPlan(wanted);
-  const planned = new Map(plans.map((plan) => [plan.digest, plan.op]));
-  const keptOp = (one: Digest) => kept.get(one)?.op ?? null;
-  const anyOp = (one: Digest) => planned.get(one) ?? keptOp(one);
-  const titleOf = (one: Op | null) => (one === null ? null : describeOp(one));
-  const op = anyOp(digest);
-  const entry = list(kept).find(({ id }) => id === digest) ?? null;
-  const all = [...kept.values()].map((one) => one.op);
-  const compareTrees = () => "an input folder changed";
-  const known = { wanted: anyOp, kept: keptOp, all, compareTrees };
-  const inputs = op === null ? [] : inputsOf(op).map((ref) => ref.op);
-  return {
-    op: digest,
-    title: titleOf(op),
-    kept: entry,
-    inputs: inputs.map((one) => ({ op: one, title: titleOf(anyOp(one)) ?? one })),
-    differences: op === null || entry !== null ? [] : explainDifference(op, known),
-  };
+function explain(
+  wanted: Plan | Digest,
+  kept: ReadonlyMap<Digest, Kept>,
+  ran: ReadonlyMap<Digest, Kept>,
+): Promise<Explanation> {
+  return explainOp(wanted, {
+    opOf: (digest) => ran.get(digest)?.op ?? null,
+    like: () => [...ran].map(([digest, { op, madeMs }]) => ({ digest, op, madeMs })).reverse(),
+    entryOf: (digest) => list(kept).find(({ id }) => id === digest) ?? null,
+    tookMs: (digest) => (ran.has(digest) ? 0 : null),
+    compareTrees: async () => null,
+  });
 }

@@ -26,7 +26,7 @@ import { createLoader, type Loader } from "./load/loader.ts";
 import type { Mirrors } from "./mirrors.ts";
 import { createOrigins } from "./origins.ts";
 import { createPusher, type Pusher } from "./push.ts";
-import { formatReference, parseReference } from "./reference.ts";
+import { formatReference, parseReference, shortName } from "./reference.ts";
 import { createRegistry } from "./registry.ts";
 import { createTransport } from "./transport.ts";
 import { createUnpacker } from "./unpacker.ts";
@@ -38,6 +38,7 @@ export interface Images extends Pusher, Loader {
   layers(manifest: Digest, platform: Platform, scope: Scope): Promise<Snapshot>;
   /** Those that were pinned by name, as people write them, the one used last first. */
   names(): readonly string[];
+  nameOf(manifest: Digest): string | null;
   /** Ends what is left of the work; to be called when nobody waits any more. */
   close(): Promise<void>;
 }
@@ -80,6 +81,10 @@ export function createImages(options: ImagesOptions): Images {
     pin: (reference, platform, scope) => pin(deps, reference, platform, scope),
     layers: (manifest, platform, scope) => assemble(deps, manifest, platform, scope),
     names: deps.origins.names,
+    nameOf(manifest) {
+      const name = deps.origins.find(manifest);
+      return name === null ? null : shortName(name);
+    },
     async close() {
       await deps.fetcher.idle();
       await unpacker.close();

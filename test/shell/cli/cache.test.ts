@@ -57,7 +57,8 @@ describe.skipIf(need("namespace", "crun"))("rondel cache", () => {
     const id = (await rondel("eval", made)).out.trim();
     const { out } = await rondel("cache", "why", id);
     expect(out).toMatch(/^cached {2}no$/m);
-    expect(out).toMatch(/^differs exec sh -c "echo two": args differs: .* before, .* now$/m);
+    expect(out).toMatch(/^before {2}exec sh -c "echo one", .* UTC/m);
+    expect(out).toMatch(/^differs the command: .*echo one.* before, .*echo two.* now$/m);
   });
 
   test("prune says what it freed, and afterwards things run again", async () => {
