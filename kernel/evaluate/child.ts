@@ -133,11 +133,12 @@ export function startChild(options: ChildOptions): Child {
       return process.exitCode !== null || process.signalCode !== null;
     },
     async run(asked) {
-      await settled.until(interruptedId);
+      const before = interruptedId;
       const id = ++lastId;
       const { promise, resolve } = Promise.withResolvers<Outcome>();
       job = { id, end: resolve };
       void exited.then(({ how }) => resolve({ kind: "died", how }));
+      await settled.until(before);
       send({ kind: "run", id, columns: options.columns(), job: asked });
       return promise;
     },

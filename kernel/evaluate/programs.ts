@@ -22,15 +22,16 @@ export function createPrograms({ subscribe, signalOfWork, tell }: ProgramsOption
   subscribe("child_process", (message) => {
     if (!isStart(message)) return;
     const { process: program } = message;
-    const { pid, spawnfile } = program;
-    if (pid === undefined) return;
-    tell({ kind: "started", pid });
-    program.once("exit", () => {
-      running.delete(program);
-      tell({ kind: "ended", pid });
-    });
     const signal = signalOfWork();
-    if (signal !== undefined && !COMPILER.test(spawnfile)) running.set(program, signal);
+    program.once("spawn", () => {
+      const { pid, spawnfile } = program;
+      if (pid === undefined) return;
+      tell({ kind: "started", pid });
+      program.once("exit", () => tell({ kind: "ended", pid }));
+      if (signal === undefined || COMPILER.test(spawnfile)) return;
+      running.set(program, signal);
+      program.once("exit", () => running.delete(program));
+    });
   });
   return {
     end(signal) {

@@ -60,11 +60,11 @@ function writeStack(
   sites: readonly NodeJS.CallSite[],
   translate: (spot: Spot) => Spot,
 ): string {
-  const lines = sites
+  const bottom = sites.findIndex((site) => scriptOf(site) === RUNNER);
+  const theirs = bottom === -1 ? sites : sites.slice(0, bottom);
+  const lines = theirs
     .filter((site) => !isOurs(scriptOf(site)))
-    .map((site) => {
-      return `    at ${writeSite(site, translate)}`;
-    });
+    .map((site) => `    at ${writeSite(site, translate)}`);
   return [headOf(error), ...lines].join("\n");
 }
 
@@ -137,6 +137,8 @@ function lazily<T>(make: () => T): () => T {
   };
 }
 
+/** It calls the code of the Cells; what lies below it is how it was called itself. */
+const RUNNER = new URL("./runner.ts", import.meta.url).href;
 const ROOT = new URL("../../", import.meta.url);
 const ROOMS = ["kernel", "stdlib", "shell", "node_modules"];
 const OURS = ROOMS.flatMap((room) => [`${ROOT.href}${room}/`, `${fileURLToPath(ROOT)}${room}/`]);

@@ -100,8 +100,8 @@ function terminate(): void {
 
 /** No termination reaches code that waits for a program (`execSync`); the end of that does. */
 function endAwaited(signal: NodeJS.Signals): void {
-  const children = readChildren().filter((pid) => !programs.has(pid));
-  for (const pid of children) {
+  const awaited = childrenOf(process.pid).filter((pid) => !programs.has(pid));
+  for (const pid of awaited.flatMap(familyOf)) {
     try {
       process.kill(pid, signal);
     } catch {
@@ -110,12 +110,17 @@ function endAwaited(signal: NodeJS.Signals): void {
   }
 }
 
-function readChildren(): number[] {
+/** A program's own programs may keep the pipes open that are waited for. */
+function familyOf(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(familyOf)];
+}
+
+function childrenOf(pid: number): number[] {
   try {
-    const text = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8");
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
     return text.split(" ").filter(Boolean).map(Number);
   } catch {
-    return []; // a system that does not tell
+    return []; // it has ended, or this system does not tell
   }
 }
 
