@@ -2,6 +2,7 @@
 // it, or as text again, of which the colours alone are left. Every other order to a terminal goes.
 // Invariant: what comes out moves no cursor, sets no title and changes no mode.
 
+import { lineWidth } from "../text/cut.ts";
 import type { Line, Role } from "../text/line.ts";
 import { graphemesOf, graphemeWidth } from "../text/width.ts";
 
@@ -70,6 +71,7 @@ export function keepColors(text: string): string {
 /** Broken where the screen ends and nowhere else, so that every space stays. */
 export function foldLine(line: Line, columns: number): Line[] {
   const room = Math.max(2, columns);
+  if (lineWidth(line) <= room) return [line];
   const lines: { text: string; role: Role }[][] = [[]];
   let used = 0;
   for (const { text, role } of line) {
