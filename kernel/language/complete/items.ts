@@ -36,7 +36,9 @@ export const MOST_ITEMS = 200;
 
 export function offersOf(items: readonly CompletionItem[], place: Place): Offers {
   const word = wordBefore(place);
-  const placed = items.filter(isOffered).map((item) => placedItem(item, word, place));
+  const placed = items
+    .filter((item) => isOffered(item) && fitsLiteral(item, place))
+    .map((item) => placedItem(item, word, place));
   const from = Math.min(word.from, ...placed.map((one) => one.from));
   const ranked = placed.flatMap((one) => {
     // An edit may begin before the word, as at the dot that becomes `?.`.
@@ -54,7 +56,7 @@ export function offersOf(items: readonly CompletionItem[], place: Place): Offers
       const known = isGlobal(item) && place.literal === null ? place.known(item.label) : null;
       return {
         text: place.source.slice(from, begin) + text,
-        kind: known?.kind ?? (place.literal === null ? kindOf(item) : literalKind(item)),
+        kind: known?.kind ?? (place.literal === null ? kindOf(item) : literalKind(item, place)),
         type: known?.type ?? typeOf(item),
         item,
       };
@@ -79,6 +81,18 @@ function wordBefore({ source, offset, literal }: Place): Word {
   return { from: offset - text.length, to: offset, text };
 }
 
+/** Specifiers of Node's own modules, in whose folder of types other files lie too. */
+const OF_NODE = /^node:/;
+/** Nothing in it is imported by its path. */
+const PACKAGES = "node_modules";
+
+function fitsLiteral({ label, kind }: CompletionItem, { source, offset, literal }: Place): boolean {
+  if (literal === null) return true;
+  if (label === PACKAGES) return false;
+  return kind === MODULE || !OF_NODE.test(source.slice(literal.from, offset));
+}
+
+const MODULE = 9;
 const PRIVATE = /^[#]|^__rondel/;
 
 function isOffered({ label, tags, insertText }: CompletionItem): boolean {
@@ -105,12 +119,7 @@ type Rank = readonly [match: number, group: number, near: number, sort: string];
 
 function rankOf(item: CompletionItem, match: number, place: Place): Rank {
   const sort = item.sortText ?? "";
-  return [
-    match,
-    isInherited(item) ? 1 : 0,
-    isGlobal(item) ? nearOf(place.known(item.label)) : 0,
-    sort,
-  ];
+  return [match, isInherited(item) ? 1 : 0, nearOf(item, place), sort];
 }
 
 function isGlobal({ sortText }: CompletionItem): boolean {
@@ -118,9 +127,13 @@ function isGlobal({ sortText }: CompletionItem): boolean {
 }
 
 /** After the names of the Cell itself: those of Cells, the last first, of the library, others. */
-function nearOf(known: KnownName | null): number {
-  if (known === null) return 3;
-  return known.cell === 0 ? 2 : 1 + 1 / (1 + known.cell);
+function nearOf(item: CompletionItem, { literal, known }: Place): number {
+  // The user's packages before Node's modules.
+  if (literal !== null) return item.kind === MODULE ? 1 : 0;
+  if (!isGlobal(item)) return 0;
+  const name = known(item.label);
+  if (name === null) return 3;
+  return name.cell === 0 ? 2 : 1 + 1 / (1 + name.cell);
 }
 
 /** What the server writes before members and local names; other names come after it. */
@@ -180,7 +193,8 @@ function kindOf({ kind }: CompletionItem): CompletionKind {
   return KINDS[kind ?? 0] ?? "value";
 }
 
-function literalKind(item: CompletionItem): CompletionKind {
+function literalKind(item: CompletionItem, { source, offset, literal }: Place): CompletionKind {
   const kind = kindOf(item);
-  return kind === "module" || kind === "path" ? kind : "value";
+  if (kind !== "module" && kind !== "path") return "value";
+  return /^[./]/.test(source.slice(literal?.from, offset)) ? kind : "module";
 }

@@ -12,10 +12,16 @@ export function readLibraryNames(path: string): LibraryNames {
   const names = new Map<string, CompletionKind>();
   for (const [name, isType] of exportsOf(path)) {
     // A name may be both, as those are that list the values of a type.
+    if (isInternal(name)) continue;
     if (!isType) names.set(name, isFunction(name) ? "function" : "class");
     else if (!names.has(name)) names.set(name, "type");
   }
   return names;
+}
+
+/** Written in capitals: a constant of the library's own. */
+function isInternal(name: string): boolean {
+  return /^[A-Z]+_[A-Z_]+$/.test(name);
 }
 
 /** Those that JavaScript has already stay what they are at the prompt. */

@@ -94,7 +94,7 @@ export function createProject(server: Server, cwd: string): Project {
       const meaning = names.meaning(name);
       if (meaning !== null) return { ...describeKept(meaning.kept), cell: meaning.cell };
       const kind = library.get(name);
-      return kind === undefined ? null : { kind, type: "", cell: 0 };
+      return kind === undefined || isBuiltIn(name) ? null : { kind, type: "", cell: 0 };
     },
     typeOf: (name) => line.add(() => learner.typeOf(name)),
     settled: () => line.settled(LEARNING_WAIT_MS),

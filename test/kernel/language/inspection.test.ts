@@ -13,7 +13,7 @@ test.each([
   ["container().withExec(|", "args", 0],
   ['container().withExec(["sh"], |', "options", 1],
   ['container().withExec(["sh", |', "args", 0],
-  ['"😀".padEnd(3, |', "fillString", 1],
+  ['"😀".padEnd(3, |', "padString", 1],
   ["Math.max(1, 2, 3, |", "...values", 0],
   ['debian("stable", |', "packages", 1],
 ])("the signature of %s names %s", async (at, parameter, active) => {

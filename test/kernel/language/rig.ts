@@ -48,6 +48,6 @@ export function openLanguage(options: RigOptions = {}): LanguageRig {
 
 /** The source, and where the cursor is. */
 export function unmark(marked: string): [source: string, offset: number] {
-  const offset = marked.indexOf("|");
+  const offset = marked.lastIndexOf("|");
   return [marked.slice(0, offset) + marked.slice(offset + 1), offset];
 }
