@@ -33,12 +33,15 @@ export function lineOf(text: string, role: Role, columns: number): Line {
   return cutLine([span(text, role)], columns);
 }
 
+/** With less, what stands at the right is not worth its room. */
+const LEAST_LEFT = 12;
+
 /** `right` stands at column `at`, or at the end of the line; `left` gives way to it. */
 export function withRight(left: Line, right: Line, at: number): Line {
   const rightWidth = lineWidth(right);
   if (rightWidth === 0) return cutLine(left, at);
   const room = at - rightWidth - 2;
-  if (room < 1) return cutLine(left, at);
+  if (room < Math.min(LEAST_LEFT, lineWidth(left))) return cutLine(left, at);
   const cut = cutLine(left, room);
   return [...cut, span(" ".repeat(at - rightWidth - lineWidth(cut))), ...right];
 }
