@@ -18,6 +18,7 @@ import { createRuntime } from "./runtime/create.ts";
 import { emulatedPlatforms } from "./runtime/emulation.ts";
 import type { Sessions } from "./session/session.ts";
 import { createSessions } from "./session/sessions.ts";
+import { createTerminals } from "./session/terminals/terminals.ts";
 import { createLocalSolver } from "./solver/local/local.ts";
 import { createSources } from "./source/create.ts";
 import { createDocker } from "./source/docker/docker.ts";
@@ -38,8 +39,10 @@ async function main(runFolder: string): Promise<void> {
   mkdirSync(home.engine, { recursive: true, mode: 0o700 });
   const sessions = createSessions({ folder: `${home.engine}/journals`, clock });
   const rooms = openRooms(runFolder, config, () => pinnedSince(sessions));
+  const terminals = createTerminals({ nowMs: clock.nowMs });
   const api = createApi({
     ...rooms,
+    terminals,
     sessions,
     clock,
     log: ({ id, error }) => print(`bug ${id}: ${describeBug(error)}`),
@@ -49,7 +52,7 @@ async function main(runFolder: string): Promise<void> {
   });
   const idle = createIdleWatch({
     idleMs: config.idleExitMs,
-    isBusy: () => sessions.all.length > 0,
+    isBusy: () => sessions.all.length + terminals.all.length > 0,
     onIdle: () => void stop("nobody has used it for a while"),
   });
 
@@ -62,6 +65,7 @@ async function main(runFolder: string): Promise<void> {
     rmSync(home.status, { force: true });
     await api.close();
     for (const session of sessions.all) sessions.close(session);
+    await terminals.closeAll();
     await rooms.close();
     process.exit(0);
   }

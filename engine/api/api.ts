@@ -4,6 +4,7 @@
 import type { ExecutionResult } from "graphql";
 import type { Clock } from "../../stdlib/base/clock.ts";
 import type { Session, Sessions } from "../session/session.ts";
+import type { Terminals } from "../session/terminals/terminals.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Sources } from "../source/sources.ts";
 import { type Log, logBug } from "./execute/errors.ts";
@@ -21,6 +22,7 @@ export interface ApiOptions {
   readonly sessions: Sessions;
   readonly solver: Solver;
   readonly sources: Sources;
+  readonly terminals: Terminals;
   readonly clock: Clock;
   readonly version: string;
   readonly pid: number;
@@ -40,10 +42,11 @@ export interface Api {
 }
 
 export function createApi(options: ApiOptions): Api {
-  const { sessions, solver, sources, clock, version, pid, log } = options;
+  const { sessions, solver, sources, terminals, clock, version, pid, log } = options;
   const served = onceOnly(() => buildServedSchema(readSchema(), resolvers));
   const clients = () => sessions.all.map(({ id }) => id);
-  const counted = count(createExecutor({ served, solver, sources, version, clients, look, log }));
+  const below = { solver, sources, terminals };
+  const counted = count(createExecutor({ served, ...below, version, clients, look, log }));
   const { executor } = counted;
   const attachments = createAttachments(sessions, options.graceMs ?? SESSION_GRACE_MS);
   const startedAtMs = clock.nowMs();

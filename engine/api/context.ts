@@ -2,6 +2,7 @@
 
 import type { Scope } from "../event/scope.ts";
 import type { Session } from "../session/session.ts";
+import type { Terminals } from "../session/terminals/terminals.ts";
 import type { Solver } from "../solver/solver.ts";
 import type { Sources } from "../source/sources.ts";
 import type { MaybePromise } from "./call/maybe.ts";
@@ -13,6 +14,7 @@ export interface Context {
   readonly scope: Scope;
   readonly solver: Solver;
   readonly sources: Sources;
+  readonly terminals: Terminals;
   readonly version: string;
   /** The ids of the sessions that are open. */
   clients(): readonly string[];

@@ -58,6 +58,10 @@ export type QueryFields = {
     readonly plaintext: string;
   }, Made<"Secret">>;
   readonly version: Resolver<"Query", Record<never, never>, string>;
+  readonly terminals: Resolver<"Query", Record<never, never>, readonly Data["LiveTerminal"][]>;
+  readonly terminalOutcome: Resolver<"Query", {
+    readonly terminal: number;
+  }, Data["TerminalOutcome"]>;
 };
 
 export type AddressFields = {
@@ -185,6 +189,10 @@ export type ContainerFields = {
   }, Made<"Container">>;
   readonly withDefaultArgs: Resolver<"Container", {
     readonly args: readonly string[];
+  }, Made<"Container">>;
+  readonly withDefaultTerminalCmd: Resolver<"Container", {
+    readonly args: readonly string[];
+    readonly insecureRootCapabilities: boolean;
   }, Made<"Container">>;
   readonly withDirectory: Resolver<"Container", {
     readonly path: string;
@@ -854,6 +862,37 @@ export type Data = {
   readonly WhyPath: {
     readonly path: string;
     readonly kind: ("ADDED" | "MODIFIED" | "REMOVED" | "RENAMED");
+  };
+  readonly LiveTerminal: {
+    readonly number: number;
+    readonly title: string;
+    readonly command: readonly string[];
+    readonly columns: number;
+    readonly rows: number;
+    readonly viewers: number;
+    readonly session: string;
+    readonly openedAtMs: number;
+    readonly exitCode: number | null;
+    readonly changed: number;
+    readonly changes: readonly Data["TerminalChange"][];
+  };
+  readonly TerminalChange: {
+    readonly kind: string;
+    readonly path: string;
+    readonly sizeBytes: number | null;
+  };
+  readonly TerminalOutcome: {
+    readonly exitCode: number | null;
+    readonly kept: string | null;
+    readonly isDetached: boolean;
+  };
+  readonly TerminalOutput: {
+    readonly offset: number;
+    readonly bytes: string;
+    readonly isScreen: boolean;
+    readonly columns: number;
+    readonly rows: number;
+    readonly exitCode: number | null;
   };
 };
 

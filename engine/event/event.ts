@@ -38,6 +38,21 @@ export type EngineEvent =
       readonly failure: Failure;
     }
   | OutputEvent
+  /** `asks`: whoever shows this session is asked to attach to it. */
+  | {
+      readonly kind: "terminal-opened";
+      readonly terminal: number;
+      readonly title: string;
+      readonly asks: boolean;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: "terminal-closed";
+      readonly terminal: number;
+      /** The ID of what was made of its changes. */
+      readonly kept: string | null;
+      readonly atMs: number;
+    }
   | { readonly kind: "pull-started"; readonly reference: string; readonly atMs: number }
   | {
       readonly kind: "pull-progressed";

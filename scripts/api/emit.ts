@@ -41,7 +41,8 @@ export function generateApiTypes(sdl: string): string {
 
 /** No object of its own, no event, and not what graphql has itself. */
 function isData(type: GraphQLObjectType): boolean {
-  if (type.name === "Subscription" || type.name.startsWith("__")) return false;
+  const isRoot = type.name === "Subscription" || type.name === "Mutation";
+  if (isRoot || type.name.startsWith("__")) return false;
   return type.getInterfaces().length === 0;
 }
 

@@ -52,6 +52,8 @@ export function createEventLines(): EventLines {
       case "PullStarted":
         return began(event.reference, `▶ pull ${event.reference}`);
       case "PullProgressed":
+      case "TerminalOpened":
+      case "TerminalClosed":
         return [];
       case "PullFinished":
         return ended(event.reference, `✓ pull ${event.reference} ${duration(event.tookMs)}`);

@@ -145,6 +145,32 @@ export interface BuildArg {
   value: string;
 }
 
+/** A terminal that is open. */
+export interface LiveTerminal {
+  /** By which it is found again. */
+  readonly number: number;
+  /** What it was opened on. */
+  readonly title: string;
+  /** What runs in it. */
+  readonly command: string[];
+  /** How wide it is. */
+  readonly columns: number;
+  /** How high it is. */
+  readonly rows: number;
+  /** How many look at it. */
+  readonly viewers: number;
+  /** The session that opened it. */
+  readonly session: string;
+  /** Milliseconds since 1970. */
+  readonly openedAtMs: number;
+  /** Once it has ended. */
+  readonly exitCode: number | null;
+  /** How many files were changed in it, once it has ended. */
+  readonly changed: number;
+  /** The first of them. */
+  readonly changes: TerminalChange[];
+}
+
 /** What is seen at a path without anything running. */
 export interface Look {
   /** What is there; a symbolic link is followed. */
@@ -241,6 +267,26 @@ export interface PlanVariable {
   readonly name: string;
   /** The value of the variable. */
   readonly value: string;
+}
+
+/** A file that was changed in a terminal. */
+export interface TerminalChange {
+  /** A: it is new, M: it is another, D: it is gone. */
+  readonly kind: string;
+  /** A folder has a slash at its end. */
+  readonly path: string;
+  /** null of what is no file. */
+  readonly sizeBytes: number | null;
+}
+
+/** How a stay at a terminal came to its end. */
+export interface TerminalOutcome {
+  /** null when nobody knows, or when it runs on. */
+  readonly exitCode: number | null;
+  /** The ID of what was made of its changes; null when nothing was. */
+  readonly kept: string | null;
+  /** Whether it runs on and can be attached to. */
+  readonly isDetached: boolean;
 }
 
 /** Why a step is or is not kept. */
@@ -559,6 +605,11 @@ export interface ContainerPublishOpts {
 export interface ContainerStatOpts {
   /** Look at a symbolic link itself and not at what it points to. */
   doNotFollowSymlinks?: boolean | undefined;
+}
+
+export interface ContainerWithDefaultTerminalCmdOpts {
+  /** Run it with all rights of the host's root. */
+  insecureRootCapabilities?: boolean | undefined;
 }
 
 export interface ContainerWithDirectoryOpts {
@@ -997,6 +1048,17 @@ export class Container extends Lazy {
    */
   withDefaultArgs(args: readonly string[]): Container {
     return this.next(Container, "withDefaultArgs", { args });
+  }
+
+  /**
+   * Sets what a terminal on this container runs.
+   * @param args Such as ["zsh"].
+   */
+  withDefaultTerminalCmd(
+    args: readonly string[],
+    options: ContainerWithDefaultTerminalCmdOpts = {},
+  ): Container {
+    return this.next(Container, "withDefaultTerminalCmd", { args, ...options });
   }
 
   /**
@@ -2691,6 +2753,29 @@ export class Client extends Lazy {
     return this.ask("version");
   }
 
+  /** The terminals that are open, of all sessions of this engine. Not a field of Dagger's. */
+  terminals(): Promise<LiveTerminal[]> {
+    return this.ask(
+      "terminals",
+      {},
+      {},
+      "{number title command columns rows viewers session openedAtMs exitCode changed changes{kind path sizeBytes}}",
+    );
+  }
+
+  /**
+   * Waits until a terminal is closed or left running. Not a field of Dagger's.
+   * @param terminal Its number.
+   */
+  terminalOutcome(terminal: number): Promise<TerminalOutcome> {
+    return this.ask(
+      "terminalOutcome",
+      { terminal },
+      { terminal: "Int!" },
+      "{exitCode kept isDetached}",
+    );
+  }
+
   /** The Address that has this ID. */
   loadAddressFromID(id: string): Address {
     return this.load(Address, id);
@@ -3073,6 +3158,30 @@ export interface PullFailed {
   readonly failure: JSON;
 }
 
+/** A terminal was opened. */
+export interface TerminalOpened {
+  readonly kind: "TerminalOpened";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** Its number. */
+  readonly terminal: number;
+  /** What it was opened on. */
+  readonly title: string;
+  /** Whether whoever shows this session is asked to attach to it. */
+  readonly asks: boolean;
+}
+
+/** A terminal is gone. */
+export interface TerminalClosed {
+  readonly kind: "TerminalClosed";
+  readonly cursor: number;
+  readonly atMs: number;
+  /** Its number. */
+  readonly terminal: number;
+  /** The ID of what was made of its changes; null when nothing was. */
+  readonly kept: string | null;
+}
+
 /** Something that happened in the session. */
 export type Event =
   | OpStarted
@@ -3083,7 +3192,9 @@ export type Event =
   | PullStarted
   | PullProgressed
   | PullFinished
-  | PullFailed;
+  | PullFailed
+  | TerminalOpened
+  | TerminalClosed;
 
 export const EVENTS_DOCUMENT = `subscription ($after: Int!) { events(after: $after) {
   kind: __typename
@@ -3096,6 +3207,8 @@ export const EVENTS_DOCUMENT = `subscription ($after: Int!) { events(after: $aft
   ... on PullProgressed { cursor atMs reference doneBytes totalBytes }
   ... on PullFinished { cursor atMs reference layers tookMs }
   ... on PullFailed { cursor atMs reference message hint failure }
+  ... on TerminalOpened { cursor atMs terminal title asks }
+  ... on TerminalClosed { cursor atMs terminal kept }
 } }`;
 
 /** The root's fields as functions of their own. */
@@ -3119,5 +3232,7 @@ export function functionsOf(client: Client) {
     secret: client.secret.bind(client),
     setSecret: client.setSecret.bind(client),
     version: client.version.bind(client),
+    terminals: client.terminals.bind(client),
+    terminalOutcome: client.terminalOutcome.bind(client),
   };
 }

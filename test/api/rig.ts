@@ -8,6 +8,7 @@ import { type Api, type ApiOptions, createApi } from "../../engine/api/api.ts";
 import type { Platform } from "../../engine/op/platform.ts";
 import type { Session, Sessions } from "../../engine/session/session.ts";
 import { createSessions } from "../../engine/session/sessions.ts";
+import { createTerminals } from "../../engine/session/terminals/terminals.ts";
 import { createFakeSolver } from "../../engine/solver/fake/fake.ts";
 import type { FakeProgram } from "../../engine/solver/fake/made.ts";
 import {
@@ -80,7 +81,9 @@ export function createApiRig(over: Partial<ApiOptions> = {}): ApiRig {
   });
   const bugs: unknown[] = [];
   const log: ApiOptions["log"] = ({ error }) => void bugs.push(error);
-  const options = { sessions, solver, sources, clock: systemClock, version: "0.0.0-test", pid: 1 };
+  const terminals = createTerminals({ nowMs: systemClock.nowMs });
+  const below = { sessions, solver, sources, terminals };
+  const options = { ...below, clock: systemClock, version: "0.0.0-test", pid: 1 };
   const api = createApi({ ...options, log, stop: () => undefined, ...over });
   const ask = (document: string) => api.execute(session, document);
   const leaf = async (document: string) => {

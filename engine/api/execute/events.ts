@@ -34,6 +34,8 @@ const TYPE_OF: Readonly<Record<EngineEvent["kind"], string>> = {
   "pull-progressed": "PullProgressed",
   "pull-finished": "PullFinished",
   "pull-failed": "PullFailed",
+  "terminal-opened": "TerminalOpened",
+  "terminal-closed": "TerminalClosed",
 };
 
 /** The fields that are not shown as they are. */
@@ -53,6 +55,8 @@ function special(event: EngineEvent, session: Session): object {
     case "pull-started":
     case "pull-progressed":
     case "pull-finished":
+    case "terminal-opened":
+    case "terminal-closed":
       return {};
     default:
       return never(event);

@@ -11,6 +11,7 @@ import {
 import { Recipe } from "../../../stdlib/base/recipe.ts";
 import type { Scope } from "../../event/scope.ts";
 import type { Session } from "../../session/session.ts";
+import type { Terminals } from "../../session/terminals/terminals.ts";
 import type { Solver } from "../../solver/solver.ts";
 import type { Sources } from "../../source/sources.ts";
 import { andThen, type MaybePromise } from "../call/maybe.ts";
@@ -50,6 +51,7 @@ export interface ExecutorOptions {
   readonly served: () => ServedSchema;
   readonly solver: Solver;
   readonly sources: Sources;
+  readonly terminals: Terminals;
   readonly version: string;
   readonly clients: Context["clients"];
   readonly look: Context["look"];
@@ -135,7 +137,7 @@ type OpenDesk = (session: Session, signal: AbortSignal) => Desk;
 
 /** What a session has made is remembered as long as the session is. */
 function createDesks(options: ExecutorOptions): OpenDesk {
-  const { served, solver, sources, version, clients, look } = options;
+  const { served, solver, sources, terminals, version, clients, look } = options;
   const quietSolver = createQuietSolver(solver);
   const silent = () => undefined;
   const memos = new WeakMap<Session, Memo>();
@@ -152,6 +154,7 @@ function createDesks(options: ExecutorOptions): OpenDesk {
       session,
       solver,
       sources,
+      terminals,
       version,
       clients,
       look,

@@ -13,6 +13,7 @@ import { type Calls, createCalls, type Resolvers } from "../call/calls.ts";
 import { type Desk, perform } from "../call/perform.ts";
 import { readEvents } from "../execute/events.ts";
 import type { AnyResolver } from "../resolver.ts";
+import { attachTerminals } from "../terminals/door.ts";
 import type { Nothing } from "../values/states.ts";
 import { Pinned, type Value } from "../values/value.ts";
 import { INTERNAL_SDL, loadable, loadField, loadSdl } from "./load.ts";
@@ -36,6 +37,7 @@ export function buildServedSchema(written: string, resolvers: Resolvers): Served
     Query: { ...resolvers["Query"], ...loaders(types, schema) },
   });
   attach(schema, calls);
+  attachTerminals(schema);
   return { schema, calls };
 }
 

@@ -11,6 +11,7 @@ import type { QueryFields } from "../generated.ts";
 import { lookAt } from "../plan/look.ts";
 import { planValue } from "../plan/plan.ts";
 import { explainWhy } from "../plan/why.ts";
+import { showTerminal } from "../terminals/show.ts";
 import { emptyContainer } from "../values/container.ts";
 import { type DirectoryState, NOTHING, type Nothing, type SecretState } from "../values/states.ts";
 import { Pinned } from "../values/value.ts";
@@ -53,6 +54,9 @@ export const query: QueryFields = {
     session.secrets.set(name, bytes);
     return new Pinned({ name, uri: "" }, new Recipe(null, "_secret", { name }));
   },
+  terminals: (_self, _args, { terminals }) => terminals.all.map(showTerminal),
+  terminalOutcome: (_self, { terminal }, { terminals, scope }) =>
+    terminals.outcome(terminal, scope.signal),
   version: (_self, _args, { version }) => version,
   why: (_self, { of }, context) => explainWhy(of, context),
 };

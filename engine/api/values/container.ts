@@ -24,6 +24,8 @@ export interface ContainerState {
   readonly volatileEnv: readonly EnvEntry[];
   readonly entrypoint: readonly string[];
   readonly cmd: readonly string[];
+  /** What a terminal runs; null when none is set. */
+  readonly terminal: TerminalState | null;
   /** Empty when none is set. */
   readonly cwd: string;
   readonly user: string;
@@ -34,6 +36,11 @@ export interface ContainerState {
   /** Known only while the root is the image's own. */
   readonly imageRef: string | null;
   readonly lastExec: Plan | null;
+}
+
+export interface TerminalState {
+  readonly args: readonly string[];
+  readonly privileged: boolean;
 }
 
 export type ContainerMount = SpotMount | CacheVolumeMount | TempMount | SecretMount | SocketMount;
@@ -66,6 +73,7 @@ export function emptyContainer(platform: Platform): ContainerState {
     volatileEnv: [],
     entrypoint: [],
     cmd: [],
+    terminal: null,
     cwd: "",
     user: "",
     labels: [],

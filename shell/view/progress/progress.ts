@@ -134,6 +134,9 @@ function tell(event: SessionEvent, state: State): void {
       return put(blockOf("done", `pull ${event.reference}`, event.tookMs), state);
     case "PullFailed":
       return fail(event, event.reference, `pull ${event.reference}`, state);
+    case "TerminalOpened":
+    case "TerminalClosed":
+      return;
     default:
       return never(event);
   }

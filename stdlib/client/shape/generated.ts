@@ -34,6 +34,7 @@ export const SHAPE: Readonly<
     stat: ["Stat", "path"],
     withAnnotation: ["Container", "name", "value"],
     withDefaultArgs: ["Container", "args"],
+    withDefaultTerminalCmd: ["Container", "args"],
     withDirectory: ["Container", "path", "source"],
     withDockerHealthcheck: ["Container", "args"],
     withEntrypoint: ["Container", "args"],

@@ -28,6 +28,10 @@ export const containerConfig = {
   defaultArgs: ({ cmd }) => cmd,
   withDefaultArgs: (self, { args }) => ({ ...self, cmd: args }),
   withoutDefaultArgs: (self) => ({ ...self, cmd: [] }),
+  withDefaultTerminalCmd: (self, { args, insecureRootCapabilities: privileged }) => ({
+    ...self,
+    terminal: { args, privileged },
+  }),
 
   label: ({ labels }, { name }) => find(labels, name),
   labels: ({ labels }) => [...labels].sort(byName).map(([name, value]) => ({ name, value })),

@@ -38,26 +38,17 @@ type ExecArgs = Parameters<ContainerFields["withExec"]>[1];
 export const containerExec = {
   async withExec(self, args, { sources }) {
     const stdin = args.stdin === "" ? null : await sources.content(Buffer.from(args.stdin));
-    const op: ExecOp = {
-      kind: "exec",
-      root: self.root === null ? null : refOf(self.root),
-      mounts: self.mounts.map(mountOf),
+    const parts = {
       args: commandOf(self, args),
-      env: environmentOf(self),
-      secretEnv: self.secretEnv,
-      cwd: self.cwd || "/",
-      user: self.user,
       network: NETWORKS[args.network],
       exits: EXITS[args.expect],
       stdin,
       redirects: redirectsOf(self, args),
       privileged: args.insecureRootCapabilities,
       init: !args.noInit,
-      platform: self.platform,
       ...limitsOf(args),
     };
-    const aside: Aside = { volatileEnv: self.volatileEnv, ...timeoutOf(args) };
-    return afterExec(self, planOf(op, inputsOf(self), aside));
+    return afterExec(self, planOfExec(self, parts, timeoutOf(args)));
   },
   stdout: (self, _args, context) => printed(self, "stdout", context),
   stderr: (self, _args, context) => printed(self, "stderr", context),
@@ -73,6 +64,29 @@ export const containerExec = {
     await Promise.all([...wanted].map((plan) => solver.solve(plan, scope)));
   },
 } satisfies Partial<ContainerFields>;
+
+type Parts = Pick<ExecOp, "args" | "privileged"> & Partial<ExecOp>;
+
+/** A process on the container as it is. */
+export function planOfExec(self: ContainerState, parts: Parts, aside: Partial<Aside> = {}): Plan {
+  const op: ExecOp = {
+    kind: "exec",
+    root: self.root === null ? null : refOf(self.root),
+    mounts: self.mounts.map(mountOf),
+    env: environmentOf(self),
+    secretEnv: self.secretEnv,
+    cwd: self.cwd || "/",
+    user: self.user,
+    network: "sandbox",
+    exits: "success",
+    stdin: null,
+    redirects: { stdin: null, stdout: null, stderr: null },
+    init: true,
+    platform: self.platform,
+    ...parts,
+  };
+  return planOf(op, inputsOf(self), { volatileEnv: self.volatileEnv, ...aside });
+}
 
 function commandOf(self: ContainerState, args: ExecArgs): readonly string[] {
   const given = args.args.length === 0 ? self.cmd : args.args;
