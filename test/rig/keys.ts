@@ -1,11 +1,12 @@
-// Keys as a test writes them: `abc<C-a><enter>`. `<lt>` is the character <.
+// Keys as a test writes them: `abc<C-a><enter>`. `<lt>` is the character <, and
+// `<M-lt>` and `<M-gt>` are it and its partner with Alt.
 
 import type { Key } from "../../shell/editor/key.ts";
 
 export function keysOf(notation: string): Key[] {
   return [...notation.matchAll(/<([^<>\s]+)>|./gsu)].map(([whole, name]) => {
     if (name === undefined) return whole === "\n" ? "enter" : whole;
-    return name === "lt" ? "<" : name;
+    return name.replace(/\blt$/, "<").replace(/\bgt$/, ">");
   });
 }
 
