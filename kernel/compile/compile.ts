@@ -40,7 +40,7 @@ export function compileCell(source: string, cell: CellToCompile): Compiled {
   const defined = definedNames(syntax.program, found);
   const given = chooseNames(found.names);
   const text = rewrite(syntax, found, defined, given, cell);
-  const inner = innerMappings(text, syntax.shift);
+  const inner = innerMappings(text, found, syntax.shift);
   const stripped = stripTypes(text.toString());
   throwFaults(source, stripped, text, inner);
 
@@ -140,15 +140,28 @@ function loadsModules({ body }: Program): boolean {
   });
 }
 
-/** From the rewritten text to the source, which may have been parsed with something before it. */
-function innerMappings(text: MagicString, shift: number): Mappings {
+/**
+ * From the rewritten text to the source, which may have been parsed with something before it. A
+ * call that fails is blamed on the bracket behind what is called; users look for the name.
+ */
+function innerMappings(text: MagicString, { references }: Found, shift: number): Mappings {
+  const starts = new Map(
+    references
+      .filter(({ role }) => role === "call")
+      .map(({ start, end }) => [placeKey(text.original, end), end - start]),
+  );
   const mappings = decodeMappings(text.generateMap({ hires: true }).mappings);
-  if (shift === 0) return mappings;
   return mappings.map((segments) =>
     segments.map(([column, source, line, from]) => {
-      return [column, source, line, line === 0 ? Math.max(0, from - shift) : from];
+      const back = starts.get(`${line}:${from}`) ?? 0;
+      return [column, source, line, Math.max(0, from - back - (line === 0 ? shift : 0))];
     }),
   );
+}
+
+function placeKey(text: string, offset: number): string {
+  const { line, column } = placeOf(text, offset);
+  return `${line - 1}:${column - 1}`;
 }
 
 function writeMap(mappings: Mappings, file: string): string {
