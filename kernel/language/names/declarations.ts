@@ -60,6 +60,7 @@ function declared(statement: Statement | Directive, source: string): Declaration
         : declarations(statement.declaration, statement.start, source);
     case "VariableDeclaration":
     case "FunctionDeclaration":
+    case "TSDeclareFunction":
     case "ClassDeclaration":
     case "TSEnumDeclaration":
     case "TSInterfaceDeclaration":

@@ -14,7 +14,7 @@ export const DOCUMENTS = {
   library: `${DOCUMENT_PREFIX}library.d.ts`,
   globals: `${DOCUMENT_PREFIX}globals.d.ts`,
   values: `${DOCUMENT_PREFIX}values.mts`,
-  modules: `${DOCUMENT_PREFIX}modules.d.ts`,
+  modules: `${DOCUMENT_PREFIX}modules.d.mts`,
   names: `${DOCUMENT_PREFIX}names.d.ts`,
   probe: `${DOCUMENT_PREFIX}probe.mts`,
   cell: `${DOCUMENT_PREFIX}cell.mts`,

@@ -2,15 +2,16 @@
 // ran have added. Learning happens in the background, one Cell after the other.
 // Invariant: the documents of the server say what the names say, as soon as all is learned.
 
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CompletionKind } from "../../code.ts";
-import { changedMs, readText } from "../host.ts";
+import { readText } from "../host.ts";
 import type { DiagnosticReport, Hover, Position } from "../server/protocol.ts";
 import type { Server } from "../server/server.ts";
 import type { CellText } from "../text/cell-text.ts";
 import { createCellText } from "../text/cell-text.ts";
 import { configurationText, DOCUMENTS, LIBRARY_PATH, libraryTexts } from "./documents.ts";
+import { createImportWatch } from "./imports.ts";
 import { createLearner, type RanCell } from "./learn.ts";
 import { isBuiltIn, type LibraryNames, readLibraryNames } from "./library.ts";
 import { createNames, type Kept, type Meaning } from "./names.ts";
@@ -69,7 +70,7 @@ export function createProject(server: Server, cwd: string): Project {
     isRedefined: names.has,
   });
   const line = createLine();
-  const files = createWatch(server, cwd);
+  const files = createImportWatch(server, cwd);
 
   return {
     learn(cell) {
@@ -97,7 +98,10 @@ export function createProject(server: Server, cwd: string): Project {
       return kind === undefined || isBuiltIn(name) ? null : { kind, type: "", cell: 0 };
     },
     typeOf: (name) => line.add(() => learner.typeOf(name)),
-    settled: () => line.settled(LEARNING_WAIT_MS),
+    async settled() {
+      await server.ready();
+      await line.settled(LEARNING_WAIT_MS);
+    },
     place(text, offset) {
       files.note(text.text);
       files.refresh();
@@ -176,26 +180,3 @@ function createLine() {
     },
   };
 }
-
-/** Files of the user that Cells import: the server is told when one is not what it was. */
-function createWatch(server: Server, cwd: string) {
-  const seen = new Map<string, number>();
-  const packages = join(cwd, "node_modules/.package-lock.json");
-  seen.set(packages, changedMs(packages));
-  return {
-    note(source: string) {
-      for (const [, specifier = ""] of source.matchAll(/["'](\.{1,2}\/[^"'\n]+)["']/g)) {
-        const path = resolve(cwd, specifier);
-        if (seen.size < MOST_WATCHED && !seen.has(path)) seen.set(path, changedMs(path));
-      }
-    },
-    refresh() {
-      const changed = [...seen.keys()].filter((path) => changedMs(path) !== seen.get(path));
-      for (const path of changed) seen.set(path, changedMs(path));
-      server.touch(changed);
-    },
-  };
-}
-
-/** Imported files beyond these are read once. */
-const MOST_WATCHED = 200;

@@ -16,8 +16,15 @@ export interface Server extends AsyncDisposable {
   /** Sets what a file says, whether or not there is one. */
   write(path: string, text: string): void;
   /** Files on the disk that are no longer what they were. */
-  touch(paths: readonly string[]): void;
+  touch(changes: readonly FileChange[]): void;
+  /** Resolves when it answers questions, or is not going to. */
+  ready(): Promise<unknown>;
   ask<T>(method: string, params: object, signal?: AbortSignal): Promise<T | null>;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly type: "created" | "changed" | "deleted";
 }
 
 interface OpenDocument {
@@ -79,11 +86,15 @@ export function createServer({ cwd, env, program }: ServerOptions): Server {
       if (before === undefined) open(running, path, document);
       else change(running, path, document);
     },
-    touch(paths) {
-      if (paths.length === 0) return;
-      const changes = paths.map((path) => ({ uri: pathToFileURL(path).href, type: CHANGED }));
+    touch(files) {
+      if (files.length === 0) return;
+      const changes = files.map(({ path, type }) => ({
+        uri: pathToFileURL(path).href,
+        type: CHANGE_TYPES[type],
+      }));
       running?.notify("workspace/didChangeWatchedFiles", { changes });
     },
+    ready: () => reach() ?? Promise.resolve(),
     async ask<T>(method: string, params: object, signal?: AbortSignal) {
       const peer = await reach();
       if (peer === null) return null;
@@ -98,7 +109,7 @@ export function createServer({ cwd, env, program }: ServerOptions): Server {
   };
 }
 
-const CHANGED = 2;
+const CHANGE_TYPES = { created: 1, changed: 2, deleted: 3 };
 
 function open(peer: Peer, path: string, { text, version }: OpenDocument): void {
   const languageId = path.endsWith(".json") ? "json" : "typescript";

@@ -57,7 +57,7 @@ test.each([["const = 1"], ["foo("], ["let x = 'open"], ["if (true) {"]])(
 );
 
 test("a Cell that begins with a dot is checked as what goes on with the last value", async () => {
-  rig.language.learn({ number: 1, source: "container()", defines: [] });
+  await rig.run("container()");
   expect(await rig.language.diagnose('.from("alpine")')).toEqual([]);
   const source = "\n  .nothing()";
   const [found] = await rig.language.diagnose(source);
