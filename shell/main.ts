@@ -1,6 +1,7 @@
 // The program `rondel`: finds the command, runs it, ends with its exit code.
 // It alone knows the process: arguments, environment, streams, signals.
 
+import { existsSync } from "node:fs";
 import type { Io } from "./cli/command.ts";
 import { describeCommands, findCommand } from "./cli/commands.ts";
 import { UsageError } from "./cli/flags.ts";
@@ -17,6 +18,7 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
       return 0;
     }
     const isFlag = name.startsWith("-");
+    if (isScript(name)) return await (await findCommand("run")).start(argv, io);
     const command = await findCommand(isFlag ? wordOf(name) : name);
     return await command.start(isFlag && name !== "--version" ? argv : rest, io);
   } catch (error) {
@@ -24,6 +26,11 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
     io.stderr.write(`error: ${error.message}\n`);
     return WRONG_USAGE;
   }
+}
+
+/** `#!/usr/bin/env rondel` gives the path of the file; no command looks like one. */
+function isScript(name: string): boolean {
+  return /[/.]/.test(name) && !name.startsWith("-") && existsSync(name);
 }
 
 /** A flag without a command belongs to the prompt. */
@@ -54,6 +61,7 @@ function thisProcess(): Io {
     isRoot: process.getuid?.() === 0,
     node: execPath,
     colors: stdout.isTTY === true && !env["NO_COLOR"],
+    giveArguments: (words) => void process.argv.splice(1, process.argv.length, ...words),
     onSignal(signal, listener) {
       process.on(signal, listener);
       return () => void process.off(signal, listener);

@@ -21,6 +21,8 @@ export interface Io {
   /** The node program that runs this. */
   readonly node: string;
   readonly colors: boolean;
+  /** What the user's code finds in `process.argv` behind the program. */
+  giveArguments(words: readonly string[]): void;
   /** Calls back at a signal, instead of ending; answers how to stop that. */
   onSignal(signal: NodeJS.Signals, listener: () => void): () => void;
 }

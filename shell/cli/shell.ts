@@ -1,122 +1,82 @@
-// `rondel shell`: Node's own prompt, with the library's names, TypeScript, and leaves that answer
-// by themselves. Something lazy is shown as its chain and not run. What comes from a pipe is no
-// conversation: it is run as a whole.
+// `rondel shell`: the prompt. On a terminal it is one that is edited and redrawn; where that cannot
+// be, plain lines. What comes from a pipe is no conversation: it is run as a whole.
 
-import { mkdirSync } from "node:fs";
-import { stripTypeScriptTypes } from "node:module";
-import { type REPLServer, start } from "node:repl";
-import { text } from "node:stream/consumers";
+import { systemClock } from "../../stdlib/base/clock.ts";
 import { homeOf } from "../../stdlib/base/home.ts";
-import { connection, RondelError } from "../../stdlib/index.ts";
+import { type Tty, ttyOf } from "../terminal/tty.ts";
+import { span } from "../text/line.ts";
 import { defineCommand, type Io } from "./command.ts";
-import { describeError } from "./errors.ts";
-import { evaluateAndPrint } from "./eval.ts";
-import { defineGlobals } from "./globals.ts";
-import { isWanted, PROGRESS_FLAGS, showEvents, withProgress } from "./progress.ts";
+import type { FlagValues } from "./flags.ts";
+import { readVersion } from "./version.ts";
+
+const FLAGS = {
+  resume: { kind: "text", value: "NAME", says: "Take up an earlier session: run its cells again" },
+  name: { kind: "text", value: "NAME", says: "What this session is called" },
+  vi: { kind: "switch", says: "The keys of vi" },
+  basic: { kind: "switch", says: "Plain lines, for terminals that cannot be drawn on" },
+  "no-await": { kind: "switch", says: "Show the promise at the end of a cell, not its value" },
+  json: { kind: "switch", says: "Of code from a pipe: print the value as JSON" },
+} as const;
+
+type ShellFlags = FlagValues<typeof FLAGS>;
 
 export const shellCommand = defineCommand({
   name: "shell",
   says: "A prompt (the same as rondel alone)",
   words: "",
-  example: "rondel shell",
-  flags: PROGRESS_FLAGS,
+  example: "rondel shell --resume calm-otter",
+  flags: FLAGS,
   async run(_words, flags, io) {
-    defineGlobals();
-    if (io.stdin.isTTY !== true) {
-      const code = await text(io.stdin);
-      return withProgress(flags, io, () => evaluateAndPrint(code, io));
-    }
-    const isShown = isWanted(flags, io.stderr.isTTY === true);
-    const settle = isShown ? showEvents(connection, io.stderr) : async () => {};
-    await converse(io, settle, isShown);
-    await connection.close();
+    if (io.stdin.isTTY !== true) return runPiped(flags, io);
+    if (flags.resume !== null) await checkSession(flags.resume, io);
+    const tty = ttyOf(io.stdin, io.stdout);
+    const isPlain = flags.basic || tty === null || io.env["TERM"] === "dumb";
+    const name = isPlain ? await openPlain(flags, io) : await openPrompt(tty, flags, io);
+    if (name !== null) io.stderr.write(`rondel --resume ${name} takes this session up again\n`);
+    // What the user's code left behind would keep this process; the session is written down.
     return 0;
   },
 });
 
-/** Resolves when the prompt is left. */
-function converse(io: Io, settle: () => Promise<void>, isOutputShown: boolean): Promise<void> {
-  const server = start({
-    input: io.stdin,
-    output: io.stdout,
-    prompt: "rondel> ",
-    useGlobal: true,
-    useColors: io.colors,
-    // Without it Node is deaf while it awaits. It tells of a Ctrl-C then in words of its own.
-    breakEvalOnSigint: true,
-  });
-  keepHistory(server, io);
-  const show = (error: unknown): undefined => {
-    if (!(error instanceof RondelError)) throw error;
-    const lines = describeError(error, { isOutputShown, colors: io.colors });
-    io.stdout.write(`${lines.join("\n")}\n`);
-  };
-  const plain = server.eval;
-  const evaluate: typeof plain = (code, context, file, done) => {
-    const interrupt = watchInterrupt(server);
-    plain.call(server, prepare(code), context, file, (error, value) => {
-      const failure = interrupt.isWanted() ? new RondelError("interrupted") : error;
-      if (failure !== null && !(failure instanceof RondelError)) {
-        interrupt.close();
-        return done(failure, value);
-      }
-      const answer = failure === null ? interrupt.during(value) : Promise.reject(failure);
-      answer
-        .finally(interrupt.close)
-        .finally(settle)
-        .catch(show)
-        .then(
-          (answered) => done(null, answered),
-          (cause: Error) => done(cause, undefined),
-        );
-    });
-  };
-  Object.defineProperty(server, "eval", { value: evaluate });
-  return new Promise((resolve) => void server.once("exit", resolve));
-}
-
-/**
- * With an `await` in it Node waits for a line before it takes the next. Code that is not whole yet,
- * or wrong, is left for Node to judge; so is `{ a: 1 }`, which it takes for an object.
- */
-function prepare(code: string): string {
-  const awaited = /^\s*\{/.test(code) ? code : `await null;${code}`;
-  try {
-    return stripTypeScriptTypes(awaited);
-  } catch {
-    return code;
-  }
-}
-
-interface Interrupt {
-  /** Whether Ctrl-C was pressed since the line began. */
-  isWanted(): boolean;
-  /** The promise of a leaf is waited for, until Ctrl-C. */
-  during(value: unknown): Promise<unknown>;
-  close(): void;
-}
-
-/** From the first word of a line to its last: Ctrl-C ends the engine's work for it, too. */
-function watchInterrupt(server: REPLServer): Interrupt {
-  const stop = Promise.withResolvers<never>();
-  stop.promise.catch(() => undefined); // most lines end by themselves
-  let isPressed = false;
-  const press = () => {
-    isPressed = true;
-    connection.cancel();
-    stop.reject(new RondelError("interrupted"));
-  };
-  server.once("SIGINT", press);
+function kernelOptions(flags: ShellFlags, io: Io) {
+  const { history } = homeOf(io.env, io.isRoot);
   return {
-    isWanted: () => isPressed,
-    during: (value) =>
-      value instanceof Promise ? Promise.race([value, stop.promise]) : Promise.resolve(value),
-    close: () => void server.off("SIGINT", press),
+    node: io.node,
+    cwd: io.cwd,
+    env: io.env,
+    clock: systemClock,
+    awaitValues: !flags["no-await"],
+    history: { path: history, session: flags.resume ?? flags.name },
   };
 }
 
-function keepHistory(server: REPLServer, io: Io): void {
-  const { root } = homeOf(io.env, io.isRoot);
-  mkdirSync(root, { recursive: true });
-  server.setupHistory(`${root}/history`, () => {});
+async function openPrompt(tty: Tty, flags: ShellFlags, io: Io): Promise<string | null> {
+  const { runPrompt } = await import("../prompt.ts");
+  const banner = [[span("Rondel", "strong"), span(` ${readVersion()} · .help`, "muted")]];
+  return runPrompt({
+    tty,
+    colors: io.colors,
+    mode: flags.vi ? "vi" : "emacs",
+    banner,
+    isResumed: flags.resume !== null,
+    kernel: kernelOptions(flags, io),
+  });
+}
+
+async function openPlain(flags: ShellFlags, io: Io): Promise<string | null> {
+  const { runPlain } = await import("../plain.ts");
+  return runPlain({ io, isResumed: flags.resume !== null, kernel: kernelOptions(flags, io) });
+}
+
+async function runPiped(flags: ShellFlags, io: Io): Promise<number> {
+  const { text } = await import("node:stream/consumers");
+  const { runOnce } = await import("./run-once.ts");
+  const source = await text(io.stdin);
+  return runOnce({ source, json: flags.json, progress: null, silent: false }, io);
+}
+
+/** A name that nobody knows is told before any prompt. */
+async function checkSession(name: string, io: Io): Promise<void> {
+  const { requireSession } = await import("../sessions.ts");
+  requireSession(name, homeOf(io.env, io.isRoot).history);
 }

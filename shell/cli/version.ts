@@ -15,7 +15,7 @@ export const versionCommand = defineCommand({
   },
 });
 
-function readVersion(): string {
+export function readVersion(): string {
   const file = new URL("../../package.json", import.meta.url);
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -12,6 +12,8 @@ export interface Home {
   readonly status: string;
   readonly lock: string;
   readonly log: string;
+  /** What was typed at prompts, and what became of it. */
+  readonly history: string;
 }
 
 export interface HomeSettings {
@@ -31,6 +33,7 @@ export function homeOf(settings: HomeSettings, isRoot: boolean): Home {
     status: `${root}/engine/engine.json`,
     lock: `${root}/engine/engine.lock`,
     log: `${root}/engine/engine.log`,
+    history: `${root}/history.db`,
   };
 }
 

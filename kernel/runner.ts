@@ -1,0 +1,73 @@
+// One Cell from its source to its Outcome: compiled here, run in the evaluator, learned by the
+// language server.
+// Invariant: `names` are the variables that the evaluator has, or a Cell was about to define.
+
+import type { CellOutput, Outcome } from "./cell.ts";
+import { compileCell } from "./compile/compile.ts";
+import { CellSyntaxError, type Compiled } from "./compile/compiled.ts";
+import { describeSyntax } from "./evaluate/failure.ts";
+import type { Parts } from "./parts.ts";
+
+export interface Runner {
+  run(cell: CellSource, on: (output: CellOutput) => void): Promise<Outcome>;
+  undo(number: number): Promise<void>;
+  restart(): Promise<void>;
+}
+
+export interface CellSource {
+  readonly number: number;
+  readonly source: string;
+  /** Whether its value is that of an expression which nobody typed: it leaves no trace. */
+  readonly isPeek: boolean;
+}
+
+export function createRunner({
+  evaluator,
+  language,
+}: Pick<Parts, "evaluator" | "language">): Runner {
+  let names = new Set<string>();
+  return {
+    async run(cell, on) {
+      const compiled = compile(cell, names);
+      if ("failed" in compiled) return compiled.failed;
+      const { number, source, isPeek } = cell;
+      const outcome = await (await evaluator()).run({ cell: number, compiled, source, isPeek }, on);
+      if (outcome.kind === "died") {
+        names = new Set();
+        tell(language(), (one) => one.forgetAll());
+      } else if (!isPeek) {
+        for (const name of compiled.defines) names.add(name);
+        tell(language(), (one) => one.learn({ number, source, defines: compiled.defines }));
+      }
+      return outcome;
+    },
+    async undo(number) {
+      const process = await evaluator();
+      await process.undo(number);
+      names = new Set((await process.names()).map(({ name }) => name));
+      tell(language(), (one) => one.forget(number));
+    },
+    async restart() {
+      await (await evaluator()).restart();
+      names = new Set();
+      tell(language(), (one) => one.forgetAll());
+    },
+  };
+}
+
+/** Nobody waits for it, and without a language server there is merely less to see. */
+function tell<T>(one: Promise<T>, order: (one: T) => void): void {
+  one.then(order, () => {});
+}
+
+function compile(
+  { number, source }: CellSource,
+  names: ReadonlySet<string>,
+): Compiled | { readonly failed: Outcome } {
+  try {
+    return compileCell(source, { number, isCellName: (name) => names.has(name) });
+  } catch (error) {
+    if (!(error instanceof CellSyntaxError)) throw error;
+    return { failed: { kind: "failed", error: describeSyntax(error, number, source) } };
+  }
+}

@@ -1,0 +1,33 @@
+// What a dot command is, and what it may do to the prompt that it was given at.
+
+import type { Kernel } from "../../kernel/kernel.ts";
+import type { Surface } from "../surface.ts";
+
+export interface DotCommand {
+  readonly name: string;
+  readonly group: Group;
+  /** The words after its name, in brackets what may be left out. */
+  readonly words: string;
+  readonly says: string;
+  readonly example: string;
+  load(): Promise<CommandBody>;
+}
+
+export type Group = "Look" | "Session" | "Code" | "Leave";
+
+/** Runs it; `rest` is what stands behind its name. What it throws is told as the prompt tells. */
+export type CommandBody = (rest: string, prompt: Prompt) => Promise<void>;
+
+export interface Prompt {
+  readonly kernel: Kernel;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly surface: Surface;
+  /** Everything that can be given at a prompt. */
+  readonly commands: readonly DotCommand[];
+  /** What the next prompt begins with. */
+  prefill(text: string): void;
+  /** Whether the time that a Cell took is shown; given a value, sets it. */
+  showTimes(isShown?: boolean): boolean;
+  leave(): void;
+}

@@ -1,0 +1,32 @@
+// `.dag`: the steps of a value as a graph, drawn here or written to a file.
+
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { RondelError } from "../../stdlib/index.ts";
+import { span } from "../text/line.ts";
+import { drawDag } from "../view/dag/draw.ts";
+import type { Graph } from "../view/dag/graph.ts";
+import { dagToMermaid } from "../view/dag/mermaid.ts";
+import { dagToSvg } from "../view/dag/svg.ts";
+import type { CommandBody } from "./command.ts";
+import { graphOf } from "./graph-of.ts";
+import { subjectOf } from "./subject.ts";
+
+export const dag: CommandBody = async (rest, { kernel, surface, cwd }) => {
+  const [, expression = "", file] = /^(.*?)(?:\s*>\s*(\S+))?$/s.exec(rest) ?? [];
+  const { id, client } = await subjectOf(expression, kernel);
+  const graph = graphOf(await client.plan(id));
+  if (file === undefined) return surface.page(drawDag(graph, surface.columns));
+  const path = resolve(cwd, file);
+  await writeFile(path, writerFor(file)(graph));
+  surface.print([[span(`Written to ${path}`, "muted")]]);
+};
+
+function writerFor(file: string): (graph: Graph) => string {
+  if (file.endsWith(".svg")) return dagToSvg;
+  if (/\.(mmd|mermaid)$/.test(file)) return dagToMermaid;
+  throw new RondelError(
+    `${file}: a graph is written as .svg or as .mmd (Mermaid)`,
+    "For example: .dag build > build.svg",
+  );
+}

@@ -1,0 +1,11 @@
+// `.plan`: what is kept of a value, what would run, and for how long.
+
+import { viewPlan } from "../view/plan.ts";
+import type { CommandBody } from "./command.ts";
+import { graphOf } from "./graph-of.ts";
+import { subjectOf } from "./subject.ts";
+
+export const plan: CommandBody = async (rest, { kernel, surface }) => {
+  const { id, client } = await subjectOf(rest, kernel);
+  await surface.page(viewPlan(graphOf(await client.plan(id)), surface));
+};

@@ -1,0 +1,130 @@
+// The dot commands, each loaded when it is first given.
+
+import type { DotCommand } from "./command.ts";
+
+export const COMMANDS: readonly DotCommand[] = [
+  {
+    name: "help",
+    group: "Look",
+    words: "[COMMAND]",
+    says: "What can be given at this prompt",
+    example: ".help plan",
+    load: async () => (await import("./help.ts")).help,
+  },
+  {
+    name: "plan",
+    group: "Look",
+    words: "[EXPRESSION]",
+    says: "What is kept of a value, what would run, and for how long",
+    example: ".plan build",
+    load: async () => (await import("./plan.ts")).plan,
+  },
+  {
+    name: "why",
+    group: "Look",
+    words: "[EXPRESSION]",
+    says: "What changed since a step last ran",
+    example: ".why build",
+    load: async () => (await import("./why.ts")).why,
+  },
+  {
+    name: "dag",
+    group: "Look",
+    words: "[EXPRESSION] [> FILE.svg|.mmd]",
+    says: "The steps of a value as a graph, drawn here or written to a file",
+    example: ".dag build > build.svg",
+    load: async () => (await import("./dag.ts")).dag,
+  },
+  {
+    name: "vars",
+    group: "Look",
+    words: "",
+    says: "The variables, what they are and which cell made them",
+    example: ".vars",
+    load: async () => (await import("./vars.ts")).vars,
+  },
+  {
+    name: "types",
+    group: "Look",
+    words: "EXPRESSION",
+    says: "The type of an expression, without running it",
+    example: ".types build.stdout()",
+    load: async () => (await import("./types.ts")).types,
+  },
+  {
+    name: "history",
+    group: "Session",
+    words: "[TEXT | all | sessions]",
+    says: "The cells of this session; those that hold a text; the sessions",
+    example: ".history make",
+    load: async () => (await import("./history.ts")).history,
+  },
+  {
+    name: "time",
+    group: "Session",
+    words: "[on|off]",
+    says: "How long the last cells took; on shows it after each",
+    example: ".time on",
+    load: async () => (await import("./time.ts")).time,
+  },
+  {
+    name: "undo",
+    group: "Session",
+    words: "",
+    says: "Take the last cell back, with what it defined",
+    example: ".undo",
+    load: async () => (await import("./undo.ts")).undo,
+  },
+  {
+    name: "reset",
+    group: "Session",
+    words: "",
+    says: "Begin again without variables; what the engine keeps stays",
+    example: ".reset",
+    load: async () => (await import("./reset.ts")).reset,
+  },
+  {
+    name: "edit",
+    group: "Code",
+    words: "[CELL]",
+    says: "Write the next cell in $EDITOR, beginning with an earlier one",
+    example: ".edit 3",
+    load: async () => (await import("./edit.ts")).edit,
+  },
+  {
+    name: "sh",
+    group: "Code",
+    words: "COMMAND",
+    says: "Run a command on this machine",
+    example: ".sh git status",
+    load: async () => (await import("./sh.ts")).sh,
+  },
+  {
+    name: "more",
+    group: "Look",
+    words: "",
+    says: "What was too long for the screen, a page at a time",
+    example: ".more",
+    load: async () => (await import("./more.ts")).more,
+  },
+  {
+    name: "doctor",
+    group: "Look",
+    words: "",
+    says: "What this machine can do, and what it lacks",
+    example: ".doctor",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
+  {
+    name: "exit",
+    group: "Leave",
+    words: "",
+    says: "Leave; the session is kept",
+    example: ".exit",
+    load: async () => (await import("./exit.ts")).exit,
+  },
+];
+
+export function findDotCommand(name: string): DotCommand | null {
+  return COMMANDS.find((command) => command.name === name) ?? null;
+}

@@ -1,0 +1,22 @@
+// `.time`: how long the last cells took, and whether that is told after each.
+
+import { type Line, span } from "../text/line.ts";
+import { durationOf } from "../view/duration.ts";
+import type { CommandBody } from "./command.ts";
+
+const MOST_SHOWN = 10;
+const SOURCE_WIDTH = 60;
+
+export const time: CommandBody = async (rest, { kernel, surface, showTimes }) => {
+  if (rest === "on" || rest === "off") showTimes(rest === "on");
+  const lines = kernel.reports.slice(-MOST_SHOWN).map(({ number, source, tookMs }): Line => {
+    const [first = ""] = source.split("\n");
+    return [
+      span(`${String(number).padStart(4)}  `, "muted"),
+      span(durationOf(tookMs).padStart(9), "number"),
+      span(`  ${first.slice(0, SOURCE_WIDTH)}`),
+    ];
+  });
+  const says = showTimes() ? "Told after each cell; .time off ends that." : ".time on tells it.";
+  surface.print([...lines, [span(says, "muted")]]);
+};

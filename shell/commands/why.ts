@@ -1,0 +1,10 @@
+// `.why`: for a step, what changed against the nearest run before it.
+
+import { describeWhy } from "../view/why.ts";
+import type { CommandBody } from "./command.ts";
+import { subjectOf } from "./subject.ts";
+
+export const why: CommandBody = async (rest, { kernel, surface }) => {
+  const { id, client } = await subjectOf(rest, kernel);
+  surface.printText(describeWhy(await client.why(id)));
+};

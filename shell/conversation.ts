@@ -1,0 +1,181 @@
+// A prompt and a user: keys and answers step the shell, its effects are done, the screen is drawn.
+// Not here: what a step is (shell.ts), how its effects are done (effects.ts).
+
+import { completenessOf, createKernel, type Kernel } from "../kernel/kernel.ts";
+import { findDotCommand } from "./commands/table.ts";
+import { drawEditor } from "./editor/draw.ts";
+import { createEffects } from "./effects.ts";
+import { meaningOf } from "./meaning.ts";
+import { readPages } from "./paging.ts";
+import { createPerformer } from "./perform.ts";
+import { type PromptOptions, promptOf } from "./prompt.ts";
+import { createScreenSurface, type ScreenSurface } from "./screen-surface.ts";
+import { sessionName } from "./sessions.ts";
+import {
+  createShell,
+  type Phase,
+  type ShellInput,
+  type ShellRules,
+  type ShellState,
+  stepShell,
+} from "./shell.ts";
+import type { Keyboard } from "./terminal/keyboard.ts";
+import type { Screen } from "./terminal/screen.ts";
+import type { Tty } from "./terminal/tty.ts";
+import { type Frame, type Line, span } from "./text/line.ts";
+import { keepColors } from "./view/ansi.ts";
+import { welcome } from "./welcome.ts";
+
+export interface Conversation extends PromptOptions {
+  readonly screen: Screen;
+  readonly keys: Keyboard;
+}
+
+/** How often what runs is drawn again. */
+const TICK_MS = 100;
+/** What was entered stays whole, however long it is. */
+const ALL_ROWS = 1_000_000;
+
+/** Answers the name of the session, when something was run in it. */
+export async function converse(conversation: Conversation): Promise<string | null> {
+  const { tty, screen, keys, kernel: options } = conversation;
+  const { env, cwd, clock } = options;
+  const surface = createScreenSurface({
+    ...conversation,
+    nowMs: clock.nowMs,
+    lendKeys: keys.lend,
+    page: (lines) => readPages(lines, conversation),
+  });
+  await using kernel = createKernel({
+    ...options,
+    columns: () => tty.columns,
+    colors: conversation.colors,
+    onTrouble: (message) => surface.print([[span(message, "warning")]]),
+    onStray: (output) => output.kind === "stream" && surface.printText(keepColors(output.text)),
+  });
+  const performer = createPerformer({ kernel, surface, env, cwd });
+  const left = Promise.withResolvers<void>();
+  const rules = rulesOf(conversation);
+  let state = createShell(rules);
+
+  const draw = createLater(() => screen.draw(frameOf(state, surface, tty)));
+  const ticker = createTicker(() => {
+    surface.tick();
+    draw();
+  });
+  const dispatch = (input: ShellInput) => {
+    const step = stepShell(state, input, rules);
+    state = step.state;
+    ticker.run(isBusy(state.phase));
+    for (const effect of step.effects) perform(effect);
+    draw();
+  };
+  const perform = createEffects({
+    kernel,
+    performer,
+    surface,
+    env,
+    dispatch,
+    accept: () =>
+      surface.print(drawEditor(state.editor, { columns: tty.columns, rows: ALL_ROWS }).lines),
+    terminal: terminalOrders(conversation, left.resolve),
+  });
+  keys.listen({
+    input: (input) => dispatch({ kind: "editor", input }),
+    ended: () => dispatch({ kind: "ended" }),
+    resized() {
+      screen.resize(tty.columns, tty.rows);
+      draw();
+    },
+  });
+  await welcome({ kernel, surface, dispatch, isResumed: conversation.isResumed });
+  await left.promise;
+  ticker.run(false);
+  screen.clear();
+  return sessionName(kernel);
+}
+
+function rulesOf({ mode }: PromptOptions): ShellRules {
+  const isCommand = (name: string) => findDotCommand(name) !== null;
+  return {
+    isCommand,
+    editor: {
+      mode,
+      autoComplete: true,
+      prompt: promptOf,
+      // A question about a name runs as a command does, though it is no code.
+      isCommand: (line) => ["command", "question"].includes(meaningOf(line, isCommand).kind),
+      completenessOf,
+    },
+  };
+}
+
+function isBusy(phase: Phase): boolean {
+  return phase === "busy" || phase === "interrupted" || phase === "asked";
+}
+
+function frameOf({ editor, phase }: ShellState, surface: ScreenSurface, tty: Tty): Frame {
+  if (!isBusy(phase)) return drawEditor(editor, tty);
+  return { lines: [...surface.frame(), ...questionOf(phase)], cursor: null };
+}
+
+function questionOf(phase: Phase): Line[] {
+  if (phase === "interrupted") return [[span("interrupting…", "warning")]];
+  if (phase !== "asked") return [];
+  return [
+    [
+      span("The cell has not ended yet. ", "warning"),
+      span("w", "accent"),
+      span("ait, "),
+      span("r", "accent"),
+      span("estart without its variables, or "),
+      span("l", "accent"),
+      span("eave?"),
+    ],
+  ];
+}
+
+function terminalOrders({ screen, keys, tty }: Conversation, leave: () => void) {
+  return {
+    leave,
+    ring: () => tty.write("\x07"),
+    suspend() {
+      const returnKeys = keys.lend();
+      const returnScreen = screen.lend();
+      process.once("SIGCONT", () => {
+        returnKeys();
+        returnScreen();
+      });
+      process.kill(0, "SIGTSTP");
+    },
+    clearScreen() {
+      const returnScreen = screen.lend();
+      tty.write("\x1b[2J\x1b[H");
+      returnScreen();
+    },
+  };
+}
+
+/** However often it is asked for meanwhile, it is done once, when the events at hand are through. */
+function createLater(work: () => void): () => void {
+  let isWanted = false;
+  return () => {
+    if (isWanted) return;
+    isWanted = true;
+    setImmediate(() => {
+      isWanted = false;
+      work();
+    });
+  };
+}
+
+function createTicker(tick: () => void) {
+  let timer: NodeJS.Timeout | null = null;
+  return {
+    run(isWanted: boolean) {
+      if (isWanted === (timer !== null)) return;
+      if (timer !== null) clearInterval(timer);
+      timer = isWanted ? setInterval(tick, TICK_MS) : null;
+    },
+  };
+}

@@ -1,0 +1,108 @@
+// What the shell asks for, done: questions go to the kernel and come back as inputs, Cells and
+// commands to the performer, the rest to the terminal.
+// Invariant: no effect throws; an answer that does not come is an answer that is not shown.
+
+import type { Kernel } from "../kernel/kernel.ts";
+import { never } from "../stdlib/base/assert.ts";
+import { editText } from "./edit-text.ts";
+import type { EditorInput } from "./editor/state.ts";
+import type { Performer } from "./perform.ts";
+import type { ScreenSurface } from "./screen-surface.ts";
+import type { ShellEffect, ShellInput } from "./shell.ts";
+import { span } from "./text/line.ts";
+import { viewTrouble } from "./trouble.ts";
+
+export interface EffectsOptions {
+  readonly kernel: Kernel;
+  readonly performer: Performer;
+  readonly surface: ScreenSurface;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly terminal: TerminalOrders;
+  readonly dispatch: (input: ShellInput) => void;
+  /** What was typed, as it is to stay on the screen. */
+  readonly accept: () => void;
+}
+
+/** What only the owner of the terminal can do. */
+export interface TerminalOrders {
+  suspend(): void;
+  clearScreen(): void;
+  ring(): void;
+  leave(): void;
+}
+
+export function createEffects(options: EffectsOptions): (effect: ShellEffect) => void {
+  const { kernel, performer, surface, terminal, dispatch } = options;
+  const tell = (input: EditorInput) => dispatch({ kind: "editor", input });
+  const finish = (prefill: string) => dispatch({ kind: "finished", number: kernel.next, prefill });
+  const fail = (error: unknown) => surface.print(viewTrouble(error));
+  return (effect) => {
+    switch (effect.kind) {
+      case "accept":
+        return options.accept();
+      case "perform":
+        performer.perform(effect.meaning).then(({ isLeaving, prefill }) => {
+          if (isLeaving) dispatch({ kind: "ended" });
+          else finish(prefill);
+        }, fail);
+        return;
+      case "next":
+        return finish("");
+      case "interrupt":
+        return kernel.interrupt();
+      case "restart":
+        kernel.restart().catch(fail);
+        return;
+      case "say":
+        return surface.print([[span(effect.text, "muted")]]);
+      case "leave":
+        return terminal.leave();
+      case "edit-outside":
+        editText(effect.text, { env: options.env, surface }).then(
+          (text) => tell({ kind: "edited", text }),
+          fail,
+        );
+        return;
+      case "suspend":
+        return terminal.suspend();
+      case "clear-screen":
+        return terminal.clearScreen();
+      case "bell":
+        return terminal.ring();
+      case "complete":
+      case "signature":
+      case "details":
+      case "diagnose":
+        ask(effect, kernel).then(tell, () => {});
+        return;
+      default:
+        return never(effect);
+    }
+  };
+}
+
+type Question = Extract<
+  ShellEffect,
+  { readonly kind: "complete" | "signature" | "details" | "diagnose" }
+>;
+
+async function ask(question: Question, kernel: Kernel): Promise<EditorInput> {
+  const { request } = question;
+  const language = await kernel.language();
+  switch (question.kind) {
+    case "complete": {
+      const answer = await language.complete(question.text, question.offset);
+      return { kind: "completions", request, answer };
+    }
+    case "signature": {
+      const answer = await language.signature(question.text, question.offset);
+      return { kind: "signature", request, answer };
+    }
+    case "details":
+      return { kind: "details", request, answer: await language.describe(question.key) };
+    case "diagnose":
+      return { kind: "diagnostics", request, answer: await language.diagnose(question.text) };
+    default:
+      return never(question);
+  }
+}

@@ -1,0 +1,53 @@
+// The events of the session, handed to whoever follows a Cell; between Cells nobody listens.
+// Invariant: a prompt that needs no engine never asks for one.
+
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Connection } from "../stdlib/index.ts";
+import type { Following } from "./surface.ts";
+
+export interface Feed {
+  /** From now on events go there. Answers how to stop that, once all that has happened was told. */
+  to(following: Following): () => Promise<void>;
+}
+
+/** What a Cell began and does not wait for may run on. */
+const SETTLE_TIMEOUT_MS = 1_000;
+
+export function createFeed({ connected }: Pick<Kernel, "connected">): Feed {
+  let connection: Connection | null = null;
+  let listener: Following | null = null;
+  let wake = () => {};
+  const follow = async () => {
+    connection = await connected;
+    for await (const event of connection.events()) {
+      await listener?.event(event);
+      wake();
+    }
+  };
+  // Without events there is less to see. What fails is told by whoever asked for it.
+  follow().catch(() => {});
+
+  const settle = async (following: Following) => {
+    if (connection === null || !connection.isOpen) return;
+    // An answer comes on the same socket, after what was told before it.
+    await connection.client.version().catch(() => "");
+    if (following.running === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, SETTLE_TIMEOUT_MS);
+      wake = () => {
+        if (following.running > 0) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  };
+  return {
+    to(following) {
+      listener = following;
+      return async () => {
+        await settle(following);
+        listener = null;
+      };
+    },
+  };
+}

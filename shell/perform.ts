@@ -1,0 +1,152 @@
+// Does what a line at the prompt means: runs a Cell and shows what became of it, runs a command,
+// answers a question about a name. The same for a screen and for plain lines.
+// Invariant: whatever fails is told; `perform` never rejects.
+
+import type { Outcome } from "../kernel/cell.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import { never } from "../stdlib/base/assert.ts";
+import type { Prompt } from "./commands/command.ts";
+import { COMMANDS, findDotCommand } from "./commands/table.ts";
+import { createFeed } from "./feed.ts";
+import type { Meaning } from "./meaning.ts";
+import { showOutcome } from "./show.ts";
+import type { Surface } from "./surface.ts";
+import { cleanLine } from "./text/clean.ts";
+import { highlight } from "./text/highlight.ts";
+import { type Line, span } from "./text/line.ts";
+import { viewTrouble } from "./trouble.ts";
+import { durationOf } from "./view/duration.ts";
+import { viewDiagnostics } from "./view/error.ts";
+
+export interface Performer {
+  perform(meaning: Performable): Promise<Performed>;
+}
+
+export type Performable = Exclude<Meaning, { readonly kind: "nothing" }>;
+
+export interface Performed {
+  /** What the next prompt begins with. */
+  readonly prefill: string;
+  readonly isLeaving: boolean;
+}
+
+export interface PerformerOptions {
+  readonly kernel: Kernel;
+  readonly surface: Surface;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+const NOTHING_MORE: Performed = { prefill: "", isLeaving: false };
+
+export function createPerformer(options: PerformerOptions): Performer {
+  const { kernel, surface } = options;
+  const runCell = createCellRunner(kernel, surface);
+  const perform = async (meaning: Performable): Promise<Performed> => {
+    switch (meaning.kind) {
+      case "cell":
+        await runCell.run(meaning.source);
+        return NOTHING_MORE;
+      case "command":
+        return runCommand(meaning.name, meaning.rest, options, runCell.showTimes);
+      case "question":
+        await answer(meaning.about, meaning.wantsSource, options);
+        return NOTHING_MORE;
+      default:
+        return never(meaning);
+    }
+  };
+  return {
+    perform: (meaning) =>
+      perform(meaning).catch((error: unknown) => {
+        surface.print(viewTrouble(error));
+        return NOTHING_MORE;
+      }),
+  };
+}
+
+function createCellRunner(kernel: Kernel, surface: Surface) {
+  const feed = createFeed(kernel);
+  let areTimesShown = false;
+  return {
+    async run(source: string) {
+      surface.print(await warningsOf(source, kernel, surface));
+      const following = await surface.follow();
+      const settle = feed.to(following);
+      const { outcome, tookMs } = await kernel.run(source, following.output);
+      await settle();
+      await following.end({
+        valueText: textOf(outcome),
+        isInterrupted: outcome.kind === "interrupted",
+      });
+      await showOutcome(outcome, { kernel, surface, hasShown: following.hasShown });
+      if (areTimesShown) surface.print([[span(durationOf(tookMs), "muted")]]);
+    },
+    showTimes(isShown = areTimesShown) {
+      areTimesShown = isShown;
+      return areTimesShown;
+    },
+  };
+}
+
+/** A type error is a warning: the Cell is run all the same, and does not wait long for it. */
+async function warningsOf(source: string, kernel: Kernel, surface: Surface): Promise<Line[]> {
+  const diagnose = async () => (await kernel.language()).diagnose(source);
+  const late = new Promise<null>((resolve) => void setTimeout(resolve, DIAGNOSE_WAIT_MS, null));
+  const found = await Promise.race([diagnose().catch(() => null), late]);
+  return viewDiagnostics(found ?? [], source, surface);
+}
+
+const DIAGNOSE_WAIT_MS = 60;
+
+/** A value that is text, which a process may have printed just now. */
+function textOf(outcome: Outcome): string | null {
+  return outcome.kind === "done" && outcome.shown.kind === "text" ? outcome.shown.text : null;
+}
+
+async function runCommand(
+  name: string,
+  rest: string,
+  { kernel, surface, env, cwd }: PerformerOptions,
+  showTimes: Prompt["showTimes"],
+): Promise<Performed> {
+  const command = findDotCommand(name);
+  if (command === null) return NOTHING_MORE;
+  const { session } = await kernel.kept();
+  session.begin({ number: kernel.next, source: `.${name} ${rest}`.trimEnd(), kind: "command" });
+  let performed = NOTHING_MORE;
+  const body = await command.load();
+  await body(rest, {
+    kernel,
+    surface,
+    env,
+    cwd,
+    commands: COMMANDS,
+    showTimes,
+    prefill(text) {
+      performed = { ...performed, prefill: text };
+    },
+    leave() {
+      performed = { ...performed, isLeaving: true };
+    },
+  });
+  return performed;
+}
+
+async function answer(
+  about: string,
+  wantsSource: boolean,
+  { kernel, surface }: PerformerOptions,
+): Promise<void> {
+  const language = await kernel.language();
+  const found = await language.inspect(about, about.length, wantsSource);
+  if (found === null) {
+    return surface.print([[span(`Nothing is known of ${about}.`, "warning")]]);
+  }
+  const docs = found.docs === "" ? [] : found.docs.split("\n");
+  await surface.page([
+    ...highlight(found.signature),
+    ...docs.map((line): Line => [span(cleanLine(line), "muted")]),
+    ...(found.source === null ? [] : [[], ...highlight(found.source)]),
+  ]);
+}

@@ -1,0 +1,57 @@
+// The surface of plain lines: everything is written once, in the order in which it happens.
+
+import { spawn } from "node:child_process";
+import type { Io } from "./cli/command.ts";
+import type { Following, Surface } from "./surface.ts";
+import { paintLine } from "./text/paint.ts";
+import { createEventLines } from "./view/events.ts";
+
+const COLUMNS = 80;
+const ROWS = 24;
+
+export function createPlainSurface({ stdout, colors }: Io): Surface {
+  const write = (text: string) => void stdout.write(text);
+  const print: Surface["print"] = (lines) => {
+    for (const line of lines) write(`${paintLine(line, { colors })}\n`);
+  };
+  return {
+    get columns() {
+      return "columns" in stdout && typeof stdout.columns === "number" ? stdout.columns : COLUMNS;
+    },
+    rows: ROWS,
+    print,
+    printText: write,
+    page: async (lines) => print(lines),
+    // Everything was shown whole.
+    pageAgain: async () => {},
+    runProgram: (command, args) => runProgram(command, args),
+    follow: async () => followInLines(write),
+  };
+}
+
+function followInLines(write: (text: string) => void): Following {
+  const lines = createEventLines();
+  return {
+    event(event) {
+      for (const line of lines.add(event)) write(`${line}\n`);
+      return undefined;
+    },
+    output(output) {
+      if (output.kind === "stream") write(output.text);
+      return undefined;
+    },
+    get running() {
+      return lines.running;
+    },
+    hasShown: () => true,
+    end: async () => {},
+  };
+}
+
+function runProgram(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: "inherit" });
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,150 @@
+// The surface of a screen that is redrawn: permanent lines above, below them what runs.
+
+import { spawn } from "node:child_process";
+import type { CellOutput } from "../kernel/cell.ts";
+import type { CellEnding, Following, Surface } from "./surface.ts";
+import type { Screen } from "./terminal/screen.ts";
+import type { Tty } from "./terminal/tty.ts";
+import { type Line, span } from "./text/line.ts";
+import { paintLine } from "./text/paint.ts";
+import { keepColors, linesOfText } from "./view/ansi.ts";
+import { loadTerminal } from "./view/progress/load-terminal.ts";
+import { createProgress } from "./view/progress/progress.ts";
+import { countOf } from "./view/words.ts";
+
+export interface ScreenSurface extends Surface {
+  /** What is shown of a Cell that runs, as lines for the bottom of the screen. */
+  frame(): Line[];
+  /** Time has passed: what was not ready before may be printed now. */
+  tick(): void;
+}
+
+export interface ScreenSurfaceOptions {
+  readonly screen: Screen;
+  readonly tty: Tty;
+  readonly colors: boolean;
+  readonly nowMs: () => number;
+  /** Somebody else reads the keys until the answer is called. */
+  readonly lendKeys: () => () => void;
+  /** Shows lines that are more than the screen has. */
+  readonly page: (lines: readonly Line[]) => Promise<void>;
+}
+
+export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurface {
+  const { screen, tty, colors } = options;
+  let following: LiveFollowing | null = null;
+  let long: readonly Line[] = [];
+  const print: Surface["print"] = (lines) => {
+    screen.print(lines.map((line) => `${paintLine(line, { colors })}\n`).join(""));
+  };
+  return {
+    get columns() {
+      return tty.columns;
+    },
+    get rows() {
+      return tty.rows;
+    },
+    print,
+    printText: (text) => screen.print(text),
+    async page(lines) {
+      if (lines.length < tty.rows) return print(lines);
+      long = lines;
+      const head = lines.slice(0, Math.max(1, tty.rows - SPARE_ROWS));
+      const left = countOf(lines.length - head.length, "more line");
+      print([...head, [span(`… ${left}; .more shows them all`, "muted")]]);
+    },
+    pageAgain: () => options.page(long),
+    async runProgram(command, args) {
+      const returnKeys = options.lendKeys();
+      const returnScreen = screen.lend();
+      try {
+        return await runProgram(command, args);
+      } finally {
+        returnScreen();
+        returnKeys();
+      }
+    },
+    async follow() {
+      following = followOnScreen(options);
+      const { end } = following;
+      return {
+        ...following,
+        get running() {
+          return following?.running ?? 0;
+        },
+        async end(ending) {
+          await end(ending);
+          following = null;
+        },
+      };
+    },
+    frame: () => following?.frame() ?? [],
+    tick: () => following?.tick(),
+  };
+}
+
+/** Left of the screen when a part of something long is shown. */
+const SPARE_ROWS = 4;
+
+type LiveFollowing = Following & Pick<ScreenSurface, "frame" | "tick">;
+
+function followOnScreen({ screen, tty, colors, nowMs }: ScreenSurfaceOptions): LiveFollowing {
+  const { columns, rows } = tty;
+  const progress = createProgress({ columns, rows, colors, loadTerminal });
+  const printed = createPrinted((text) => screen.print(text));
+  return {
+    event(event) {
+      screen.print(progress.add(event));
+      return progress.isBehind ? progress.settled() : undefined;
+    },
+    output(output) {
+      printed.add(output);
+      return tty.drained();
+    },
+    get running() {
+      return progress.running;
+    },
+    hasShown: (op) => progress.hasShown(op),
+    frame: () => [
+      ...printed.rest(),
+      ...progress.frame(nowMs(), tty.columns, tty.rows - SPARE_ROWS),
+    ],
+    tick: () => screen.print(progress.flush()),
+    async end(ending: CellEnding) {
+      await progress.settled();
+      printed.end();
+      screen.print(progress.end({ ...ending, nowMs: nowMs() }));
+    },
+  };
+}
+
+/** What the user's code prints: whole lines for ever, a line that is not whole below them. */
+function createPrinted(print: (text: string) => void) {
+  let rest = "";
+  return {
+    add(output: CellOutput) {
+      if (output.kind !== "stream") return;
+      const text = rest + output.text;
+      const end = text.lastIndexOf("\n") + 1;
+      if (end > 0) print(keepColors(text.slice(0, end)));
+      rest = text.slice(end);
+      if (rest.length > MOST_REST_CHARS) this.end();
+    },
+    rest: (): Line[] => (rest === "" ? [] : linesOfText(rest).slice(-1)),
+    end() {
+      if (rest !== "") print(`${keepColors(rest)}\n`);
+      rest = "";
+    },
+  };
+}
+
+/** A line without end is broken here. */
+const MOST_REST_CHARS = 64 * 1024;
+
+function runProgram(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: "inherit" });
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}

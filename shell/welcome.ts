@@ -1,0 +1,54 @@
+// What happens when the prompt is there: the parts of the kernel are started, the history is read,
+// an earlier session is run again, and whoever is new gets a tip.
+
+import type { Kernel, Resumed } from "../kernel/kernel.ts";
+import type { ShellInput } from "./shell.ts";
+import type { Surface } from "./surface.ts";
+import { type Line, span } from "./text/line.ts";
+import { viewTrouble } from "./trouble.ts";
+import { durationOf } from "./view/duration.ts";
+
+export interface Welcome {
+  readonly kernel: Kernel;
+  readonly surface: Surface;
+  readonly isResumed: boolean;
+  dispatch(input: ShellInput): void;
+}
+
+const MOST_HISTORY = 5_000;
+/** Whoever had more sessions knows by now. */
+const SESSIONS_WITH_TIPS = 3;
+
+const TIPS = [
+  "Tab completes; a value is shown and not run; .help lists the commands.",
+  ".plan shows what would run; .undo takes a cell back.",
+  "x? says what x is; Ctrl-R searches what you typed before.",
+];
+
+export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome): Promise<void> {
+  const { history, session } = await kernel.kept();
+  const entries = history.recent(MOST_HISTORY);
+  dispatch({ kind: "editor", input: { kind: "history", entries } });
+  if (isResumed) {
+    surface.print(viewResumed(await kernel.resume(), session.name));
+    dispatch({ kind: "editor", input: { kind: "blank", number: kernel.next } });
+  } else {
+    const tip = TIPS[history.sessions(SESSIONS_WITH_TIPS).length];
+    if (tip !== undefined) surface.print([[span(tip, "muted")]]);
+  }
+  // Nobody waits for these: who needs them first does.
+  kernel.names().catch(() => {});
+  kernel.language().catch(() => {});
+  kernel.connection().catch((error: unknown) => surface.print(viewTrouble(error)));
+}
+
+function viewResumed({ cells, tookMs, failed, masked }: Resumed, name: string): Line[] {
+  const count = `${cells} ${cells === 1 ? "cell" : "cells"}`;
+  return [
+    [span(`${name}: ${count} run again in ${durationOf(tookMs)}`, "muted")],
+    ...failed.map(({ number }) => [span(`Cell ${number} ended otherwise now.`, "warning")]),
+    ...masked.map((number) => [
+      span(`Cell ${number} set a secret, which is not written down: set it again.`, "warning"),
+    ]),
+  ];
+}
