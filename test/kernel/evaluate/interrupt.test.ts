@@ -84,9 +84,6 @@ describe("after an interrupt", () => {
   test("a promise of node:timers/promises does not go on either", async () => {
     await cells.run('import { setTimeout as pause } from "node:timers/promises"; let laps = 0;');
     await cells.interrupt(`for (;;) { ${READY} laps += 1; await pause(1) }`);
-    const after =
-      "const lapsThen = laps; for (let i = 0; i < 20; i += 1) await pause(1); laps - lapsThen";
-    expect(await cells.value(`String(${after.split("; ").at(-1)})`)).toBeDefined();
     expect(
       await cells.value(`const seen = laps; await pause(30); String(laps - seen)`),
     ).toMatchObject({ text: "0" });
