@@ -54,6 +54,7 @@ export const CODE: Palette = {
 export function linesOfText(text: string, palette: Palette = MEANINGS): Line[] {
   const look: Look = { color: null, isStrong: false, isDim: false };
   return text
+    .toWellFormed()
     .replace(/\r+\n/g, "\n")
     .split("\n")
     .map((line) => readLine(line, look, palette));

@@ -4,7 +4,7 @@ import type { CellError, Excerpt, FailedExec, Frame } from "../../kernel/cell.ts
 import type { Diagnostic } from "../../kernel/code.ts";
 import { cutLine } from "../text/cut.ts";
 import { type Line, type Role, span } from "../text/line.ts";
-import { widthOf } from "../text/width.ts";
+import { graphemesOf, graphemeWidth, widthOf } from "../text/width.ts";
 import { wrapLine } from "../text/wrap.ts";
 import { linesOfText } from "./ansi.ts";
 import { groupDigits, indentLines, lineOf, nameOf, shortOp } from "./words.ts";
@@ -95,10 +95,18 @@ function viewMarked({ line, text, from, to, role }: Marked, columns: number): Li
 }
 
 function lastColumns(text: string, columns: number): string {
-  let kept = text.slice(-columns).toWellFormed();
-  while (widthOf(kept) > columns) kept = kept.slice(1);
-  return columns === 0 ? "" : kept;
+  let kept = "";
+  let left = columns;
+  for (const grapheme of graphemesOf(text.slice(-MOST_LEAD_CHARS).toWellFormed()).toReversed()) {
+    left -= graphemeWidth(grapheme);
+    if (left < 0) break;
+    kept = grapheme + kept;
+  }
+  return kept;
 }
+
+/** Far more than a screen is wide. */
+const MOST_LEAD_CHARS = 4_096;
 
 function viewFrames(frames: readonly Frame[], columns: number): Line[] {
   const shown = frames.slice(0, MOST_FRAMES).map(({ called, place }) => {

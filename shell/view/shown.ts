@@ -3,6 +3,7 @@
 
 import type { Shown } from "../../kernel/display.ts";
 import { never } from "../../stdlib/base/assert.ts";
+import { cutLine } from "../text/cut.ts";
 import { type Line, span } from "../text/line.ts";
 import { CODE, foldLine, linesOfText } from "./ansi.ts";
 import { splitChain } from "./chain.ts";
@@ -55,5 +56,5 @@ function viewChain(type: string, chain: string, columns: number): Line[] {
 /** A heading of a view: what it is, and what there is to say of it in a few words. */
 export function headingOf(what: string, facts: readonly string[], columns: number): Line {
   const rest = facts.length === 0 ? [] : [span(`  ${facts.join(" · ")}`, "muted" as const)];
-  return lineOf("", "plain", columns).concat([span(nameOf(what), "type"), ...rest]);
+  return cutLine([span(nameOf(what), "type"), ...rest], columns);
 }

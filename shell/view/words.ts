@@ -23,7 +23,7 @@ export function groupDigits(count: number): string {
 
 /** An Op's digest, as much of it as one has to type. */
 export function shortOp(op: string): string {
-  return nameOf(op).slice(0, SHORT_OP_CHARS);
+  return nameOf(op.slice(0, SHORT_OP_CHARS));
 }
 
 const SHORT_OP_CHARS = "sha256:".length + 12;
