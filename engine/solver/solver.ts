@@ -71,6 +71,8 @@ export interface Solver {
   /** Reads an image archive: what its Op makes is known from then on. */
   load(archive: Spot, wish: ImageWish, scope: Scope): Promise<LoadedImage>;
   /** Starts a process that is typed into. It has begun when this resolves. */
+  /** What is in a tar archive, as a tree that is kept; null when the file is none. */
+  unpack(archive: Spot, scope: Scope): Promise<Digest | null>;
   start(order: LiveOrder, scope: Scope): Promise<Run>;
   /** By its digest or a beginning of it; null when nothing is kept of it. */
   findFailed(name: string): FailedExec | null;

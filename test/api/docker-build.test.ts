@@ -97,6 +97,18 @@ describe("a Dockerfile that is built", () => {
     expect(await build(lines, 'stat(path:"/w/to/two"){permissions}', files)).toBe(0o755);
   });
 
+  test("unpacks an archive that it adds, and copies one that it copies", async () => {
+    const files = { "a.txt": 'archive:{"/d/one":"1"}' };
+    const lines = ["FROM scratch", "ADD a.txt /in", "COPY a.txt /as/", "ADD --chown=0 a.txt /in"];
+    expect(await build(lines, 'directory(path:"/"){glob(pattern:"**")}', files)).toEqual([
+      "as/",
+      "as/a.txt",
+      "in/",
+      "in/d/",
+      "in/d/one",
+    ]);
+  });
+
   test("copies files that are written in it", async () => {
     const lines = [
       "FROM scratch",
@@ -196,7 +208,6 @@ describe("a Dockerfile that is built", () => {
       "Dockerfile:2: expected files that match *.x",
     ],
     ["ADD of a URL", ["FROM scratch", "ADD https://x/y /"], "", "not supported yet: https://x/y"],
-    ["ADD of an archive", ["FROM scratch", "ADD a.tar.gz /"], "", "does not unpack archives yet"],
     [
       "a later stage",
       ["FROM alpine", "COPY --from=0 / /x"],

@@ -62,6 +62,14 @@ export function shippingFacts(rigOf: () => SolverRig): void {
     expect(await ship()).toBe(await ship());
   });
 
+  test("a file that is no archive has nothing to unpack", async () => {
+    const { solver, tree } = rigOf();
+    const plan = treePlan(await tree({ f: "no archive" }));
+    for (const round of [1, 2]) {
+      expect(await solver.unpack(spotOf(plan, "/f"), watch().scope), `round ${round}`).toBeNull();
+    }
+  });
+
   test("a file that is no archive cannot be loaded, nor one of another platform", async () => {
     const { root, solver, tree } = rigOf();
     const { scope } = watch();

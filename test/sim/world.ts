@@ -102,6 +102,7 @@ function createPulls({ layers }: Store): ImageDoor {
   return {
     push: notHere,
     load: notHere,
+    unpack: notHere,
     find: async () => null,
     async layers(manifest, _platform, { signal }) {
       const known = layers.findDiff(manifest);

@@ -2,11 +2,13 @@
 // Docker; what comes from a stage or an image keeps its owner.
 
 import type { CopyInstruction, Heredoc } from "../../dockerfile/dockerfile.ts";
+import { FailureError } from "../../event/failure.ts";
 import { EVERYTHING } from "../../op/op.ts";
 import { joinPath, nameOf } from "../../op/path.ts";
 import type { Spot } from "../../op/plan.ts";
 import { type Attributes, below, copyFiles, copyFolder, writeFile } from "../edits.ts";
 import { changeAt, pathIn, spotAt } from "../types/container/paths.ts";
+import { treeOf } from "../types/query.ts";
 import type { ContainerState } from "../values/container.ts";
 import { type Build, expandIn, refuse, type Stage } from "./stage.ts";
 
@@ -77,15 +79,10 @@ async function writeHeredoc(
 }
 
 const REMOTE = /^(https?:\/\/|git@|git:\/\/|ssh:\/\/)/;
-const ARCHIVE = /\.(tar|tar\.(gz|xz|bz2|zst)|tgz|txz|tbz2)$/;
 
 function refuseRemote(source: string, { step, build }: Copy): void {
   if (REMOTE.test(source)) {
     refuse(build, step.line, `ADD from the network is not supported yet: ${source}`);
-  }
-  if (ARCHIVE.test(source)) {
-    const instead = "COPY it and unpack it with RUN tar";
-    refuse(build, step.line, `ADD does not unpack archives yet: ${source}; ${instead}`);
   }
 }
 
@@ -118,11 +115,33 @@ async function copyOne(
       copyFolder(base, inner, source, filter, attributes),
     );
   }
+  const archived = step.kind === "add" && step.from === null ? await unpack(source, copy) : null;
+  if (archived !== null) {
+    // Whoever packed it said whose the files are.
+    const owner = step.owner === null ? null : attributes.owner;
+    return changeAt(container, copy.target, (base, inner) =>
+      copyFolder(base, inner, archived, EVERYTHING, { mode: attributes.mode, owner }),
+    );
+  }
   const isFolder = copy.isFolder || (await isFolderAt(container, copy.target, build));
   const target = isFolder ? joinPath(copy.target, nameOf(source.path)) : copy.target;
   return changeAt(container, target, (base, inner) =>
     copyFiles(base, [{ path: inner, source }], attributes),
   );
+}
+
+/** What is in an archive; null when the file is none, which is then copied like any other. */
+async function unpack(source: Spot, { step, build }: Copy): Promise<Spot | null> {
+  const { solver, scope } = build.context;
+  try {
+    const tree = await solver.unpack(source, scope);
+    return tree === null ? null : treeOf(tree).spot;
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.kind !== "image-malformed") throw error;
+    const { reference, why } = error.failure;
+    const instead = "COPY it and unpack it with RUN";
+    return refuse(build, step.line, `ADD cannot unpack ${reference}: ${why}; ${instead}`);
+  }
 }
 
 /** A file goes into a folder that is there, whether or not the line says that it is one. */

@@ -45,6 +45,7 @@ export function createQuietSolver(solver: Solver): Solver {
     ship: async () => fail({ kind: "not-made", what: "the image" }),
     load: async (archive) => refuse(archive.plan),
     start: async () => fail({ kind: "not-made", what: "the terminal" }),
+    unpack: async (archive) => refuse(archive.plan),
     findFailed: solver.findFailed,
   };
 }

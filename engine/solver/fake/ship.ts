@@ -27,7 +27,7 @@ export function createFakeShipping(
   make: (plan: Plan, scope: Scope) => Promise<Made>,
   { writeFile }: FakeSolverOptions,
   shipped: Shipped,
-): Pick<Solver, "ship" | "load"> {
+): Pick<Solver, "ship" | "load" | "unpack"> {
   const treeOf = async (spot: Spot, scope: Scope) =>
     outputOf(await make(spot.plan, scope), spot.output);
 
@@ -71,8 +71,20 @@ export function createFakeShipping(
       const reference = spot.path;
       return found ?? fail({ kind: "platform-missing", reference, wanted: platform, offered });
     },
+    async unpack(spot, scope) {
+      const { bytes } = fileAt(await treeOf(spot, scope), spot.path);
+      const text = Buffer.from(bytes).toString("utf8");
+      if (!text.startsWith(FAKE_ARCHIVE)) return null;
+      const tree = treeFrom(JSON.parse(text.slice(FAKE_ARCHIVE.length)));
+      const digest = digestNode(tree);
+      shipped.trees.set(digest, tree);
+      return digest;
+    },
   };
 }
+
+/** An archive of files: this, and their contents by their paths. */
+const FAKE_ARCHIVE = "archive:";
 
 function parse(text: string, reference: string): LoadedImage[] {
   try {

@@ -44,10 +44,19 @@ export interface ImageDoor extends ImageLayers {
   load(path: string, reference: string, wish: ImageWish, scope: Scope): Promise<LoadedImage>;
   /** What was loaded before and is still there. */
   find(manifest: Digest, platform: Platform): Promise<LoadedImage | null>;
+  /** Fills an empty folder with what is in a tar archive; false when the file is none. */
+  unpack(job: ArchiveJob, signal: AbortSignal): Promise<boolean>;
 }
 
 export interface DockerDoor {
   load(image: BuiltImage, name: string, signal: AbortSignal): Promise<void>;
+/** `reference` is what failures call the archive. */
+export interface ArchiveJob {
+  readonly path: string;
+  readonly folder: string;
+  readonly reference: string;
+}
+
 }
 
 /** One Op to be run, with its inputs solved. */

@@ -2,13 +2,12 @@
 // Invariant: after keep or discard none of them is there any more but as a tree of the store.
 
 import { statOf } from "../../files/resolve.ts";
-import type { Digest } from "../../op/digest.ts";
-import { EVERYTHING, type ExecOp, opDigest, ROOT, type TreeOp } from "../../op/op.ts";
+import { EVERYTHING, type ExecOp } from "../../op/op.ts";
 import { isWithin, relativeTo } from "../../op/path.ts";
-import { recordOf } from "../../op/shape.ts";
-import type { LayerDraft, Store } from "../../store/store.ts";
+import type { LayerDraft } from "../../store/store.ts";
 import type { KeptTree, LiveChange, LiveChanges } from "../solver.ts";
 import { readChanges, withoutMarks } from "./changes.ts";
+import { keepTree } from "./keep-tree.ts";
 import type { Kit } from "./kit.ts";
 import type { OpenedMounts } from "./mounts.ts";
 import type { Workspace } from "./workspace.ts";
@@ -119,19 +118,10 @@ async function keepOne(
     await files.linkTrees([...below, draft.path], folder.path, EVERYTHING, signal);
     const isFile = statOf(folder.path + (path === "/" ? "" : path))?.isFile() ?? false;
     const tree = await files.digestTree(folder.path, "/", signal);
-    commitTree(tree, folder, store);
+    keepTree(tree, folder, store);
     return { at, tree, path, isFile, isWhole, removed };
   } catch (error) {
     folder.discard();
     throw error;
   }
-}
-
-function commitTree(tree: Digest, draft: LayerDraft, { results }: Store): void {
-  const op: TreeOp = { kind: "tree", tree };
-  const digest = opDigest(op);
-  // The same content may be there already, and others count on its Layer.
-  if (results.find(digest) !== null) return draft.discard();
-  const outputs = new Map([[ROOT, [draft.id]]]);
-  results.commit({ op: digest, outputs, process: null }, recordOf(op), [draft]);
 }

@@ -38,6 +38,7 @@ import { asDiskFull } from "./space.ts";
 import { createStarter } from "./start.ts";
 import { createViews } from "./views.ts";
 import { createVolumeLeases } from "./volumes.ts";
+import { createUnpacking } from "./unpack.ts";
 
 export interface LocalSolverOptions extends Omit<Kit, "views" | "volumes" | "looseLogs"> {
   /** How many processes run at once. */
@@ -85,6 +86,7 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
     cache: createCache({ store, views, files: options.files, collector }),
     withRoom: collector.withRoom,
     async close() {
+    ...createUnpacking({ kit, ensure, withRoom: collector.withRoom }),
       await Promise.all([flights.close(), starter.close()]);
       await collector.close();
       await builder.close();

@@ -15,12 +15,12 @@ import type { BuiltImage } from "../../image/image.ts";
 import { writeArchive } from "../../image/write.ts";
 import { type Digest, parseDigest } from "../../op/digest.ts";
 import { ARCHIVE_NAME, type ImageOrder } from "../../op/image.ts";
-import { opDigest, ROOT, type TreeOp } from "../../op/op.ts";
+import { opDigest, type TreeOp } from "../../op/op.ts";
 import { nameOf } from "../../op/path.ts";
 import { type Plan, placeOf, type Spot } from "../../op/plan.ts";
-import { recordOf } from "../../op/shape.ts";
 import type { Snapshot, StoredResult } from "../../store/store.ts";
 import type { Solver } from "../solver.ts";
+import { keepTree } from "./keep-tree.ts";
 import type { Kit } from "./kit.ts";
 
 export interface ShippingOptions {
@@ -103,9 +103,7 @@ async function keepArchive(image: BuiltImage, kit: Kit, signal: AbortSignal): Pr
     await writeArchive(archiveImage(image, null, store.blobs), path, signal);
     utimesSync(path, 0, 0);
     const tree = await files.digestTree(draft.path, "/", signal);
-    const op = treeOp(tree);
-    const outputs = new Map([[ROOT, [draft.id]]]);
-    store.results.commit({ op: opDigest(op), outputs, process: null }, recordOf(op), [draft]);
+    keepTree(tree, draft, store);
     store.memos.set(key, Buffer.from(tree));
     return tree;
   } catch (error) {

@@ -23,6 +23,7 @@ import { createDocuments } from "./documents.ts";
 import { createLayerFetcher } from "./layers.ts";
 import { PULL_LIMITS, type PullLimits } from "./limits.ts";
 import { createLoader, type Loader } from "./load/loader.ts";
+import { type ArchiveJob, unpackArchive } from "./load/unpack.ts";
 import type { Mirrors } from "./mirrors.ts";
 import { createOrigins } from "./origins.ts";
 import { createPusher, type Pusher } from "./push.ts";
@@ -39,6 +40,8 @@ export interface Images extends Pusher, Loader {
   /** Those that were pinned by name, as people write them, the one used last first. */
   names(): readonly string[];
   nameOf(manifest: Digest): string | null;
+  /** Any tar archive; false when the file is none. */
+  unpack(job: ArchiveJob, signal: AbortSignal): Promise<boolean>;
   /** Ends what is left of the work; to be called when nobody waits any more. */
   close(): Promise<void>;
 }
@@ -78,6 +81,7 @@ export function createImages(options: ImagesOptions): Images {
   return {
     ...createPusher({ ...asking, blobs: store.blobs, sleep, limits }),
     ...createLoader({ store, unpacker }),
+    unpack: (job, signal) => unpackArchive(unpacker, job, signal),
     pin: (reference, platform, scope) => pin(deps, reference, platform, scope),
     layers: (manifest, platform, scope) => assemble(deps, manifest, platform, scope),
     names: deps.origins.names,
