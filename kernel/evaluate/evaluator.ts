@@ -108,7 +108,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
       child = null;
       old?.kill("it was ended to begin anew");
       child = take();
-      await Promise.all([old?.ended, child.ready]);
+      await child.ready;
     },
     undo: (cell) => current().undo(cell),
     names: () => current().names(),

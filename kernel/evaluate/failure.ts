@@ -2,7 +2,7 @@
 // be no Error at all, and its members may throw in turn.
 
 import { inspect, types } from "node:util";
-import { ExecError, RondelError } from "../../stdlib/index.ts";
+import { ExecError, RondelError } from "../../stdlib/client/failures.ts";
 import type { CellError, Excerpt, FailedExec, Frame } from "../cell.ts";
 import type { CellSyntaxError } from "../compile/compiled.ts";
 import type { Stacks } from "./stacks.ts";

@@ -6,7 +6,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { signalOfWork } from "../../stdlib/client/during.ts";
-import { RondelError } from "../../stdlib/index.ts";
+import { RondelError } from "../../stdlib/client/failures.ts";
 import type { Outcome } from "../cell.ts";
 import { watchInterrupts } from "./interrupts.ts";
 import { defineLibrary } from "./library.ts";

@@ -2,7 +2,7 @@
 // process is there.
 
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -102,8 +102,10 @@ describe("a restart", () => {
     await using cells = createCells({ keepsSpare: true });
     await cells.evaluator.ready;
     const first = cells.evaluator.pid;
-    const started = () => childrenOf(process.pid).filter((pid) => pid !== first);
-    while (!started().some((pid) => isEvaluator(pid))) {
+    const started = () => {
+      return childrenOf(process.pid).filter((pid) => pid !== first && isEvaluator(pid));
+    };
+    while (started().length === 0) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const spares = started();
@@ -146,7 +148,7 @@ function childrenOf(pid: number): number[] {
 }
 
 function isEvaluator(pid: number): boolean {
-  return existsSync(`/proc/${pid}/exe`);
+  return isRunning(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("evaluate/main");
 }
 
 /** A zombie has ended. */
