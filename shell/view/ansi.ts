@@ -23,7 +23,7 @@ const TAB_STOP = 8;
 export type Palette = Readonly<Record<number, Role>>;
 
 /** What programs mean by colours. */
-export const MEANINGS: Palette = {
+const MEANINGS: Palette = {
   31: "bad",
   32: "good",
   33: "warning",

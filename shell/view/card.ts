@@ -29,7 +29,7 @@ export function viewCard(card: Card, room: CardRoom): Line[] {
       return viewContainer(card, columns);
     case "directory":
       return [
-        headingOf("Directory", [...treeFacts(card.tree), ...summarise(card.steps)], columns),
+        ...headingOf("Directory", [...treeFacts(card.tree), ...summarise(card.steps)], columns),
         ...viewSteps(card.steps, columns),
         ...(card.tree === null ? [] : viewTree(card.tree, columns)),
       ];
@@ -38,14 +38,14 @@ export function viewCard(card: Card, room: CardRoom): Line[] {
       const facts = [nameOf(card.name), ...size, ...summarise(card.steps)];
       const language = languageOf(card.name);
       return [
-        headingOf("File", facts, columns),
+        ...headingOf("File", facts, columns),
         ...viewSteps(card.steps, columns),
         ...(card.content === null ? [] : viewContent(card.content, language, room)),
       ];
     }
     case "other":
       return [
-        headingOf(card.type, summarise(card.steps), columns),
+        ...headingOf(card.type, summarise(card.steps), columns),
         ...viewSteps(card.steps, columns),
       ];
     default:
@@ -61,7 +61,7 @@ function viewContainer({ steps, facts }: ContainerCard, columns: number): Line[]
     ...summarise(steps),
   ];
   return [
-    headingOf("Container", words, columns),
+    ...headingOf("Container", words, columns),
     ...viewSteps(steps, columns),
     ...(facts === null ? [] : viewFacts(facts, columns)),
   ];

@@ -4,6 +4,7 @@
 import { StringDecoder } from "node:string_decoder";
 import { never } from "../../stdlib/base/assert.ts";
 import type { SessionEvent } from "../../stdlib/index.ts";
+import { durationOf } from "./duration.ts";
 
 export interface EventLines {
   /** The lines that an event adds. */
@@ -44,7 +45,7 @@ export function createEventLines(): EventLines {
       case "OpCached":
         return told.has(event.op) ? [] : ended(event.op, `✓ cached ${event.title}`);
       case "OpFinished":
-        return ended(event.op, `✓ ${event.title} ${duration(event.tookMs)}${exit(event)}`);
+        return ended(event.op, `✓ ${event.title} ${durationOf(event.tookMs)}${exit(event)}`);
       case "OpFailed":
         return ended(event.op, `✗ ${event.message}`);
       case "Output":
@@ -56,7 +57,7 @@ export function createEventLines(): EventLines {
       case "TerminalClosed":
         return [];
       case "PullFinished":
-        return ended(event.reference, `✓ pull ${event.reference} ${duration(event.tookMs)}`);
+        return ended(event.reference, `✓ pull ${event.reference} ${durationOf(event.tookMs)}`);
       case "PullFailed":
         return ended(event.reference, `✗ ${event.message}`);
       default:
@@ -110,8 +111,4 @@ function outputLine(line: string): string {
 
 function exit({ exitCode }: { readonly exitCode: number | null }): string {
   return exitCode === null || exitCode === 0 ? "" : ` (exit code ${exitCode})`;
-}
-
-function duration(tookMs: number): string {
-  return tookMs < 1000 ? `${Math.round(tookMs)} ms` : `${(tookMs / 1000).toFixed(1)} s`;
 }

@@ -28,7 +28,7 @@ export function viewPlan(graph: Graph, { columns }: { readonly columns: number }
   const widest = lefts.reduce((width, left) => Math.max(width, lineWidth(left)), 0);
   const at = Math.min(columns, WIDEST, widest + TIME_COLUMNS);
   return [
-    headingOf("Plan", totalsOf(nodes), columns),
+    ...headingOf("Plan", totalsOf(nodes), columns),
     ...rows.map((row, index) => {
       return withRight(lefts[index] ?? [], typeof row === "number" ? [] : timeSpan(row), at);
     }),

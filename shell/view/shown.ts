@@ -3,7 +3,7 @@
 
 import type { Shown } from "../../kernel/display.ts";
 import { never } from "../../stdlib/base/assert.ts";
-import { cutLine } from "../text/cut.ts";
+import { cutLine, lineWidth } from "../text/cut.ts";
 import { type Line, span } from "../text/line.ts";
 import { CODE, foldLine, linesOfText } from "./ansi.ts";
 import { splitChain } from "./chain.ts";
@@ -53,8 +53,14 @@ function viewChain(type: string, chain: string, columns: number): Line[] {
   return [lineOf(nameOf(type), "type", columns), ...calls];
 }
 
-/** A heading of a view: what it is, and what there is to say of it in a few words. */
-export function headingOf(what: string, facts: readonly string[], columns: number): Line {
-  const rest = facts.length === 0 ? [] : [span(`  ${facts.join(" · ")}`, "muted" as const)];
-  return cutLine([span(nameOf(what), "type"), ...rest], columns);
+/** The heading of a view: what it is, and the facts about it, each in one piece if it can be. */
+export function headingOf(what: string, facts: readonly string[], columns: number): Line[] {
+  const lines: Line[] = [[span(nameOf(what), "type")]];
+  for (const [at, fact] of facts.entries()) {
+    const last = lines.at(-1) ?? [];
+    const joined: Line = [...last, span(`${at === 0 ? "  " : " · "}${fact}`, "muted")];
+    if (lineWidth(joined) <= columns) lines.splice(-1, 1, joined);
+    else lines.push([span(`  ${fact}`, "muted")]);
+  }
+  return lines.map((line) => cutLine(line, columns));
 }

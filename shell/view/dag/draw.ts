@@ -10,7 +10,8 @@
 //   ├─┴─╯
 //   ○     copy what a, b and c have made
 //
-// A lane that is crossed goes on below. A graph with more lanes than there is room for is drawn as a tree.
+// A lane that is crossed goes on below. A graph with more lanes than there is room for is drawn as
+// a tree.
 
 import { lineWidth } from "../../text/cut.ts";
 import { type Line, span } from "../../text/line.ts";

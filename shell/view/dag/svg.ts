@@ -24,7 +24,8 @@ const STYLE = `
       rect { fill: #161b22; stroke: #6e7681 } text { fill: #e6edf3 } .time { fill: #9198a1 }
       path { stroke: #6e7681 }
       .kept rect { stroke: #3fb950; fill: #12261a } .missing rect { stroke: #d29922; fill: #272115 }
-      .failed rect { stroke: #f85149; fill: #2d1517 } .running rect { stroke: #4493f8; fill: #121d2f }
+      .failed rect { stroke: #f85149; fill: #2d1517 }
+      .running rect { stroke: #4493f8; fill: #121d2f }
     }
   `;
 

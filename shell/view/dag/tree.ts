@@ -1,5 +1,6 @@
-// A graph as an indented tree, from what is made last to what it is made from. A chain goes straight
-// down; only where a step is made from several does it branch. What was drawn already is named only.
+// A graph as an indented tree, from what is made last to what it is made from. A chain goes
+// straight down; only where a step is made from several does it branch. What was drawn already is
+// named only.
 
 import { type Line, span } from "../../text/line.ts";
 import { nameOf, withRight } from "../words.ts";

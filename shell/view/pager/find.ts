@@ -31,7 +31,7 @@ export function markMatches(line: Line, wanted: string): Line {
   return marked;
 }
 
-export function textOf(line: Line): string {
+function textOf(line: Line): string {
   return line.map(({ text }) => text).join("");
 }
 

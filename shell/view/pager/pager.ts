@@ -48,7 +48,7 @@ export interface PagerStep {
 /** Lines are asked for when fewer than so many screens lie ahead. */
 const SCREENS_AHEAD = 2;
 /** More are not kept: the log itself is the place for them. */
-export const MOST_PAGER_LINES = 200_000;
+const MOST_PAGER_LINES = 200_000;
 
 export function createPager(options: {
   readonly lines: readonly Line[];

@@ -2,7 +2,7 @@
 // and change; steps that have ended go into the scroll-back, a line each and their output below.
 // The output of the last one is held back until another ends: when the Cell's value is that very
 // text it is shown once. Not for pipes: events.ts tells the same as plain lines.
-// Invariant: bounded memory, whatever the engine tells; and no step's output is mixed with another's.
+// Invariant: bounded memory, whatever the engine tells; no step's output is mixed with another's.
 
 import { never } from "../../../stdlib/base/assert.ts";
 import type { SessionEvent } from "../../../stdlib/index.ts";

@@ -61,7 +61,8 @@ describe("the card of a container", () => {
   test("fits on 40 columns", () => {
     expect(`\n${plainOf(viewCard(container, { columns: 40 }))}\n`).toMatchInlineSnapshot(`
       "
-      Container  linux/amd64 · 12.3 MB · 2 kept · 1 would run, about 1 min 12 s
+      Container  linux/amd64 · 12.3 MB
+        2 kept · 1 would run, about 1 min 12 s
         · container()
         ✓   .from("alpine:3.20")         1.2 s
         ✓   .withExec(["apk", "add", "-…  13 s

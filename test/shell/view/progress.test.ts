@@ -167,7 +167,8 @@ describe("a process that moves its cursor", () => {
   test("leaves what a terminal would have shown at the end", async () => {
     const rig = createProgressRig();
     const bars =
-      "a:  0%\nb:  0%\n\u001b[2A\u001b[Ka: 50%\n\u001b[1B\u001b[2A\u001b[32ma: done\u001b[0m\nb: 99%\n";
+      "a:  0%\nb:  0%\n\u001b[2A\u001b[Ka: 50%\n" +
+      "\u001b[1B\u001b[2A\u001b[32ma: done\u001b[0m\nb: 99%\n";
     rig.tell(rig.started("pull"), rig.output("pull", "first\n"), rig.output("pull", bars));
     rig.tell(rig.finished("pull"));
     expect(await rig.end()).toBe("✓ exec pull  1.2 s\nfirst\na: done\nb: 99%\n");
