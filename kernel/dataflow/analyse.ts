@@ -32,8 +32,8 @@ export function analyse(source: string): CellAnalysis {
       rank: rankOf(node),
       effects: effectsOf(node, references, before),
       late: {
-        mutates: named(references, CHANGING, "late"),
-        uses: unique([...named(references, READING, "late")]),
+        mutates: named(references.filter(canChange), CHANGING, "late"),
+        uses: named(references, READING, "late"),
       },
       isValue: node.type === "ExpressionStatement" && isLast,
     };
@@ -51,7 +51,8 @@ function groupReferences({ references }: Found, count: number): Reference[][] {
 
 function rankOf(node: Statement): StatementAnalysis["rank"] {
   if (node.type === "ImportDeclaration") return 1;
-  return declarationOf(node)?.type === "FunctionDeclaration" ? 0 : 2;
+  const type = declarationOf(node)?.type;
+  return type === "FunctionDeclaration" || type === "TSDeclareFunction" ? 0 : 2;
 }
 
 const READING: ReadonlySet<Role> = new Set([
@@ -82,7 +83,7 @@ function effectsOf(
     ...keptVariables(node, references, fresh),
     ...named(references, new Set(["write", "update", "alter"]), "now"),
   ]).filter((key) => !fresh.has(key));
-  const touches = named(references, new Set(["touch"]), "now");
+  const touches = named(references.filter(canChange), new Set(["touch"]), "now");
   const uses = [...named(references, READING, "now"), ...mutates];
   return { declares, assigns, mutates, touches, uses: unique(uses) };
 }
@@ -96,9 +97,13 @@ function named(
   return unique(
     references
       .filter(({ role, bound }) => roles.has(role) && (bound === when || bound === "either"))
-      .filter(({ role, name }) => role !== "touch" || !isKnownGlobal(name))
       .map(({ role, name }) => (role === "type" ? typeKey(name) : name)),
   );
+}
+
+/** `console.log(x)` and `Promise.all(xs)` change neither console nor Promise. */
+function canChange({ role, name }: Reference): boolean {
+  return role !== "touch" || !isKnownGlobal(name);
 }
 
 function declaredKeys(node: Statement, references: readonly Reference[]): string[] {

@@ -3,6 +3,7 @@
 // may ask for more definitions, whose own needs are followed in turn until nothing new is asked.
 // Invariant: run alone, in this order, the statements give the names the values that they have.
 
+import { isTypeKey } from "./analysis.ts";
 import type { RanCell } from "./stale.ts";
 import { type IsImmutable, listSteps, type Step } from "./steps.ts";
 
@@ -95,7 +96,9 @@ function makersBefore(makers: Makers, name: string, at: number): Maker[] {
     found.push(maker);
     if (maker.kind !== "change") break;
   }
-  return found;
+  // A type may be used above its declaration.
+  const [first] = all;
+  return found.length === 0 && isTypeKey(name) && first !== undefined ? [first] : found;
 }
 
 /** Without its declaration, an assignment is none of a module. */
