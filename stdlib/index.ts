@@ -5,6 +5,7 @@ import { systemClock } from "./base/clock.ts";
 import type { Connection } from "./client/connect.ts";
 import { functionsOf } from "./client/generated.ts";
 import { type ConnectOptions, connectFrom, type Surroundings } from "./client/settings.ts";
+import { ownTerminal } from "./client/terminal/tty.ts";
 import { bindModules } from "./modules/modules.ts";
 
 export type { Connection } from "./client/connect.ts";
@@ -12,6 +13,7 @@ export type { SessionEvent } from "./client/events.ts";
 export { EngineLost, EngineUnavailable, ExecError, RondelError } from "./client/failures.ts";
 export * from "./client/generated.ts";
 export type { ConnectOptions } from "./client/settings.ts";
+export type { TerminalOptions } from "./client/terminal/open.ts";
 
 const surroundings: Surroundings = {
   env: process.env,
@@ -20,6 +22,10 @@ const surroundings: Surroundings = {
   clock: systemClock,
   node: process.execPath,
   parent: process,
+  terminal() {
+    const { stdin, stdout, env } = process;
+    return ownTerminal({ stdin, stdout, term: env["TERM"] });
+  },
 };
 
 /** A connection of its own, that is open; close it, or write `await using`. */

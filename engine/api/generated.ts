@@ -894,6 +894,11 @@ export type Data = {
     readonly rows: number;
     readonly exitCode: number | null;
   };
+  readonly OutputPiece: {
+    readonly stream: ("STDOUT" | "STDERR");
+    readonly sinceMs: number;
+    readonly bytes: string;
+  };
 };
 
 export type Fields = {

@@ -20,12 +20,29 @@ export function emitClass(type: GraphQLObjectType, schema: GraphQLSchema): strin
     `    return "${type.name}";`,
     "  }",
     ...methods.map((method) => `\n${method}`),
+    ...(HAVE_TERMINALS.has(type.name) ? [emitTerminal(type.name)] : []),
     ...(isRoot
       ? lazyTypes(schema)
           .filter((one) => one !== type)
           .map(emitLoad)
       : []),
     "}",
+  ].join("\n");
+}
+
+/** A stay at a terminal takes more than one question. */
+const HAVE_TERMINALS: ReadonlySet<string> = new Set(["Container", "Directory"]);
+
+function emitTerminal(type: string): string {
+  return [
+    "",
+    "  /**",
+    "   * Opens a terminal on it, in the terminal of this program. Answers, when that has ended,",
+    `   * the ${type} with what was changed if it was to be kept, else this one.`,
+    "   */",
+    `  terminal(options: TerminalOptions = {}): Promise<${type}> {`,
+    `    return this.visit(${type}, this, options);`,
+    "  }",
   ].join("\n");
 }
 

@@ -19,7 +19,8 @@ const HEADER = `// Generated from engine/api/schema.graphql by scripts/client/ge
 // One class for each type that has an ID. A method that answers an object only describes it;
 // the others ask the engine, with one document.
 
-import { Lazy } from "./lazy.ts";`;
+import { Lazy } from "./lazy.ts";
+import type { TerminalOptions } from "./terminal/open.ts";`;
 
 export function emitClient(sdl: string): string {
   const schema = buildSchema(sdl, { assumeValidSDL: true });

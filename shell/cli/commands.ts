@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   session: async () => (await import("./session.ts")).sessionCommand,
   with: async () => (await import("./with.ts")).withCommand,
   query: async () => (await import("./query.ts")).queryCommand,
+  terminal: async () => (await import("./terminal.ts")).terminalCommand,
   engine: async () => (await import("./engine.ts")).engineCommand,
   cache: async () => (await import("./cache.ts")).cacheCommand,
   doctor: async () => (await import("./doctor.ts")).doctorCommand,

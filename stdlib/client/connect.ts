@@ -8,8 +8,10 @@ import { EngineRefused, RondelError } from "./failures.ts";
 import { Client } from "./generated.ts";
 import type { Wire } from "./lazy.ts";
 import type { EngineFacts, Greeting, Link, SessionFacts } from "./link.ts";
+import type { TerminalHost } from "./terminal/open.ts";
+import type { TerminalWire } from "./terminal/wire.ts";
 
-export interface Connection extends Wire, AsyncDisposable {
+export interface Connection extends TerminalWire, AsyncDisposable {
   /** The root of the API. */
   readonly client: Client;
   /** Reaches the engine now, and not only at the first question. */
@@ -34,9 +36,12 @@ export interface ConnectionOptions {
   readonly reach: (greeting: Greeting) => Promise<Link>;
   /** How this client introduces itself when it has no session yet. */
   readonly greeting: () => Greeting;
+  /** How terminals are shown, where they can be. */
+  readonly host?: TerminalHost;
 }
 
-export function createConnection({ reach, greeting }: ConnectionOptions): Connection {
+export function createConnection(options: ConnectionOptions): Connection {
+  const { reach, greeting, host } = options;
   let link: Promise<Link> | null = null;
   let session: SessionFacts | null = null;
   let isClosed = false;
@@ -72,14 +77,18 @@ export function createConnection({ reach, greeting }: ConnectionOptions): Connec
     const last = await link?.catch(() => null);
     last?.close();
   };
+  const follow: TerminalWire["follow"] = async function* (document, variables) {
+    yield* (await open()).follow(document, variables);
+  };
+  const wire: TerminalWire = { ask, follow, ...(host === undefined ? {} : { host }) };
   return {
-    client: new Client({ ask }, null),
+    ...wire,
+    client: new Client(wire, null),
     open,
     opened: opened.promise,
     get isOpen() {
       return isOpen;
     },
-    ask,
     events: ({ after = 0 } = {}) => followEvents(open, after, () => isClosed),
     cancel: () => void link?.then((open) => open.cancel()).catch(() => {}),
     close,

@@ -3,6 +3,7 @@
 // the others ask the engine, with one document.
 
 import { Lazy } from "./lazy.ts";
+import type { TerminalOptions } from "./terminal/open.ts";
 
 /** Any JSON value, written as text. */
 export type JSON = string;
@@ -1404,6 +1405,14 @@ export class Container extends Lazy {
   workdir(): Promise<string> {
     return this.ask("workdir");
   }
+
+  /**
+   * Opens a terminal on it, in the terminal of this program. Answers, when that has ended,
+   * the Container with what was changed if it was to be kept, else this one.
+   */
+  terminal(options: TerminalOptions = {}): Promise<Container> {
+    return this.visit(Container, this, options);
+  }
 }
 
 /** What happened to one path in a changeset. */
@@ -1809,6 +1818,14 @@ export class Directory extends Lazy {
    */
   withoutFiles(paths: readonly string[]): Directory {
     return this.next(Directory, "withoutFiles", { paths });
+  }
+
+  /**
+   * Opens a terminal on it, in the terminal of this program. Answers, when that has ended,
+   * the Directory with what was changed if it was to be kept, else this one.
+   */
+  terminal(options: TerminalOptions = {}): Promise<Directory> {
+    return this.visit(Directory, this, options);
   }
 }
 
@@ -3161,7 +3178,9 @@ export interface PullFailed {
 /** A terminal was opened. */
 export interface TerminalOpened {
   readonly kind: "TerminalOpened";
+  /** Its number: 1, 2, 3 … */
   readonly cursor: number;
+  /** Milliseconds since 1970. */
   readonly atMs: number;
   /** Its number. */
   readonly terminal: number;
@@ -3174,7 +3193,9 @@ export interface TerminalOpened {
 /** A terminal is gone. */
 export interface TerminalClosed {
   readonly kind: "TerminalClosed";
+  /** Its number: 1, 2, 3 … */
   readonly cursor: number;
+  /** Milliseconds since 1970. */
   readonly atMs: number;
   /** Its number. */
   readonly terminal: number;

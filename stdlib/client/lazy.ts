@@ -7,10 +7,15 @@ import { createIds, type Ids, Recipe, type RecipeArg } from "../base/recipe.ts";
 import { type ArgTypes, leafDocument } from "./document.ts";
 import { showRecipe } from "./show.ts";
 import { callSite, failAt } from "./site.ts";
+import type { TerminalHost, TerminalOptions } from "./terminal/open.ts";
 
 /** Sends one document and answers its `data`. */
 export interface Wire {
   ask(document: string, variables: Variables): Promise<Answer>;
+  /** The answers of a subscription, where there is one connection for all. */
+  follow?(document: string, variables: Variables): AsyncIterable<Answer>;
+  /** How terminals are shown here. */
+  readonly host?: TerminalHost;
 }
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -74,6 +79,19 @@ export abstract class Lazy {
       (answer) => valueIn(on === null ? answer : (answer["node"] as Answer), field) as T,
       (error) => failAt(site, error),
     );
+  }
+
+  /** A stay at a terminal on this object: what was kept of it, or this object. */
+  protected async visit<T>(type: LazyClass<T>, self: T, options: TerminalOptions): Promise<T> {
+    const { keep = false, container, ...rest } = options;
+    const inside = container instanceof Lazy ? { container: Lazy.idOf(container) } : {};
+    const opening = { of: Lazy.idOf(this), ...inside, ...rest };
+    const site = callSite();
+    const { stayAtTerminal } = await import("./terminal/open.ts");
+    const kept = await stayAtTerminal(this.#wire, opening, keep).catch((error: unknown) =>
+      failAt(site, error),
+    );
+    return kept === null ? self : this.load(type, kept);
   }
 
   /** For a leaf that answers the ID of an object. */

@@ -7,6 +7,8 @@ import { type Home, type HomeSettings, homeOf } from "../base/home.ts";
 import { type Connection, createConnection } from "./connect.ts";
 import { RondelError } from "./failures.ts";
 import { askParent, type ParentChannel, SESSION_OF_PARENT } from "./parent.ts";
+import type { TerminalHost } from "./terminal/open.ts";
+import type { OwnTerminal } from "./terminal/tty.ts";
 
 export interface Surroundings {
   readonly env: Environment;
@@ -16,6 +18,8 @@ export interface Surroundings {
   /** The node program that runs the engine. */
   readonly node: string;
   readonly parent?: ParentChannel;
+  /** The terminal of this process; null when it has none. */
+  readonly terminal?: () => OwnTerminal | null;
 }
 
 export interface Environment extends HomeSettings {
@@ -39,9 +43,10 @@ const START_TIMEOUT_MS = 30_000;
 export function connectFrom(around: Surroundings, options: ConnectOptions = {}): Connection {
   const { DAGGER_SESSION_PORT: port, DAGGER_SESSION_TOKEN: token } = around.env;
   if (around.env.RONDEL_SESSION === SESSION_OF_PARENT && around.parent?.send !== undefined) {
-    return joinParent(around.parent);
+    return joinParent(around.parent, hostOf(around, true));
   }
-  if (port) return joinSession(Number(port), token ?? "");
+  const host = hostOf(around, false);
+  if (port) return joinSession(Number(port), token ?? "", host);
   const home = homeOf(around.env, around.isRoot);
   const reach = {
     home,
@@ -50,6 +55,7 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
     nowMs: around.clock.nowMs,
   };
   return createConnection({
+    host,
     // What speaks to the engine is loaded when it is spoken to: a prompt shows before.
     reach: async (greeting) => (await import("./reach.ts")).reachEngine(reach, greeting),
     greeting: () => {
@@ -59,6 +65,11 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
       return { open: name === undefined ? { workdir, env } : { workdir, name, env } };
     },
   });
+}
+
+/** A parent that has the session shows what its child cannot. */
+function hostOf({ terminal }: Surroundings, canAsk: boolean): TerminalHost {
+  return { own: () => terminal?.() ?? null, canAsk };
 }
 
 /**
@@ -77,8 +88,9 @@ function definedOnly(env: Environment): Record<string, string> {
 }
 
 /** The parent has always the newest token: its session may have been opened again meanwhile. */
-function joinParent(parent: ParentChannel): Connection {
+function joinParent(parent: ParentChannel, host: TerminalHost): Connection {
   return createConnection({
+    host,
     reach: async () => {
       const { port, token } = await askParent(parent);
       return (await import("./link.ts")).dial({ kind: "tcp", port }, { token });
@@ -87,8 +99,9 @@ function joinParent(parent: ParentChannel): Connection {
   });
 }
 
-function joinSession(port: number, token: string): Connection {
+function joinSession(port: number, token: string, host: TerminalHost): Connection {
   return createConnection({
+    host,
     reach: async (greeting) => (await import("./link.ts")).dial({ kind: "tcp", port }, greeting),
     greeting: () => {
       if (token !== "") return { token };

@@ -93,16 +93,18 @@ export function attachTerminals(schema: GraphQLSchema): void {
 
 interface ViewArgs extends ByWriter {
   readonly after?: number | null;
+  readonly columns?: number | null;
+  readonly rows?: number | null;
 }
 
 type Output = { readonly terminalOutput: Data["TerminalOutput"] };
 
 async function* readOutput(
-  { terminal, as, after = null }: ViewArgs,
+  { terminal, as, after = null, columns = null, rows = null }: ViewArgs,
   { terminals, scope }: Context,
 ): AsyncGenerator<Output, void, void> {
-  const open = terminals.find(terminal).terminal;
-  for await (const shown of open.view({ as, after }, scope.signal)) {
+  const size = columns === null || rows === null ? null : { columns, rows };
+  for await (const shown of terminals.view(terminal, { as, after, size }, scope.signal)) {
     const { offset, bytes, isScreen, size, exitCode } = shown;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
     yield { terminalOutput: { offset, bytes: text, isScreen, ...size, exitCode } };

@@ -39,6 +39,8 @@ export interface ViewOptions {
   readonly as: string;
   /** Where an earlier view of the same viewer has ended; null for the screen. */
   readonly after: number | null;
+  /** What the terminal shall have for one who writes; null leaves it as it is. */
+  readonly size: ScreenSize | null;
 }
 
 export interface Terminal {
@@ -111,13 +113,20 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     pace.announce();
   };
 
-  async function* view({ as, after }: ViewOptions, signal: AbortSignal) {
+  const setSize = (next: ScreenSize) => {
+    size = next;
+    screen.resize(next);
+    started.resize(next);
+  };
+
+  async function* view({ as, after, size: wanted }: ViewOptions, signal: AbortSignal) {
     if (viewers.length >= MOST_VIEWERS) {
       fail({ kind: "limit", what: "viewers of a terminal", limit: MOST_VIEWERS });
     }
     const viewer: Viewer = { as, offset: after ?? -1 };
     viewers.push(viewer);
     onViewers(viewers.length);
+    if (wanted !== null && as !== "") setSize(wanted);
     const wake = () => pace.announce();
     signal.addEventListener("abort", wake, { once: true });
     try {
@@ -179,9 +188,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     },
     resize(as, next) {
       requireWriter(as);
-      size = next;
-      screen.resize(next);
-      started.resize(next);
+      setSize(next);
     },
     view,
     close() {

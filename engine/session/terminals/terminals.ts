@@ -8,7 +8,7 @@ import type { Scope } from "../../event/scope.ts";
 import type { KeptTree, LiveOrder, Run, ScreenSize } from "../../solver/solver.ts";
 import type { Session } from "../session.ts";
 import { createScreens } from "./screens.ts";
-import { openTerminal, type Terminal } from "./terminal.ts";
+import { openTerminal, type Shown, type Terminal, type ViewOptions } from "./terminal.ts";
 
 const MOST_TERMINALS = 64;
 /** One that runs and that nobody looks at is ended after this. */
@@ -49,6 +49,7 @@ export interface Terminals {
   open(wanted: Wanted): Promise<OpenTerminal>;
   find(number: number): OpenTerminal;
   readonly all: readonly OpenTerminal[];
+  view(number: number, options: ViewOptions, signal: AbortSignal): AsyncIterable<Shown>;
   resize(number: number, as: string, size: ScreenSize): void;
   /** Tells those who wait that the viewer has left it running. */
   detach(number: number): void;
@@ -148,6 +149,10 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     find: (number) => entryOf(number).open,
     get all() {
       return [...entries.values()].map(({ open }) => open);
+    },
+    view(number, options, signal) {
+      if (options.size !== null) requireSize(options.size);
+      return entryOf(number).open.terminal.view(options, signal);
     },
     resize(number, as, size) {
       requireSize(size);

@@ -1,0 +1,26 @@
+// What was changed in a terminal, as lines for a person: A it is new, M it is another, D it is gone.
+
+import type { LiveTerminal } from "../../stdlib/client/generated.ts";
+
+const MOST_SHOWN = 20;
+
+export function viewChanges({ changed, changes }: LiveTerminal): string[] {
+  const shown = changes.slice(0, MOST_SHOWN).map(({ kind, path, sizeBytes }) => {
+    const size = sizeBytes === null || sizeBytes === undefined ? "" : ` ${sizeOf(sizeBytes)}`;
+    return `  ${kind} ${path}${size}`;
+  });
+  const more = changed - shown.length;
+  return [
+    `${changed} ${changed === 1 ? "file has" : "files have"} changed:`,
+    ...shown,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}
+
+function sizeOf(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  let amount = bytes;
+  let at = 0;
+  for (; amount >= 1000 && at < units.length - 1; at += 1) amount /= 1000;
+  return `${at === 0 ? amount : amount.toFixed(1)} ${units[at]}`;
+}

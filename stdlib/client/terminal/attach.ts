@@ -1,0 +1,98 @@
+// Lends the terminal of this process to one of the engine's: every key goes there as it is, and all
+// that is shown there is shown here, until it ends or the detach key is pressed.
+// Invariant: this process's terminal is given back as it was, whatever happens.
+
+import { randomUUID } from "node:crypto";
+import { EngineLost } from "../failures.ts";
+import { createModes } from "./modes.ts";
+import type { TerminalOutput } from "./output.ts";
+import type { OwnTerminal } from "./tty.ts";
+import { createTyping } from "./typing.ts";
+import { OUTPUT_DOCUMENT, RESIZE_DOCUMENT, type TerminalWire, WRITE_DOCUMENT } from "./wire.ts";
+
+/** Ctrl-], as in telnet: no program uses it, and every keyboard has it. */
+const DETACH = 0x1d;
+
+export type Attached =
+  | { readonly how: "ended"; readonly exitCode: number }
+  | { readonly how: "detached" };
+
+export async function attachTerminal(
+  wire: TerminalWire,
+  terminal: number,
+  own: OwnTerminal,
+): Promise<Attached> {
+  const as = randomUUID();
+  const modes = createModes();
+  const detached = Promise.withResolvers<Attached>();
+  const typing = createTyping(async (bytes) => {
+    await wire.ask(WRITE_DOCUMENT, { terminal, as, bytes: bytes.toString("base64") });
+  });
+  using undo = new DisposableStack();
+  undo.defer(() => own.write(modes.reset));
+  undo.defer(
+    own.takeKeys((bytes) => {
+      const at = bytes.indexOf(DETACH);
+      typing.type(at < 0 ? bytes : bytes.subarray(0, at));
+      if (at >= 0) detached.resolve({ how: "detached" });
+    }),
+  );
+  undo.defer(
+    own.onResize(() => {
+      const { columns, rows } = own;
+      // Somebody else may write by now, whose size counts.
+      wire.ask(RESIZE_DOCUMENT, { terminal, as, columns, rows }).catch(() => undefined);
+    }),
+  );
+  const view = followTerminal(wire, terminal, as, own);
+  const show = async (): Promise<Attached> => {
+    for await (const output of view) {
+      const bytes = Buffer.from(output.bytes, "base64");
+      if (output.isScreen && bytes.length > 0) own.write(clearScreen(own.rows));
+      modes.watch(bytes);
+      own.write(bytes);
+      if (output.exitCode !== null) return { how: "ended", exitCode: output.exitCode };
+    }
+    return { how: "detached" };
+  };
+  const shown = show();
+  // What fails after the key was pressed is nobody's concern.
+  shown.catch(() => undefined);
+  try {
+    return await Promise.race([shown, detached.promise, typing.failed]);
+  } finally {
+    void view.return();
+  }
+}
+
+/** A lost connection is made again, and the stream goes on where it was. */
+async function* followTerminal(
+  wire: TerminalWire,
+  terminal: number,
+  as: string,
+  own: OwnTerminal,
+): AsyncGenerator<TerminalOutput, void, void> {
+  let after: number | null = null;
+  for (let isFresh = true; ; ) {
+    try {
+      const { columns, rows } = own;
+      const about = { terminal, as, after, columns, rows };
+      for await (const answer of wire.follow(OUTPUT_DOCUMENT, about)) {
+        const output = answer["terminalOutput"] as TerminalOutput;
+        after = output.offset;
+        isFresh = true;
+        yield output;
+      }
+      return;
+    } catch (error) {
+      // Without anything in between, there is nobody to go on with.
+      if (!(error instanceof EngineLost) || !isFresh) throw error;
+      isFresh = false;
+    }
+  }
+}
+
+/** What stands there scrolls away and is not lost. */
+function clearScreen(rows: number): string {
+  return `${"\n".repeat(rows)}\x1b[H\x1b[2J`;
+}

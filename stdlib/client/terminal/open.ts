@@ -1,0 +1,109 @@
+// A terminal on an object of the API, from its opening to its end, for code that waits for it. The
+// process's own terminal is lent to it; a process that has none, and was started by a prompt, has
+// the prompt show it.
+
+import { RondelError } from "../failures.ts";
+import type { LiveTerminal, TerminalOutcome } from "../generated.ts";
+import type { Wire } from "../lazy.ts";
+import { attachTerminal } from "./attach.ts";
+import type { OwnTerminal } from "./tty.ts";
+import {
+  CLOSE_DOCUMENT,
+  DETACH_DOCUMENT,
+  OPEN_DOCUMENT,
+  OUTCOME_DOCUMENT,
+  type TerminalWire,
+} from "./wire.ts";
+
+export interface TerminalOptions {
+  /** What is run; a shell that is there, when it is not given. */
+  readonly cmd?: readonly string[] | undefined;
+  /** Whether what is changed becomes a new object, which is answered. */
+  readonly keep?: boolean | undefined;
+  /** Of a Directory: the container to look at it in. */
+  readonly container?: object | undefined;
+  /** Run it with all rights of the host's root. */
+  readonly insecureRootCapabilities?: boolean | undefined;
+}
+
+/** How this process can show a terminal. */
+export interface TerminalHost {
+  /** null when it has no terminal of its own. */
+  own(): OwnTerminal | null;
+  /** Whether somebody who follows the session's events attaches when asked to. */
+  readonly canAsk: boolean;
+}
+
+export interface Opening {
+  /** The ID of the object, or the digest of a failed step. */
+  readonly of: string;
+  readonly cmd?: readonly string[] | undefined;
+  /** The ID of a container. */
+  readonly container?: string | undefined;
+  readonly insecureRootCapabilities?: boolean | undefined;
+}
+
+/** Answers the ID of what was made of its changes; null when nothing was kept. */
+export async function stayAtTerminal(
+  wire: Wire,
+  opening: Opening,
+  keep: boolean,
+): Promise<string | null> {
+  const { host } = wire;
+  const follow = wire.follow;
+  if (host === undefined || follow === undefined) throw withoutTerminal();
+  const own = host.own();
+  if (own === null && !host.canAsk) throw withoutTerminal();
+  const full: TerminalWire = { ...wire, follow };
+  const { number } = await openTerminal(full, opening, own);
+  const { kept } =
+    own === null ? await outcomeOf(full, number) : await stay(full, number, own, keep);
+  return kept;
+}
+
+export async function openTerminal(
+  wire: Wire,
+  opening: Opening,
+  own: OwnTerminal | null,
+): Promise<LiveTerminal> {
+  const size = own === null ? {} : { columns: own.columns, rows: own.rows, term: own.term };
+  const answer = await wire.ask(OPEN_DOCUMENT, { ...opening, ...size, asks: own === null });
+  return answer["openTerminal"] as LiveTerminal;
+}
+
+async function outcomeOf(wire: Wire, terminal: number): Promise<TerminalOutcome> {
+  const answer = await wire.ask(OUTCOME_DOCUMENT, { terminal });
+  return answer["terminalOutcome"] as TerminalOutcome;
+}
+
+const DETACHED: TerminalOutcome = { exitCode: null, kept: null, isDetached: true };
+
+async function stay(
+  wire: TerminalWire,
+  number: number,
+  own: OwnTerminal,
+  keep: boolean,
+): Promise<TerminalOutcome> {
+  own.write(`terminal ${number}: Ctrl-] leaves it running\r\n`);
+  const { how } = await attachTerminal(wire, number, own);
+  if (how === "ended") return closeTerminal(wire, number, keep);
+  await wire.ask(DETACH_DOCUMENT, { terminal: number });
+  own.write(`\r\nterminal ${number} runs on: rondel terminal ${number}\r\n`);
+  return DETACHED;
+}
+
+export async function closeTerminal(
+  wire: Wire,
+  terminal: number,
+  keep: boolean,
+): Promise<TerminalOutcome> {
+  const answer = await wire.ask(CLOSE_DOCUMENT, { terminal, keep });
+  return answer["closeTerminal"] as TerminalOutcome;
+}
+
+function withoutTerminal(): RondelError {
+  return new RondelError(
+    "a terminal needs a terminal to be shown in, and this program has none",
+    "Run it in a terminal, or open one with rondel terminal.",
+  );
+}
