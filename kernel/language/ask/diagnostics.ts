@@ -29,7 +29,7 @@ const MEANINGLESS: ReadonlyMap<number, string> = new Map([
 
 export function diagnosticsOf(report: DiagnosticReport | null, cellText: CellText): Diagnostic[] {
   return (report?.items ?? [])
-    .filter(isMeant)
+    .filter((one) => isMeant(one) && (isSyntax(one) || cellText.holds(one.range.start)))
     .map((one) => diagnosticOf(one, cellText))
     .slice(0, MOST_DIAGNOSTICS);
 }
@@ -43,12 +43,17 @@ const LEAST_SEVERITY = 2;
 /** Below are the codes of syntax: such a Cell does not run. One with wrong types does. */
 const FIRST_OF_TYPES = 2000;
 
-function diagnosticOf({ range, code, message }: ProtocolDiagnostic, text: CellText): Diagnostic {
+function isSyntax({ code }: ProtocolDiagnostic): boolean {
+  return Number(code) < FIRST_OF_TYPES;
+}
+
+function diagnosticOf(one: ProtocolDiagnostic, text: CellText): Diagnostic {
+  const { range, message } = one;
   const from = text.offsetOf(range.start);
   return {
     from,
     to: Math.max(from, text.offsetOf(range.end)),
-    severity: Number(code) < FIRST_OF_TYPES ? "error" : "warning",
+    severity: isSyntax(one) ? "error" : "warning",
     message,
   };
 }

@@ -57,21 +57,22 @@ export function configurationText(cwd: string, extended: string | null): string 
       // The first folder that has the types of node wins, so that there is one set of them.
       typeRoots: [...foldersUp(cwd).map((at) => join(at, "node_modules/@types")), OUR_TYPES],
     },
-    // It names itself: a document of no project would get one of its own, with a library of its own.
+    // It names itself: a document of no project would get a project of its own.
     files: Object.values(DOCUMENTS).filter((name) => name !== DOCUMENTS.ownConfiguration),
     include: [],
     references: [],
   });
 }
 
-/** Every export of the library under its own name, but for the module `exported` leaves out. */
-export function libraryTexts(exported: readonly string[]): { library: string; globals: string } {
-  return {
-    library:
-      `export * from ${JSON.stringify(LIBRARY_PATH)};\n` +
-      `export as namespace ${LIBRARY_SPACE};\n`,
-    globals: exported.map((name) => `import ${name} = ${LIBRARY_SPACE}.${name};\n`).join(""),
-  };
+/** The library under a name that a script can take its exports from. */
+export function libraryText(): string {
+  const from = JSON.stringify(LIBRARY_PATH);
+  return `export * from ${from};\nexport as namespace ${LIBRARY_SPACE};\n`;
+}
+
+/** Exports of the library as global names. */
+export function globalsText(names: readonly string[]): string {
+  return names.map((name) => `import ${name} = ${LIBRARY_SPACE}.${name};\n`).join("");
 }
 
 function foldersUp(folder: string): string[] {

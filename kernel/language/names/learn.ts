@@ -1,20 +1,11 @@
-// Finds out what the names of a Cell that ran mean: asks the server for the types of its variables
-// in a document of their own, and keeps each type that says the same when it stands by itself.
+// Finds out what the names of a Cell that ran mean: the types of its variables, the texts of the
+// rest, and its last value as a variable too.
 // Invariant: what a Cell defines is known afterwards, if only as `any`.
 
-import type { DiagnosticReport, Hover } from "../server/protocol.ts";
 import { createCellText, LAST_VALUE } from "../text/cell-text.ts";
-import { markdownOf, readHover } from "../text/hover.ts";
 import { type Declaration, readDeclarations, type Span } from "./declarations.ts";
-import { isBuiltIn, type LibraryNames } from "./library.ts";
+import { createFreezer, type FreezerOptions, VALUE, type Variable } from "./freeze.ts";
 import type { Kept, Meaning } from "./names.ts";
-
-/** A document of the server beside that of the prompt. */
-export interface Probe {
-  write(text: string): void;
-  hover(offset: number): Promise<Hover | null>;
-  diagnose(): Promise<DiagnosticReport | null>;
-}
 
 export interface RanCell {
   readonly number: number;
@@ -28,65 +19,13 @@ export interface Learner {
   typeOf(expression: string): Promise<string | null>;
 }
 
-export interface LearnerOptions {
-  readonly probe: Probe;
-  /** What the library exports, and what to write before a name of it that JavaScript has too. */
-  readonly library: { readonly names: LibraryNames; readonly qualifier: string };
-  readonly isRedefined: (name: string) => boolean;
-}
-
-/** The name of the last expression in the probe. */
-const VALUE = "__rondelValue";
-/** A longer type is not worth its text. */
-const MOST_TYPE_CHARS = 8_000;
-
-interface Variable {
+interface NamedVariable extends Variable {
   readonly names: readonly string[];
-  readonly at: number;
-  readonly word: "const" | "let" | "var";
-  readonly text: string;
   readonly source: string;
 }
 
-export function createLearner({ probe, library, isRedefined }: LearnerOptions): Learner {
-  const typeAt = async (offset: number): Promise<string | null> => {
-    const hover = await probe.hover(offset);
-    const signature = hover === null ? null : readHover(markdownOf(hover.contents)).signature;
-    const type = /^(?:const|let|var|using|await using) [^\s:]+: ([\s\S]+)$/.exec(signature ?? "");
-    return type?.[1] ?? null;
-  };
-
-  /** Which of the types, as written, the variables have: each line is one try. */
-  const tries = async (text: string, lines: readonly string[]): Promise<boolean[]> => {
-    probe.write([text, ...lines].join("\n"));
-    const report = await probe.diagnose();
-    if (report === null) return lines.map(() => false);
-    const first = text.split(/\r\n|\n|\r/).length;
-    const bad = new Set((report.items ?? []).flatMap(badLines));
-    return lines.map((_, index) => !bad.has(first + index));
-  };
-
-  const typesOf = async (text: string, variables: readonly Variable[]): Promise<Kept[]> => {
-    probe.write(text);
-    const types = await Promise.all(variables.map(({ at }) => typeAt(at)));
-    const candidates = types.map((type) => (type === null ? [] : writingsOf(type, library)));
-    const known = (writing: string) => isPlain(writing, library.names, isRedefined);
-    const unsure = candidates.flatMap((writings, index) =>
-      writings.some(known) ? [] : writings.map((writing) => ({ writing, index })),
-    );
-    const lines = unsure.map(({ writing, index }) => {
-      const name = nameIn(text, variables[index]?.at ?? 0);
-      return `{ const ${VALUE}Try: ${oneLine(writing)} = ${name}; }`;
-    });
-    const held = lines.length === 0 ? [] : await tries(text, lines);
-    return variables.map(({ word, text: own }, index): Kept => {
-      const type =
-        candidates[index]?.find(known) ??
-        unsure.find((one, at) => one.index === index && held[at])?.writing;
-      if (type !== undefined) return { as: "type", word, type: oneLine(type) };
-      return { as: "variable", word, text: own };
-    });
-  };
+export function createLearner({ probe, library, isRedefined }: FreezerOptions): Learner {
+  const { typeAt, freeze } = createFreezer({ probe, library, isRedefined });
 
   return {
     async learn({ number, source, defines }) {
@@ -96,7 +35,7 @@ export function createLearner({ probe, library, isRedefined }: LearnerOptions): 
       const { text, value } = captured(cellText, read?.last ?? null);
       const variables = variablesOf(declarations);
       const last = value === null ? [] : [lastVariable(number, value)];
-      const kept = await typesOf(text, [...variables, ...last]);
+      const kept = await freeze(text, [...variables, ...last]);
       const meanings = [...variables, ...last].flatMap(({ names, word, source: own }, index) => {
         const one = kept[index];
         if (one === undefined || (names.length > 1 && isNothing(one))) return [];
@@ -133,7 +72,7 @@ function captured(text: string, last: Span | null) {
   };
 }
 
-function lastVariable(cell: number, value: { at: number; expression: string }): Variable {
+function lastVariable(cell: number, value: { at: number; expression: string }): NamedVariable {
   return {
     names: [LAST_VALUE, `${LAST_VALUE}${cell}`],
     at: value.at,
@@ -154,8 +93,8 @@ function renamed(text: string, word: string, name: string): string {
 }
 
 /** Variables whose name is nothing else too. */
-function variablesOf(declarations: readonly Declaration[]): Variable[] {
-  return declarations.flatMap((one): Variable[] => {
+function variablesOf(declarations: readonly Declaration[]): NamedVariable[] {
+  return declarations.flatMap((one): NamedVariable[] => {
     if (one.kind !== "value" || isShared(one, declarations)) return [];
     const { name, at, word, text, source } = one;
     return [{ names: [name], at, word, text, source }];
@@ -186,47 +125,4 @@ function withUnknown(meanings: Meaning[], cell: number, defines: readonly string
   const unknown = defines.filter((name) => !meanings.some((one) => one.name === name));
   const kept = { as: "type", word: "let", type: "any" } as const;
   return [...meanings, ...unknown.map((name) => ({ name, cell, source: "", kept }))];
-}
-
-/** How a type may be written outside of the Cell, the likelier first. */
-function writingsOf(type: string, library: LearnerOptions["library"]): string[] {
-  if (type.length > MOST_TYPE_CHARS || /\.\.\.(?!\w|\[|\()/.test(type)) return [];
-  const qualified = type.replace(/\b[A-Z]\w*\b/g, (name) =>
-    library.names.has(name) && isBuiltIn(name) ? library.qualifier + name : name,
-  );
-  return qualified === type ? [type] : [qualified, type];
-}
-
-const PRIMITIVES = new Set(
-  "string number boolean null undefined void unknown any never bigint symbol object true false"
-    .concat(" Promise Array Map Set Record readonly")
-    .split(" "),
-);
-
-/** Whether a type is made of words whose meaning is certain, so that it need not be tried. */
-function isPlain(
-  type: string,
-  library: LibraryNames,
-  isRedefined: (name: string) => boolean,
-): boolean {
-  if (!/^[\w\s|&<>,[\]"-]+$/.test(type)) return false;
-  const words = type.replace(/"[^"]*"/g, "").match(/[A-Za-z_$][\w$]*/g) ?? [];
-  return words.every(
-    (word) => PRIMITIVES.has(word) || (library.has(word) && !isBuiltIn(word) && !isRedefined(word)),
-  );
-}
-
-function badLines({ severity, range }: NonNullable<DiagnosticReport["items"]>[number]): number[] {
-  if (severity !== 1) return [];
-  const count = range.end.line - range.start.line + 1;
-  return Array.from({ length: count }, (_, index) => range.start.line + index);
-}
-
-function nameIn(text: string, at: number): string {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(text.slice(at))?.[0] ?? VALUE;
-}
-
-/** Types have line breaks between members, which need a separator then; members end in `;`. */
-function oneLine(type: string): string {
-  return type.replace(/\s*\n\s*/g, " ");
 }

@@ -5,6 +5,7 @@
 // Invariant: a name means its last definition; when that is taken back, the one before.
 
 import { DOCUMENTS, type Documents } from "./documents.ts";
+import { isBuiltIn } from "./library.ts";
 
 export interface Meaning {
   readonly name: string;
@@ -28,6 +29,8 @@ export interface Names {
   forgetAll(): void;
   meaning(name: string): Meaning | null;
   has(name: string): boolean;
+  /** Names that JavaScript has too: a script cannot declare those anew, so a Cell imports them. */
+  overBuiltIn(): string[];
   documents(): Documents;
 }
 
@@ -54,12 +57,16 @@ export function createNames(): Names {
     forgetAll: () => known.clear(),
     meaning: last,
     has: (name) => known.has(name),
+    overBuiltIn: () => [...known.keys()].filter(isBuiltIn),
     documents() {
       const meanings = [...known.keys()].flatMap((name) => last(name) ?? []);
       return {
         values: meanings.map(valueText).join("\n"),
         modules: `${meanings.map(moduleText).join("")}export as namespace ${SPACE};\n`,
-        names: meanings.map(nameText).join("\n"),
+        names: meanings
+          .filter(({ name }) => !isBuiltIn(name))
+          .map(nameText)
+          .join("\n"),
       };
     },
   };
@@ -83,14 +90,16 @@ function exported(text: string): string {
 
 function moduleText({ name, kept }: Meaning): string {
   if (kept.as === "whole") return `export { ${name} } from "./${DOCUMENTS.values}";\n`;
-  if (kept.as !== "import") return "";
+  if (kept.as === "type" || kept.as === "variable") {
+    return isBuiltIn(name) ? `export ${nameText({ name, kept })}\n` : "";
+  }
   const from = JSON.stringify(kept.from);
   if (kept.imported === null) return `export * as ${name} from ${from};\n`;
   return `export { ${kept.imported} as ${name} } from ${from};\n`;
 }
 
 /** In the script whose names are global, so that a Cell, being a module, may declare them anew. */
-function nameText({ name, kept }: Meaning): string {
+function nameText({ name, kept }: Pick<Meaning, "name" | "kept">): string {
   switch (kept.as) {
     case "type":
       return `declare ${kept.word} ${name}: ${kept.type};`;

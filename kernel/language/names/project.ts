@@ -10,10 +10,18 @@ import type { DiagnosticReport, Hover, Position } from "../server/protocol.ts";
 import type { Server } from "../server/server.ts";
 import type { CellText } from "../text/cell-text.ts";
 import { createCellText } from "../text/cell-text.ts";
-import { configurationText, DOCUMENTS, LIBRARY_PATH, libraryTexts } from "./documents.ts";
+import {
+  configurationText,
+  DOCUMENTS,
+  globalsText,
+  LIBRARY_PATH,
+  libraryText,
+} from "./documents.ts";
+import type { Probe } from "./freeze.ts";
 import { createImportWatch } from "./imports.ts";
 import { createLearner, type RanCell } from "./learn.ts";
-import { isBuiltIn, type LibraryNames, readLibraryNames } from "./library.ts";
+import { isBuiltIn, readLibraryNames } from "./library.ts";
+import { createLine } from "./line.ts";
 import { createNames, type Kept, type Meaning } from "./names.ts";
 
 /** What to write before a name of the library that JavaScript has too. */
@@ -50,46 +58,46 @@ export interface Place {
 
 export function createProject(server: Server, cwd: string): Project {
   const names = createNames();
-  const path = (document: string) => join(cwd, document);
-  const uri = (document: string) => pathToFileURL(path(document)).href;
   const library = readLibraryNames(LIBRARY_PATH);
-  writeProject(server, cwd, library);
+  const write = (document: string, text: string) => server.write(join(cwd, document), text);
+  const cell = { uri: pathToFileURL(join(cwd, DOCUMENTS.cell)).href };
+  const inCell = (text: string) => text + importsFor(text, names.overBuiltIn());
   const publish = (): void => {
     const documents = names.documents();
-    server.write(path(DOCUMENTS.values), documents.values);
-    server.write(path(DOCUMENTS.modules), documents.modules);
-    server.write(path(DOCUMENTS.names), documents.names);
+    const globals = [...library.keys()].filter((name) => !isBuiltIn(name) && !names.has(name));
+    write(DOCUMENTS.globals, globalsText(globals));
+    write(DOCUMENTS.values, documents.values);
+    write(DOCUMENTS.modules, documents.modules);
+    write(DOCUMENTS.names, documents.names);
   };
+  writeConfiguration(write, cwd);
+  write(DOCUMENTS.library, libraryText());
   publish();
-  server.write(path(DOCUMENTS.probe), "");
-  server.write(path(DOCUMENTS.cell), "");
+  write(DOCUMENTS.probe, "");
+  write(DOCUMENTS.cell, "");
 
   const learner = createLearner({
-    probe: createProbe(server, path(DOCUMENTS.probe)),
+    probe: createProbe(server, join(cwd, DOCUMENTS.probe), inCell),
     library: { names: library, qualifier: LIBRARY_QUALIFIER },
     isRedefined: names.has,
   });
   const line = createLine();
   const files = createImportWatch(server, cwd);
+  /** In the background, after what was asked for before. */
+  const update = (work: () => Promise<void> | void): void => {
+    void line.add(async () => {
+      await work();
+      publish();
+    });
+  };
 
   return {
-    learn(cell) {
-      line.add(async () => {
-        names.learn(await learner.learn(cell));
-        publish();
-      });
-      files.note(cell.source);
+    learn(ran) {
+      files.note(ran.source);
+      update(async () => names.learn(await learner.learn(ran)));
     },
-    forget: (cell) =>
-      line.add(async () => {
-        names.forget(cell);
-        publish();
-      }),
-    forgetAll: () =>
-      line.add(async () => {
-        names.forgetAll();
-        publish();
-      }),
+    forget: (number) => update(() => names.forget(number)),
+    forgetAll: () => update(() => names.forgetAll()),
     meaning: names.meaning,
     known(name) {
       const meaning = names.meaning(name);
@@ -105,11 +113,25 @@ export function createProject(server: Server, cwd: string): Project {
     place(text, offset) {
       files.note(text.text);
       files.refresh();
-      server.write(path(DOCUMENTS.cell), text.text);
-      return { textDocument: { uri: uri(DOCUMENTS.cell) }, position: text.positionOf(offset) };
+      write(DOCUMENTS.cell, inCell(text.text));
+      return { textDocument: cell, position: text.positionOf(offset) };
     },
   };
 }
+
+/** Behind the Cell's text, for the names that it uses and does not itself declare. */
+function importsFor(text: string, names: readonly string[]): string {
+  const taken = names.filter((name) => {
+    const word = name.replaceAll("$", "\\$");
+    const declared = `\\b(?:${DECLARING})\\b[^;=\\n]*(?<![\\w$])${word}(?![\\w$])`;
+    return text.includes(name) && !new RegExp(declared).test(text);
+  });
+  // Found under the name of the code that its declarations would belong to.
+  const from = DOCUMENTS.modules.replace(".d.mts", ".mjs");
+  return taken.length === 0 ? "" : `\n;import { ${taken.join(", ")} } from "./${from}";`;
+}
+
+const DECLARING = "const|let|var|function|class|enum|interface|type|import|using";
 
 function describeKept(kept: Kept): { readonly kind: CompletionKind; readonly type: string } {
   if (kept.as === "type") {
@@ -122,16 +144,12 @@ function describeKept(kept: Kept): { readonly kind: CompletionKind; readonly typ
   return { kind: "class", type: "" };
 }
 
-function writeProject(server: Server, cwd: string, library: LibraryNames): void {
+function writeConfiguration(write: (document: string, text: string) => void, cwd: string): void {
   const own = readText(join(cwd, DOCUMENTS.configuration));
-  const above = nearestConfiguration(dirname(cwd));
-  const extended = own === null ? above : `./${DOCUMENTS.ownConfiguration}`;
-  const configuration = configurationText(cwd, extended);
-  if (own !== null) server.write(join(cwd, DOCUMENTS.ownConfiguration), own);
-  server.write(join(cwd, DOCUMENTS.configuration), configuration);
-  const texts = libraryTexts([...library.keys()].filter((name) => !isBuiltIn(name)));
-  server.write(join(cwd, DOCUMENTS.library), texts.library);
-  server.write(join(cwd, DOCUMENTS.globals), texts.globals);
+  const extended =
+    own === null ? nearestConfiguration(dirname(cwd)) : `./${DOCUMENTS.ownConfiguration}`;
+  if (own !== null) write(DOCUMENTS.ownConfiguration, own);
+  write(DOCUMENTS.configuration, configurationText(cwd, extended));
 }
 
 function nearestConfiguration(folder: string): string | null {
@@ -141,42 +159,16 @@ function nearestConfiguration(folder: string): string | null {
   return up === folder ? null : nearestConfiguration(up);
 }
 
-function createProbe(server: Server, path: string) {
+function createProbe(server: Server, path: string, inCell: (text: string) => string): Probe {
   const textDocument = { uri: pathToFileURL(path).href };
   let text = createCellText("");
   return {
     write(source: string) {
       text = createCellText(source);
-      server.write(path, text.text);
+      server.write(path, inCell(text.text));
     },
     hover: (offset: number) =>
       server.ask<Hover>("textDocument/hover", { textDocument, position: text.positionOf(offset) }),
     diagnose: () => server.ask<DiagnosticReport>("textDocument/diagnostic", { textDocument }),
-  };
-}
-
-/** Work that is done in order; what fails is left out. */
-function createLine() {
-  let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  const add = <T>(work: () => Promise<T>): Promise<T> => {
-    waiting += 1;
-    const done = last.then(work).finally(() => {
-      waiting -= 1;
-    });
-    last = done.catch(() => undefined);
-    return done;
-  };
-  return {
-    add,
-    async settled(waitMs: number) {
-      if (waiting === 0) return;
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise((resolve) => {
-        timer = setTimeout(resolve, waitMs);
-      });
-      await Promise.race([last, late]);
-      clearTimeout(timer);
-    },
   };
 }

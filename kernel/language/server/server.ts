@@ -4,6 +4,7 @@
 // that is not there is answered with null.
 
 import { pathToFileURL } from "node:url";
+import { createOpenDocuments } from "./open-documents.ts";
 import { type Peer, startPeer } from "./peer.ts";
 import { CLIENT_CAPABILITIES } from "./protocol.ts";
 
@@ -27,11 +28,6 @@ export interface FileChange {
   readonly type: "created" | "changed" | "deleted";
 }
 
-interface OpenDocument {
-  readonly text: string;
-  readonly version: number;
-}
-
 export interface ServerOptions {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,29 +36,25 @@ export interface ServerOptions {
 }
 
 export function createServer({ cwd, env, program }: ServerOptions): Server {
-  const documents = new Map<string, OpenDocument>();
+  const documents = createOpenDocuments();
   let started: Promise<Peer> | null = null;
   let newest: Peer | null = null;
   let running: Peer | null = null;
   let deaths = 0;
   let isClosed = false;
 
+  const onGone = () => {
+    deaths += 1;
+    running = null;
+    started = null;
+    documents.tell(null);
+  };
   const start = async (compiler: string): Promise<Peer> => {
-    const onGone = () => {
-      deaths += 1;
-      running = null;
-      started = null;
-    };
-    const peer = startPeer({ program: compiler, cwd, env, onGone });
+    const peer = startPeer({ program: compiler, env, onGone });
     newest = peer;
-    const rootUri = pathToFileURL(cwd).href;
-    await peer.ask("initialize", {
-      processId: process.pid,
-      rootUri,
-      capabilities: CLIENT_CAPABILITIES,
-    });
-    peer.notify("initialized", {});
-    for (const [path, document] of documents) open(peer, path, document);
+    const answer = await greet(peer, cwd);
+    if (answer === null) return peer;
+    documents.tell(peer);
     running = peer;
     return peer;
   };
@@ -77,15 +69,7 @@ export function createServer({ cwd, env, program }: ServerOptions): Server {
     get pid() {
       return running?.pid;
     },
-    write(path, text) {
-      const before = documents.get(path);
-      if (before?.text === text) return;
-      const document = { text, version: (before?.version ?? 0) + 1 };
-      documents.set(path, document);
-      if (running === null) return;
-      if (before === undefined) open(running, path, document);
-      else change(running, path, document);
-    },
+    write: documents.set,
     touch(files) {
       if (files.length === 0) return;
       const changes = files.map(({ path, type }) => ({
@@ -111,14 +95,13 @@ export function createServer({ cwd, env, program }: ServerOptions): Server {
 
 const CHANGE_TYPES = { created: 1, changed: 2, deleted: 3 };
 
-function open(peer: Peer, path: string, { text, version }: OpenDocument): void {
-  const languageId = path.endsWith(".json") ? "json" : "typescript";
-  const uri = pathToFileURL(path).href;
-  peer.notify("textDocument/didOpen", { textDocument: { uri, languageId, version, text } });
-}
-
-function change(peer: Peer, path: string, { text, version }: OpenDocument): void {
-  const uri = pathToFileURL(path).href;
-  const textDocument = { uri, version };
-  peer.notify("textDocument/didChange", { textDocument, contentChanges: [{ text }] });
+async function greet(peer: Peer, cwd: string): Promise<unknown> {
+  const answer = await peer.ask("initialize", {
+    // It ends when this process does.
+    processId: process.pid,
+    rootUri: pathToFileURL(cwd).href,
+    capabilities: CLIENT_CAPABILITIES,
+  });
+  peer.notify("initialized", {});
+  return answer;
 }

@@ -8,6 +8,8 @@ export interface CellText {
   readonly text: string;
   positionOf(offset: number): Position;
   offsetOf(position: Position): number;
+  /** Whether it is in the Cell, and not in what may follow it in the document. */
+  holds(position: Position): boolean;
 }
 
 /** The name of the last value. */
@@ -28,6 +30,7 @@ export function createCellText(source: string): CellText {
       const line = starts.findLastIndex((start) => start <= at);
       return { line, character: at - (starts[line] ?? 0) };
     },
+    holds: ({ line }) => line < starts.length,
     offsetOf({ line, character }) {
       const start = starts[line];
       if (start === undefined) return source.length;

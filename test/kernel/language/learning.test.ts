@@ -148,3 +148,23 @@ test("completion stays as fast as it was when five hundred Cells have run", asyn
   // Frozen: no declaration holds the code of another Cell.
   expect((await rig.complete("v0|")).items[0]?.type).toBe("Container");
 }, 60_000);
+
+test.each([
+  ["const container = 1 as number", "container", "number"],
+  ["const file = 'a' as string; file", "file", "string"],
+  ["const crypto = 1 as number", "crypto", "number"],
+  ['import crypto from "node:crypto"', "crypto.randomUUID", "UUID"],
+  ["class File { own = 1 }", "new File().own", "number"],
+  ["const process = new Map<string, number>()", "process.size", "number"],
+])("a Cell may take a name that was there before it: after %s", async (source, use, type) => {
+  await rig.run(source);
+  expect(await rig.language.typeOf(use)).toContain(type);
+  expect(await rig.language.diagnose(use)).toEqual([]);
+  expect(await rig.language.diagnose(source)).toEqual([]);
+});
+
+test("a name of JavaScript that a Cell took is itself again when the Cell is taken back", async () => {
+  await rig.run("const process = 1");
+  rig.language.forget(1);
+  expect(await rig.language.typeOf("process.pid")).toBe("number");
+});
