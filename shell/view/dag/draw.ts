@@ -37,9 +37,8 @@ export function drawDag(graph: Graph, columns: number): Line[] {
   if (columns < 1) return [];
   if (graph.nodes.length === 0) return [lineOf("nothing to run", "muted", columns)];
   const kin = kinOf(graph);
-  const rows = layLanes(graph, kin);
-  const lanes = rows.reduce((most, { lanes }) => Math.max(most, lanes.length), 0);
-  if (lanes * LANE_COLUMNS + LEAST_TITLE > columns) return drawTree(graph, kin, columns);
+  const rows = layLanes(graph, kin, Math.floor((columns - LEAST_TITLE) / LANE_COLUMNS));
+  if (rows === null) return drawTree(graph, kin, columns);
   const lefts = rows.map((row) => drawRow(row));
   const widest = lefts.reduce((width, left) => Math.max(width, lineWidth(left)), 0);
   const at = Math.min(columns, WIDEST, widest + TIME_COLUMNS);
@@ -54,7 +53,8 @@ interface Row {
   readonly node: GraphNode | null;
 }
 
-function layLanes(graph: Graph, kin: Kin): Row[] {
+/** null when there would be more lanes than that. */
+function layLanes(graph: Graph, kin: Kin, mostLanes: number): Row[] | null {
   const lanes: (string | null)[] = [];
   const rows: Row[] = [];
   const left = new Map([...kin.users].map(([id, users]) => [id, users.length]));
@@ -72,6 +72,7 @@ function layLanes(graph: Graph, kin: Kin): Row[] {
     }
     for (const lane of ending) lanes[lane] = null;
     lanes[own] = node.id;
+    if (lanes.length > mostLanes) return null;
     const marks = lanes.map((lane, at) => (at === own ? "*" : lane === null ? " " : "│"));
     rows.push({ lanes: marks, node });
     if ((left.get(node.id) ?? 0) === 0) lanes[own] = null;

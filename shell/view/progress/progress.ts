@@ -189,11 +189,14 @@ function fail(
   const step = state.steps.get(key);
   state.steps.delete(key);
   remember(key, state.failed);
-  const isExec = failure.kind === "exec-failed";
-  const text = isExec ? `exit code ${String(failure["exitCode"])}` : message;
   const tookMs = atMs - (step?.startedMs ?? atMs);
   step?.output?.seal();
-  const heading = headingFor("failed", title, tookMs, { text, role: "bad" });
+  const isExec = failure.kind === "exec-failed";
+  const text = isExec ? `exit code ${String(failure["exitCode"])}` : message;
+  const heading =
+    failure.kind === "cancelled"
+      ? headingFor("cancelled", title, tookMs)
+      : headingFor("failed", title, tookMs, { text, role: "bad" });
   put({ heading, output: step?.output ?? null, op: key }, state);
 }
 

@@ -15,7 +15,7 @@ export interface ProgressRig {
   started(name: string): SessionEvent;
   cached(name: string): SessionEvent;
   finished(name: string, tookMs?: number, exitCode?: number | null): SessionEvent;
-  failed(name: string, exitCode: number): SessionEvent;
+  failed(name: string, exitCode: number): Extract<SessionEvent, { kind: "OpFailed" }>;
   output(name: string, bytes: string | Uint8Array, stream?: "STDOUT" | "STDERR"): SessionEvent;
   /** Prints what is left, as after a Cell whose value is not that text. */
   end(valueText?: string | null, isInterrupted?: boolean): Promise<string>;

@@ -125,6 +125,12 @@ describe("what stays", () => {
     expect(await rig.end(null, true)).toBe("■ exec sleep  cancelled after 3.2 s\nz\n");
   });
 
+  test("of a step that the engine has cancelled says so, too", () => {
+    const rig = createProgressRig();
+    rig.tell(rig.started("a"), { ...rig.failed("a", 0), failure: { kind: "cancelled" } });
+    expect(rig.printed).toBe("■ exec a  cancelled after 0 ms\n");
+  });
+
   test("of a step that goes on behind the cell says so", async () => {
     const rig = createProgressRig();
     rig.tell(rig.started("serve"));
