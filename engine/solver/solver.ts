@@ -12,6 +12,7 @@ import type { Platform } from "../op/platform.ts";
 import type { SearchMatch, SearchQuery } from "../text/search/query.ts";
 import type { Cache } from "./cache.ts";
 import type { FailedExec, LiveOrder, Run } from "./live.ts";
+import type { Printouts } from "./printouts.ts";
 
 /** What is known once an Op has run: it is kept, and found again by the Op's digest. */
 export interface Result {
@@ -70,12 +71,14 @@ export interface Solver {
   ship(order: ImageOrder, to: Destination, scope: Scope): Promise<string>;
   /** Reads an image archive: what its Op makes is known from then on. */
   load(archive: Spot, wish: ImageWish, scope: Scope): Promise<LoadedImage>;
-  /** Starts a process that is typed into. It has begun when this resolves. */
   /** What is in a tar archive, as a tree that is kept; null when the file is none. */
   unpack(archive: Spot, scope: Scope): Promise<Digest | null>;
+  /** Starts a process that is typed into. It has begun when this resolves. */
   start(order: LiveOrder, scope: Scope): Promise<Run>;
   /** By its digest or a beginning of it; null when nothing is kept of it. */
   findFailed(name: string): FailedExec | null;
+  /** What processes print and have printed. */
+  readonly printouts: Printouts;
   readonly platform: Platform;
   /** What is kept, and how it is told to keep less. */
   readonly cache: Cache;
@@ -83,7 +86,6 @@ export interface Solver {
 
 export type { Budget, Cache, CacheEntry, CacheSpace, Explanation, Survey } from "./cache.ts";
 export type { Change } from "./change.ts";
-
 export type {
   FailedExec,
   KeptTree,
@@ -93,6 +95,7 @@ export type {
   Run,
   ScreenSize,
 } from "./live.ts";
+export type { Printed, Printout } from "./printouts.ts";
 
 /** Which image of an archive is meant. An empty tag means whichever there is. */
 export interface ImageWish {

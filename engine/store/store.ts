@@ -113,6 +113,8 @@ export interface StoredProcess {
 
 export interface Results {
   find(op: Digest): StoredResult | null;
+  /** The log of an Op by the beginning of its digest; null when none has one, or several do. */
+  findLog(beginning: string): { readonly op: Digest; readonly log: LogId } | null;
   /** One transaction: the drafts become Layers and the Result is there, or nothing happened. */
   commit(result: StoredResult, op: OpRecord, drafts: readonly LayerDraft[]): void;
   /** The newest Results of Ops that do the same thing, to inputs that may differ. */

@@ -1,5 +1,6 @@
 // An engine's API over the fake Solver: images alpine and bare, and a shell of a few words.
 
+import { EventEmitter, once as nextEvent } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -104,6 +105,13 @@ function leafOf(result: ExecutionResult): unknown {
   return value;
 }
 
+/** A program goes on when a test says so under this name. */
+export const goOn = new EventEmitter();
+
+async function once(signal: AbortSignal, name: string): Promise<void> {
+  await nextEvent(goOn, name, { signal }).catch(() => undefined);
+}
+
 const PROGRAMS: [string, FakeProgram][] = [
   ["true", () => 0],
   ["false", () => 1],
@@ -156,6 +164,16 @@ const PROGRAMS: [string, FakeProgram][] = [
       const node = nodeAt(tree, args[1] ?? "/");
       if (node?.kind !== "directory") return 1;
       print("stdout", `${[...node.entries.keys()].sort().join(" ")}\n`);
+      return 0;
+    },
+  ],
+  [
+    "drip",
+    async ({ args, signal, print }) => {
+      print("stdout", "first\n");
+      print("stderr", "aside\n");
+      await once(signal, args[1] ?? "");
+      print("stdout", "last\n");
       return 0;
     },
   ],

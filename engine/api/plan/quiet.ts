@@ -20,6 +20,7 @@ export function createQuietSolver(solver: Solver): Solver {
   return {
     platform: solver.platform,
     cache: solver.cache,
+    printouts: solver.printouts,
     find: solver.find,
     async solve(plan, scope) {
       requireKept(plan);
@@ -44,8 +45,8 @@ export function createQuietSolver(solver: Solver): Solver {
     export: async (spot) => refuse(spot.plan),
     ship: async () => fail({ kind: "not-made", what: "the image" }),
     load: async (archive) => refuse(archive.plan),
-    start: async () => fail({ kind: "not-made", what: "the terminal" }),
     unpack: async (archive) => refuse(archive.plan),
+    start: async () => fail({ kind: "not-made", what: "the terminal" }),
     findFailed: solver.findFailed,
   };
 }

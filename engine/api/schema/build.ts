@@ -12,6 +12,7 @@ import {
 import { type Calls, createCalls, type Resolvers } from "../call/calls.ts";
 import { type Desk, perform } from "../call/perform.ts";
 import { readEvents } from "../execute/events.ts";
+import { NO_WISH, type OutputWish, readOutput } from "../execute/output.ts";
 import type { AnyResolver } from "../resolver.ts";
 import { attachTerminals } from "../terminals/door.ts";
 import type { Nothing } from "../values/states.ts";
@@ -65,10 +66,15 @@ function loaders(types: readonly string[], schema: GraphQLSchema): Record<string
 
 /** Events are plain objects, which graphql reads by itself. */
 function attach(schema: GraphQLSchema, calls: Calls): void {
-  const events = schema.getSubscriptionType()?.getFields()["events"];
+  const streams = schema.getSubscriptionType()?.getFields() ?? {};
+  const { events, output } = streams;
   if (events !== undefined) {
     events.subscribe = (_root, { after }: { after: number | null }, { context }: Desk) =>
       readEvents(context.session, after ?? 0, context.scope.signal);
+  }
+  if (output !== undefined) {
+    output.subscribe = (_root, wish: Partial<OutputWish> & Pick<OutputWish, "of">, desk: Desk) =>
+      readOutput({ ...NO_WISH, ...wish }, desk.context);
   }
   for (const type of Object.values(schema.getTypeMap())) {
     if (isInterfaceType(type) && type.name !== "Event") {

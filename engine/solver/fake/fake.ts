@@ -12,6 +12,7 @@ import type { Solver } from "../solver.ts";
 import { createFakeCache } from "./cache.ts";
 import type { FakeSolverOptions, FakeWorld, Made } from "./made.ts";
 import { lookUp, perform } from "./perform.ts";
+import { createFakePrintouts } from "./printouts.ts";
 import { createFakeReader } from "./reader.ts";
 import { createFakeShipping, type Shipped } from "./ship.ts";
 import { createFakeStart } from "./start.ts";
@@ -22,6 +23,7 @@ export function createFakeSolver(given: FakeSolverOptions): Solver {
   const options: FakeWorld = {
     ...given,
     failed: new Map(),
+    printouts: createFakePrintouts(),
     images: { get: (digest) => shipped.images.get(digest) ?? given.images.get(digest) },
     trees: { get: (digest) => shipped.trees.get(digest) ?? given.trees.get(digest) },
   };
@@ -58,6 +60,7 @@ export function createFakeSolver(given: FakeSolverOptions): Solver {
 
   return {
     platform: options.platform,
+    printouts: options.printouts,
     cache,
     solve: async (plan, scope) => (await make(plan, scope)).result,
     find: (plan) => kept.get(plan.digest)?.result ?? null,

@@ -7,6 +7,7 @@ import type { Digest } from "../../op/digest.ts";
 import type { ExecOp } from "../../op/op.ts";
 import type { Platform } from "../../op/platform.ts";
 import type { OutputStream, Result } from "../solver.ts";
+import type { FakePrintouts } from "./printouts.ts";
 import type { FakeTree } from "./tree.ts";
 
 /** What a fake process sees. It changes `tree`, its root with the mounts in place. */
@@ -37,6 +38,7 @@ export interface FakeSolverOptions {
 /** With what the Solver itself adds. */
 export interface FakeWorld extends FakeSolverOptions {
   readonly failed: Map<Digest, FakeFailure>;
+  readonly printouts: FakePrintouts;
 }
 
 /** What an exec that failed has left. */
@@ -48,7 +50,12 @@ export type Shelf = Pick<ReadonlyMap<Digest, FakeTree>, "get">;
 export interface Made {
   readonly result: Result;
   readonly outputs: ReadonlyMap<string, FakeTree>;
-  readonly printed: readonly { readonly stream: Stream; readonly text: string }[];
+  readonly printed: readonly FakePrinted[];
+}
+
+export interface FakePrinted {
+  readonly stream: Stream;
+  readonly text: string;
 }
 
 export function outputOf(made: Made, output: string): FakeTree {

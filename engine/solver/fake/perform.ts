@@ -20,7 +20,14 @@ import type { Plan } from "../../op/plan.ts";
 import { createDeadline } from "../deadline.ts";
 import type { Result } from "../solver.ts";
 import { applyFakeAction, type Supplies } from "./actions.ts";
-import { type FakeProcess, type FakeProgram, type FakeWorld, type Made, outputOf } from "./made.ts";
+import {
+  type FakePrinted,
+  type FakeProcess,
+  type FakeProgram,
+  type FakeWorld,
+  type Made,
+  outputOf,
+} from "./made.ts";
 import {
   copyNode,
   digestNode,
@@ -109,9 +116,11 @@ async function exec(
   options: FakeWorld,
 ): Promise<Made> {
   const { tree, env } = await enterExec(plan, op, lookUpNode, scope);
-  const printed: { stream: Stream; text: string }[] = [];
+  const printed: FakePrinted[] = [];
+  using printout = options.printouts.begin(plan.digest, printed);
   const print = (stream: Stream, text: string) => {
     printed.push({ stream, text });
+    printout.grew();
     const before = printed.filter((one) => one.stream === stream).slice(0, -1);
     const offset = before.reduce((sum, one) => sum + Buffer.byteLength(one.text), 0);
     const atMs = options.clock.nowMs();

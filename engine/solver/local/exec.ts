@@ -14,7 +14,7 @@ import type { LayerDraft, Snapshot } from "../../store/store.ts";
 import type { ProcessResult } from "../solver.ts";
 import { isFailedProcess, keepFailed } from "./failed.ts";
 import type { Kit, Made, Step } from "./kit.ts";
-import { readLog } from "./log.ts";
+import { createLogSource, readLog } from "./log.ts";
 import { openMounts } from "./mounts.ts";
 import { type Opened, type ProcessEnd, runProcess } from "./process.ts";
 import { writeRedirects } from "./redirects.ts";
@@ -32,13 +32,14 @@ export async function runExec(op: ExecOp, step: Step, kit: Kit): Promise<Made> {
   const place = { kit, step, stack, root: root.path };
   const mounts = await openMounts(op.mounts, place);
   const log = kit.store.logs.draft();
+  const printout = stack.use(kit.printouts.begin(step.plan.digest, createLogSource(log.path)));
   try {
-    const opened = { root, mounts, logPath: log.path };
+    const opened = { root, mounts, logPath: log.path, onWritten: printout.grew };
     const { exitCode, tookMs } = await runToExit(op, step, kit, opened);
     await writeRedirects(op, log.path, { root: root.path, mounts: mounts.processMounts });
     return { ...keepAll(root, mounts.workspaces), process: { exitCode, tookMs, log: log.id } };
   } catch (error) {
-    kit.looseLogs.keep(log);
+    kit.looseLogs.keep(log, step.plan.digest);
     if (isFailedProcess(error)) {
       keepFailed(op, step, kit.store, () => keepAll(root, mounts.workspaces));
     }

@@ -11,6 +11,7 @@ import type { Plan } from "../../op/plan.ts";
 import type { Platform } from "../../op/platform.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { LayerDraft, Snapshot, Store, StoredProcess } from "../../store/store.ts";
+import type { LivePrintouts } from "../printouts.ts";
 import type { ImageWish } from "../solver.ts";
 import type { LooseLogs } from "./loose-logs.ts";
 import type { Views } from "./views.ts";
@@ -22,6 +23,7 @@ export interface Kit {
   readonly views: Views;
   readonly volumes: VolumeLeases;
   readonly looseLogs: LooseLogs;
+  readonly printouts: LivePrintouts;
   readonly images: ImageDoor;
   readonly docker: DockerDoor;
   readonly files: FilesPool;
@@ -42,14 +44,12 @@ export interface ImageLayers {
 export interface ImageDoor extends ImageLayers {
   push(image: BuiltImage, address: string, scope: Scope): Promise<string>;
   load(path: string, reference: string, wish: ImageWish, scope: Scope): Promise<LoadedImage>;
-  /** What was loaded before and is still there. */
-  find(manifest: Digest, platform: Platform): Promise<LoadedImage | null>;
   /** Fills an empty folder with what is in a tar archive; false when the file is none. */
   unpack(job: ArchiveJob, signal: AbortSignal): Promise<boolean>;
+  /** What was loaded before and is still there. */
+  find(manifest: Digest, platform: Platform): Promise<LoadedImage | null>;
 }
 
-export interface DockerDoor {
-  load(image: BuiltImage, name: string, signal: AbortSignal): Promise<void>;
 /** `reference` is what failures call the archive. */
 export interface ArchiveJob {
   readonly path: string;
@@ -57,6 +57,8 @@ export interface ArchiveJob {
   readonly reference: string;
 }
 
+export interface DockerDoor {
+  load(image: BuiltImage, name: string, signal: AbortSignal): Promise<void>;
 }
 
 /** One Op to be run, with its inputs solved. */

@@ -22,6 +22,7 @@ import { attempt } from "../attempt.ts";
 import { type BudgetWish, NO_WISH } from "../budget.ts";
 import { createFairGate } from "../fair-gate.ts";
 import { createFlights, type Flights } from "../flights.ts";
+import { createLivePrintouts } from "../printouts.ts";
 import type { Result, Solver } from "../solver.ts";
 import { createCache } from "./cache.ts";
 import { type Collector, createCollector } from "./collector.ts";
@@ -32,15 +33,17 @@ import { runFile } from "./file.ts";
 import { solveInputs } from "./inputs.ts";
 import type { Kit, Made, Step } from "./kit.ts";
 import { createLooseLogs } from "./loose-logs.ts";
+import { createPrintouts } from "./printouts.ts";
 import { createReader } from "./reader.ts";
 import { createShipping } from "./ship.ts";
 import { asDiskFull } from "./space.ts";
 import { createStarter } from "./start.ts";
+import { createUnpacking } from "./unpack.ts";
 import { createViews } from "./views.ts";
 import { createVolumeLeases } from "./volumes.ts";
-import { createUnpacking } from "./unpack.ts";
 
-export interface LocalSolverOptions extends Omit<Kit, "views" | "volumes" | "looseLogs"> {
+export interface LocalSolverOptions
+  extends Omit<Kit, "views" | "volumes" | "looseLogs" | "printouts"> {
   /** How many processes run at once. */
   readonly width: number;
   /** How much is kept; a share of the disk when not given. */
@@ -63,8 +66,9 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   const { store, platform, width } = options;
   const views = createViews({ ...options, folder: `${options.runFolder}/views` });
   const looseLogs = createLooseLogs();
+  const printouts = createLivePrintouts();
   const volumes = createVolumeLeases();
-  const kit: Kit = { ...options, views, looseLogs, volumes };
+  const kit: Kit = { ...options, views, looseLogs, printouts, volumes };
   const { budget = NO_WISH, pinnedSinceMs = () => Number.POSITIVE_INFINITY } = options;
   const collector = createCollector({ ...options, views, volumes, budget, pinnedSinceMs });
   const flights = createFlights<StoredResult>();
@@ -83,10 +87,11 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
     start: starter.start,
     findFailed: starter.findFailed,
     ...createShipping({ kit, builder, ensure }),
+    ...createUnpacking({ kit, ensure, withRoom: collector.withRoom }),
     cache: createCache({ store, views, files: options.files, collector }),
+    printouts: createPrintouts(kit),
     withRoom: collector.withRoom,
     async close() {
-    ...createUnpacking({ kit, ensure, withRoom: collector.withRoom }),
       await Promise.all([flights.close(), starter.close()]);
       await collector.close();
       await builder.close();

@@ -18,13 +18,15 @@ export interface OutputOptions {
   readonly secrets: readonly Uint8Array[];
   readonly clock: Clock;
   readonly mostBytes?: number;
+  /** Something more is in the log. */
+  readonly onWritten?: () => void;
 }
 
 /** A log is read as one piece, and what prints more than this has most likely lost its way. */
 const MOST_LOG_BYTES = 1024 * 1024 * 1024;
 
 export function openOutput(options: OutputOptions): Output {
-  const { step, logPath, secrets, clock, mostBytes = MOST_LOG_BYTES } = options;
+  const { step, logPath, secrets, clock, mostBytes = MOST_LOG_BYTES, onWritten } = options;
   const startedMs = clock.nowMs();
   const log = createLogWriter(logPath);
   const scrubbers = { stdout: createScrubber(secrets), stderr: createScrubber(secrets) };
@@ -36,6 +38,7 @@ export function openOutput(options: OutputOptions): Output {
     if (printedBytes > mostBytes) fail({ kind: "limit", what: OF_ONE, limit: mostBytes });
     const atMs = clock.nowMs();
     const { offset, position } = log.write(stream, bytes, sinceMs(clock, startedMs));
+    onWritten?.();
     const source = { path: logPath, position };
     const { plan, run, scope } = step;
     scope.emit({ kind: "output", op: plan.digest, run, stream, offset, bytes, source, atMs });

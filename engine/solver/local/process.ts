@@ -17,6 +17,8 @@ export interface Opened {
   readonly root: Workspace;
   readonly mounts: OpenedMounts;
   readonly logPath: string;
+  /** Something more is in the log. */
+  readonly onWritten: () => void;
 }
 
 export type ProcessEnd =
@@ -29,11 +31,11 @@ export async function runProcess(
   kit: Kit,
   opened: Opened,
 ): Promise<ProcessEnd> {
-  const { root, mounts, logPath } = opened;
+  const { root, mounts, logPath, onWritten } = opened;
   const { timeoutMs } = step.plan.aside;
   const { spec, secrets } = await describeProcess(op, step, opened);
   const input = locateInput(op, { root: root.path, mounts: mounts.processMounts });
-  const output = openOutput({ step, logPath, secrets, clock: kit.clock });
+  const output = openOutput({ step, logPath, secrets, clock: kit.clock, onWritten });
   using deadline = createDeadline(timeoutMs, step.scope.signal);
   try {
     const exit = await kit.runtime.run({
@@ -57,7 +59,7 @@ type Described = Omit<ProcessSpec, "stdin" | "onOutput" | "signal" | "tty">;
 export async function describeProcess(
   op: ExecOp,
   step: Step,
-  { root, mounts }: Omit<Opened, "logPath">,
+  { root, mounts }: Omit<Opened, "logPath" | "onWritten">,
 ): Promise<{ readonly spec: Described; readonly secrets: readonly Uint8Array[] }> {
   const secretEnv = await revealEnv(op, step);
   const secrets = [...secretEnv.map(([, value]) => value), ...(await revealMounts(op, step))];
