@@ -8,6 +8,7 @@ import { sinceMs } from "../stdlib/base/clock.ts";
 import type { CellOutput, Outcome } from "./cell.ts";
 import type { ScopeName } from "./evaluate/evaluator.ts";
 import { isMasked } from "./history/mask.ts";
+import { createLineage } from "./lineage.ts";
 import { createParts, type Entries, type KernelOptions, type Parts } from "./parts.ts";
 import { type CellSource, createRunner } from "./runner.ts";
 
@@ -33,6 +34,10 @@ export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
   resume(): Promise<Resumed>;
   /** The variables. */
   names(): Promise<readonly ScopeName[]>;
+  /** The numbers of the Cells that used what another Cell has changed since. */
+  stale(): readonly number[];
+  /** The statements that these names need, in order, as they were typed. */
+  slice(names: readonly string[]): Promise<readonly string[]>;
 }
 
 export interface Report {
@@ -54,6 +59,7 @@ export interface Resumed {
 export function createKernel(options: KernelOptions): Kernel {
   const parts = createParts(options, (name, path) => entriesOfName(name, path));
   const runner = createRunner(parts);
+  const lineage = createLineage();
   const inTurn = createTurns();
   let reports: Report[] = [];
   let next = 1;
@@ -136,6 +142,11 @@ export function createKernel(options: KernelOptions): Kernel {
     },
     resume: () => inTurn(resumeNow),
     names: async () => (await parts.evaluator()).names(),
+    stale: () => lineage.stale(reports),
+    slice: async (names) => {
+      const variables = await (await parts.evaluator()).names();
+      return lineage.slice(reports, names, variables);
+    },
   };
 }
 

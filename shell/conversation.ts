@@ -2,8 +2,8 @@
 // Not here: what a step is (shell.ts), how its effects are done (effects.ts).
 
 import { completenessOf, createKernel, type Kernel } from "../kernel/kernel.ts";
-import { findDotCommand } from "./commands/table.ts";
 import { drawEditor } from "./editor/draw.ts";
+import type { EditorRules } from "./editor/state.ts";
 import { createEffects } from "./effects.ts";
 import { meaningOf } from "./meaning.ts";
 import { readPages } from "./paging.ts";
@@ -11,14 +11,7 @@ import { createPerformer } from "./perform.ts";
 import { type PromptOptions, promptOf } from "./prompt.ts";
 import { createScreenSurface, type ScreenSurface } from "./screen-surface.ts";
 import { sessionName } from "./sessions.ts";
-import {
-  createShell,
-  type Phase,
-  type ShellInput,
-  type ShellRules,
-  type ShellState,
-  stepShell,
-} from "./shell.ts";
+import { createShell, type Phase, type ShellInput, type ShellState, stepShell } from "./shell.ts";
 import type { Keyboard } from "./terminal/keyboard.ts";
 import type { Screen } from "./terminal/screen.ts";
 import type { Tty } from "./terminal/tty.ts";
@@ -64,7 +57,7 @@ export async function converse(conversation: Conversation): Promise<string | nul
     draw();
   });
   const dispatch = (input: ShellInput) => {
-    const step = stepShell(state, input, rules);
+    const step = stepShell(state, input);
     state = step.state;
     ticker.run(isBusy(state.phase));
     for (const effect of step.effects) perform(effect);
@@ -95,18 +88,14 @@ export async function converse(conversation: Conversation): Promise<string | nul
   return sessionName(kernel);
 }
 
-function rulesOf({ mode }: PromptOptions): ShellRules {
-  const isCommand = (name: string) => findDotCommand(name) !== null;
+function rulesOf({ mode }: PromptOptions): EditorRules {
   return {
-    isCommand,
-    editor: {
-      mode,
-      autoComplete: true,
-      prompt: promptOf,
-      // A question about a name runs as a command does, though it is no code.
-      isCommand: (line) => ["command", "question"].includes(meaningOf(line, isCommand).kind),
-      completenessOf,
-    },
+    mode,
+    autoComplete: true,
+    prompt: promptOf,
+    // A question about a name runs as a command does, though it is no code.
+    isCommand: (line) => ["command", "question"].includes(meaningOf(line).kind),
+    completenessOf,
   };
 }
 
@@ -117,6 +106,13 @@ function isBusy(phase: Phase): boolean {
 function frameOf({ editor, phase }: ShellState, surface: ScreenSurface, tty: Tty): Frame {
   if (!isBusy(phase)) return drawEditor(editor, tty);
   return { lines: [...surface.frame(), ...questionOf(phase)], cursor: null };
+}
+
+/** What was entered, without the row that only the cursor needed. */
+function acceptedLines({ editor }: ShellState, { columns }: Tty): readonly Line[] {
+  const { lines } = drawEditor(editor, { columns, rows: ALL_ROWS });
+  const isCursorRow = lines.length > 1 && lines.at(-1)?.every(({ text }) => text.trim() === "");
+  return isCursorRow ? lines.slice(0, -1) : lines;
 }
 
 function questionOf(phase: Phase): Line[] {

@@ -5,6 +5,8 @@
 import type { Outcome } from "../kernel/cell.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { never } from "../stdlib/base/assert.ts";
+import { RondelError } from "../stdlib/index.ts";
+import { nearestWord } from "./cli/nearest.ts";
 import type { Prompt } from "./commands/command.ts";
 import { COMMANDS, findDotCommand } from "./commands/table.ts";
 import { createFeed } from "./feed.ts";
@@ -71,6 +73,7 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
   return {
     async run(source: string) {
       surface.print(await warningsOf(source, kernel, surface));
+      const before = kernel.stale();
       const following = await surface.follow();
       const settle = feed.to(following);
       const { outcome, tookMs } = await kernel.run(source, following.output);
@@ -80,6 +83,7 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
         isInterrupted: outcome.kind === "interrupted",
       });
       await showOutcome(outcome, { kernel, surface, hasShown: following.hasShown });
+      surface.print(viewStale(kernel.stale().filter((number) => !before.includes(number))));
       if (areTimesShown) surface.print([[span(durationOf(tookMs), "muted")]]);
     },
     showTimes(isShown = areTimesShown) {
@@ -87,6 +91,13 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
       return areTimesShown;
     },
   };
+}
+
+/** Nothing runs again by itself: whoever wants that is told which Cells show what is no longer so. */
+function viewStale(numbers: readonly number[]): Line[] {
+  if (numbers.length === 0) return [];
+  const cells = numbers.length === 1 ? `Cell ${numbers[0]}` : `Cells ${numbers.join(", ")}`;
+  return [[span(`${cells} used what this one has changed.`, "muted")]];
 }
 
 /** A type error is a warning: the Cell is run all the same, and does not wait long for it. */
@@ -111,7 +122,7 @@ async function runCommand(
   showTimes: Prompt["showTimes"],
 ): Promise<Performed> {
   const command = findDotCommand(name);
-  if (command === null) return NOTHING_MORE;
+  if (command === null) throw noCommand(name);
   const { session } = await kernel.kept();
   session.begin({ number: kernel.next, source: `.${name} ${rest}`.trimEnd(), kind: "command" });
   let performed = NOTHING_MORE;
@@ -131,6 +142,18 @@ async function runCommand(
     },
   });
   return performed;
+}
+
+function noCommand(name: string): RondelError {
+  const near = nearestWord(
+    name,
+    COMMANDS.map((command) => command.name),
+  );
+  const meant = near === null ? ".help lists them" : `Did you mean .${near}?`;
+  return new RondelError(
+    `there is no command .${name}`,
+    `${meant} A chain goes on with .${name}(…).`,
+  );
 }
 
 async function answer(

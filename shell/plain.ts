@@ -5,7 +5,6 @@
 import { createInterface, type Interface } from "node:readline";
 import { completenessOf, createKernel, type Kernel, type KernelOptions } from "../kernel/kernel.ts";
 import type { Io } from "./cli/command.ts";
-import { findDotCommand } from "./commands/table.ts";
 import { type Meaning, meaningOf } from "./meaning.ts";
 import { createPerformer, type Performer } from "./perform.ts";
 import { createPlainSurface } from "./plain-surface.ts";
@@ -53,7 +52,7 @@ async function converse(lines: Interface, kernel: Kernel, performer: Performer):
   ask();
   for await (const line of lines) {
     text = text === "" ? line : `${text}\n${line}`;
-    const meaning = meaningOf(text, (name) => findDotCommand(name) !== null);
+    const meaning = meaningOf(text);
     if (!isWhole(meaning, line)) {
       ask();
       continue;

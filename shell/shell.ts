@@ -40,38 +40,33 @@ export type ShellEffect =
   | { readonly kind: "say"; readonly text: string }
   | { readonly kind: "leave" };
 
-export interface ShellRules {
-  readonly editor: EditorRules;
-  isCommand(name: string): boolean;
-}
-
 export interface ShellStep {
   readonly state: ShellState;
   readonly effects: readonly ShellEffect[];
 }
 
-export function createShell({ editor }: ShellRules): ShellState {
-  return { editor: createEditor(editor), phase: "editing" };
+export function createShell(rules: EditorRules): ShellState {
+  return { editor: createEditor(rules), phase: "editing" };
 }
 
-export function stepShell(state: ShellState, input: ShellInput, rules: ShellRules): ShellStep {
+export function stepShell(state: ShellState, input: ShellInput): ShellStep {
   if (state.phase === "left") return { state, effects: [] };
   switch (input.kind) {
     case "ended":
       return leave(state);
     case "finished": {
       const blank = { kind: "blank", number: input.number, text: input.prefill } as const;
-      return stepInput({ ...state, phase: "editing" }, blank, rules);
+      return stepInput({ ...state, phase: "editing" }, blank);
     }
     case "editor":
       if (state.phase === "asked" && input.input.kind === "key") {
         return answer(state, input.input.key);
       }
-      return stepInput(state, input.input, rules);
+      return stepInput(state, input.input);
   }
 }
 
-function stepInput(state: ShellState, input: EditorInput, rules: ShellRules): ShellStep {
+function stepInput(state: ShellState, input: EditorInput): ShellStep {
   const { state: editor, effects } = stepEditor(state.editor, input);
   const isPressed = input.kind === "key";
   let next: ShellState = {
@@ -80,22 +75,17 @@ function stepInput(state: ShellState, input: EditorInput, rules: ShellRules): Sh
   };
   const wanted: ShellEffect[] = [];
   for (const effect of effects) {
-    const step = stepEffect(state.phase, next, effect, rules);
+    const step = stepEffect(state.phase, next, effect);
     next = step.state;
     wanted.push(...step.effects);
   }
   return { state: next, effects: wanted };
 }
 
-function stepEffect(
-  before: Phase,
-  state: ShellState,
-  effect: EditorEffect,
-  rules: ShellRules,
-): ShellStep {
+function stepEffect(before: Phase, state: ShellState, effect: EditorEffect): ShellStep {
   switch (effect.kind) {
     case "submit":
-      return submit(state, effect.text, rules);
+      return submit(state, effect.text);
     case "interrupt":
       return interrupt(before, state);
     case "leave":
@@ -105,8 +95,8 @@ function stepEffect(
   }
 }
 
-function submit(state: ShellState, text: string, rules: ShellRules): ShellStep {
-  const meaning = meaningOf(text, rules.isCommand);
+function submit(state: ShellState, text: string): ShellStep {
+  const meaning = meaningOf(text);
   const accept = { kind: "accept" } as const;
   const busy: ShellState = { ...state, phase: "busy" };
   if (meaning.kind === "nothing") return { state: busy, effects: [accept, { kind: "next" }] };

@@ -15,7 +15,8 @@ export const history: CommandBody = async (rest, { kernel, surface }) => {
   if (rest === "") {
     const cells = kept.find(session.name) ?? [];
     if (cells.length === 0) return surface.print([[span("Nothing was run yet.", "muted")]]);
-    return surface.page(cells.flatMap(describeCell));
+    const stale = kernel.stale();
+    return surface.page(cells.flatMap((cell) => describeCell(cell, stale.includes(cell.number))));
   }
   const texts = kept.recent(MOST_FOUND).filter((text) => rest === "all" || text.includes(rest));
   if (texts.length === 0) return surface.print([[span(`Nothing holds ${rest}.`, "muted")]]);
@@ -30,7 +31,7 @@ const MARKS: Readonly<Record<KeptCell["outcome"], readonly [string, Role]>> = {
   cut: ["…", "warning"],
 };
 
-function describeCell({ number, source, outcome, isUndone }: KeptCell): Line[] {
+function describeCell({ number, source, outcome, isUndone }: KeptCell, isStale: boolean): Line[] {
   const [mark, role] = MARKS[outcome];
   const body: Role = isUndone ? "muted" : "plain";
   return source.split("\n").map((line, index): Line => {
@@ -39,6 +40,7 @@ function describeCell({ number, source, outcome, isUndone }: KeptCell): Line[] {
       span(`${String(number).padStart(5)}  `, "muted"),
       span(`${isUndone ? "↶" : mark} `, isUndone ? "muted" : role),
       span(line, body),
+      ...(isStale ? [span("  out of date", "warning")] : []),
     ];
   });
 }

@@ -44,6 +44,14 @@ export const COMMANDS: readonly DotCommand[] = [
     load: async () => (await import("./vars.ts")).vars,
   },
   {
+    name: "code",
+    group: "Look",
+    words: "[NAME…] [> FILE.ts]",
+    says: "The least code that makes these values, and nothing that led astray",
+    example: ".code build > build.ts",
+    load: async () => (await import("./code.ts")).code,
+  },
+  {
     name: "types",
     group: "Look",
     words: "EXPRESSION",
