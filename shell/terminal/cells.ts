@@ -61,7 +61,8 @@ export function changeRow(old: Row, next: Row, columns: number): RowChange | nul
   const isPatch = old.width === next.width && !old.isUnsure && !next.isUnsure;
   const until = isPatch ? lastDifference(old, next) : next.cells.length;
   const text = paintCells(next.cells.slice(from, until), columns);
-  const rest = !isPatch && next.width < columns && old.width > 0 ? ERASE_TO_END : "";
+  const isLeft = old.width > next.width || old.isUnsure;
+  const rest = isLeft && next.width < columns ? ERASE_TO_END : "";
   return { column, text: text + rest };
 }
 

@@ -27,8 +27,11 @@ export interface ScreenOptions {
   readonly columns: number;
   readonly rows: number;
   readonly colors: boolean;
-  /** A few terminals (xterm.js among them) do not wrap the cursor's line again when resized. */
-  readonly reflowsCursorLine?: boolean;
+  /**
+   * Where the cursor is after the terminal has wrapped its lines to a new width: at what it was
+   * at, or where an xterm.js puts it (VS Code), which counts otherwise.
+   */
+  readonly wrapping?: "exact" | "xterm.js";
 }
 
 const BEGIN = "\x1b[?2026h\x1b[?7l";
@@ -50,7 +53,7 @@ interface Place {
 }
 
 export function createScreen(options: ScreenOptions): Screen {
-  const { write, colors, reflowsCursorLine = true } = options;
+  const { write, colors, wrapping = "exact" } = options;
   let { columns, rows } = options;
   let wanted: Frame = NOTHING;
   let shown: readonly Row[] = [];
@@ -63,7 +66,7 @@ export function createScreen(options: ScreenOptions): Screen {
 
   /** Goes to the top of what is shown and erases it. */
   const wipe = (): string => {
-    const up = hasNewSize ? rowsAbove(shown, pen, columns, reflowsCursorLine) : pen.row;
+    const up = hasNewSize ? rowsAbove(shown, pen, columns, wrapping) : pen.row;
     const isBlank = shown.length === 0 && !hasNewSize;
     hasNewSize = false;
     shown = [];
@@ -207,33 +210,39 @@ function upBy(rows: number): string {
   return rows > 0 ? `\x1b[${rows}A` : "";
 }
 
-/** How many rows stand above the cursor after the terminal has wrapped all rows to its new width. */
+/**
+ * How many rows stand between the frame's top and the cursor after the terminal has wrapped all
+ * lines. In doubt the least: a piece of the old frame may stay, but nothing above it goes.
+ */
 function rowsAbove(
   shown: readonly Row[],
   pen: Place,
   columns: number,
-  reflowsCursorLine: boolean,
+  wrapping: "exact" | "xterm.js",
 ): number {
-  const above = shown.slice(0, pen.row).reduce((sum, row) => sum + wrapped(row, columns).rows, 0);
+  const added = shown.map((row) => wrappedRow(row, row.width, columns));
+  if (wrapping === "xterm.js") return rowsAboveInXtermJs(added, pen.row);
   const own = shown[pen.row];
-  if (!reflowsCursorLine || own === undefined) return above;
-  return above + wrapped(own, columns, pen.column).cursorRow;
+  const ownRow = own === undefined ? 0 : wrappedRow(own, pen.column, columns);
+  return added.slice(0, pen.row).reduce((sum, rows) => sum + rows, pen.row + ownRow);
 }
 
-function wrapped(row: Row, columns: number, cursor = 0) {
-  let rows = 1;
+/** From the last line up, each one that is wrapped moves the cursor; the one it is at then is not. */
+function rowsAboveInXtermJs(added: readonly number[], cursorRow: number): number {
+  return added.reduceRight((at, rows, row) => (row === at ? at : at + rows), cursorRow);
+}
+
+/** On which of the rows that it takes the cell at this column is, or else its last. */
+function wrappedRow({ cells }: Row, target: number, columns: number): number {
+  let row = 0;
   let used = 0;
-  let cursorRow = 0;
-  for (const { width, column } of row.cells) {
+  for (const { width, column } of cells) {
     if (used + width > columns) {
-      rows += 1;
+      row += 1;
       used = 0;
     }
+    if (column >= target) return row;
     used += width;
-    if (column < cursor) cursorRow = rows - 1;
-    if (column === cursor) cursorRow = rows - 1;
   }
-  const isBehind = cursor >= row.width;
-  if (isBehind) cursorRow = rows - 1 + Math.floor((used + cursor - row.width) / columns);
-  return { rows, cursorRow };
+  return row;
 }

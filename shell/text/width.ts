@@ -4,9 +4,12 @@
 
 import { eastAsianWidth } from "get-east-asian-width";
 
-const SEGMENTER = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** It takes milliseconds to make, and a text of plain letters does not need it. */
+const segmenter = lazily(() => new Intl.Segmenter(undefined, { granularity: "grapheme" }));
 const ASCII = /^[\x20-\x7e]*$/;
 const ASCII_OR_BREAKS = /^[\x20-\x7e\n\t]*$/;
+const BROKEN = /\n./s;
+const LINES = /[^\n]*\n|[^\n]+$/g;
 const AS_PICTURE = "\ufe0f";
 const FLAG = /^\p{Regional_Indicator}{2}/u;
 const PICTURE = /\p{Extended_Pictographic}/u;
@@ -15,7 +18,10 @@ const INVISIBLE = /^[\p{Mark}\p{Format}\p{Control}]/u;
 /** What a reader takes for one character each. */
 export function graphemesOf(text: string): string[] {
   if (ASCII_OR_BREAKS.test(text)) return text.split("");
-  return Array.from(SEGMENTER.segment(text), ({ segment }) => segment);
+  if (BROKEN.test(text)) {
+    return (text.match(LINES) ?? []).flatMap(graphemesOf);
+  }
+  return Array.from(segmenter().segment(text), ({ segment }) => segment);
 }
 
 export function widthOf(text: string): number {
@@ -45,17 +51,23 @@ export function isUnsure(grapheme: string): boolean {
 export function boundaryBefore(text: string, offset: number): number {
   if (offset <= 0) return 0;
   if (offset >= text.length) return text.length;
+  if (isPlainAt(text, offset - 1) && isPlainAt(text, offset)) return offset;
   const line = text.lastIndexOf("\n", offset - 1) + 1;
   if (line === offset) return offset;
-  const found = SEGMENTER.segment(lineAt(text, line)).containing(offset - line);
+  const found = segmenter()
+    .segment(lineAt(text, line))
+    .containing(offset - line);
   return line + (found?.index ?? offset - line);
 }
 
 /** The end of the grapheme that begins at or covers `offset`. */
 export function nextBoundary(text: string, offset: number): number {
   if (offset >= text.length) return text.length;
+  if ([-1, 0, 1].every((by) => isPlainAt(text, offset + by))) return offset + 1;
   const line = text.lastIndexOf("\n", offset - 1) + 1;
-  const found = SEGMENTER.segment(lineAt(text, line)).containing(offset - line);
+  const found = segmenter()
+    .segment(lineAt(text, line))
+    .containing(offset - line);
   if (found === undefined) return offset + 1;
   return line + found.index + found.segment.length;
 }
@@ -69,6 +81,20 @@ export function previousBoundary(text: string, offset: number): number {
 export function boundaryAfter(text: string, offset: number): number {
   const at = Math.max(0, Math.min(offset, text.length));
   return boundaryBefore(text, at) === at ? at : nextBoundary(text, at);
+}
+
+/** Between two of these there is always a boundary; before the text and behind it, too. */
+function isPlainAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return Number.isNaN(code) || (code >= 0x20 && code < 0x7f) || code === 0x0a;
+}
+
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** A line with its break, which is a grapheme of its own. */
