@@ -126,15 +126,21 @@ function isGlobal({ sortText }: CompletionItem): boolean {
   return (sortText ?? "") > OF_THE_PLACE;
 }
 
-/** After the names of the Cell itself: those of Cells, the last first, of the library, others. */
+/**
+ * After the names of the Cell itself: those of Cells, the last first, of the library, the last
+ * values, others.
+ */
 function nearOf(item: CompletionItem, { literal, known }: Place): number {
   // The user's packages before Node's modules.
   if (literal !== null) return item.kind === MODULE ? 1 : 0;
   if (!isGlobal(item)) return 0;
   const name = known(item.label);
-  if (name === null) return 3;
+  if (name === null) return 4;
+  if (LAST_VALUES.test(item.label)) return 3;
   return name.cell === 0 ? 2 : 1 + 1 / (1 + name.cell);
 }
+
+const LAST_VALUES = /^_\d*$/;
 
 /** What the server writes before members and local names; other names come after it. */
 const OF_THE_PLACE = "11";

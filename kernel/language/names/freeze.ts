@@ -63,7 +63,10 @@ export function createFreezer({ probe, library, isRedefined }: FreezerOptions): 
     async freeze(text, variables) {
       probe.write(text);
       const types = await Promise.all(variables.map(({ at }) => typeAt(at)));
-      const candidates = types.map((type) => (type === null ? [] : writingsOf(type, library)));
+      const candidates = types.map((type, index) => {
+        const name = nameIn(text, variables[index]?.at ?? 0);
+        return type === null || isOfItself(type, name) ? [] : writingsOf(type, library);
+      });
       const unsure = candidates.flatMap((writings, index) =>
         writings.some(isKnown) ? [] : writings.map((writing) => ({ writing, index })),
       );
@@ -81,6 +84,11 @@ export function createFreezer({ probe, library, isRedefined }: FreezerOptions): 
       });
     },
   };
+}
+
+/** As the type of a symbol is, which has no other name. */
+function isOfItself(type: string, name: string): boolean {
+  return type.split(/[^\p{ID_Continue}$]+/u).includes(name) && /\btypeof\b/.test(type);
 }
 
 /** How a type may be written outside of the Cell, the likelier first. */

@@ -20,7 +20,7 @@ import {
 import type { Probe } from "./freeze.ts";
 import { createImportWatch } from "./imports.ts";
 import { createLearner, type RanCell } from "./learn.ts";
-import { isBuiltIn, readLibraryNames } from "./library.ts";
+import { isBuiltIn, type LibraryNames, readLibraryNames } from "./library.ts";
 import { createLine } from "./line.ts";
 import { createNames, type Kept, type Meaning } from "./names.ts";
 
@@ -99,12 +99,7 @@ export function createProject(server: Server, cwd: string): Project {
     forget: (number) => update(() => names.forget(number)),
     forgetAll: () => update(() => names.forgetAll()),
     meaning: names.meaning,
-    known(name) {
-      const meaning = names.meaning(name);
-      if (meaning !== null) return { ...describeKept(meaning.kept), cell: meaning.cell };
-      const kind = library.get(name);
-      return kind === undefined || isBuiltIn(name) ? null : { kind, type: "", cell: 0 };
-    },
+    known: (name) => describeName(name, names.meaning(name), library),
     typeOf: (name) => line.add(() => learner.typeOf(name)),
     async settled() {
       await server.ready();
@@ -132,6 +127,16 @@ function importsFor(text: string, names: readonly string[]): string {
 }
 
 const DECLARING = "const|let|var|function|class|enum|interface|type|import|using";
+
+function describeName(
+  name: string,
+  meaning: Meaning | null,
+  library: LibraryNames,
+): KnownName | null {
+  if (meaning !== null) return { ...describeKept(meaning.kept), cell: meaning.cell };
+  const kind = library.get(name);
+  return kind === undefined || isBuiltIn(name) ? null : { kind, type: "", cell: 0 };
+}
 
 function describeKept(kept: Kept): { readonly kind: CompletionKind; readonly type: string } {
   if (kept.as === "type") {

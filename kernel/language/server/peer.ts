@@ -92,7 +92,7 @@ function startProgram(
   });
 }
 
-/** It asks for our settings, section by section; of all else it only wants to hear that it is so. */
+/** It asks for our settings, section by section; of all else it only wants to hear that it is. */
 function answerOf({ method, params }: Message): unknown {
   if (method !== "workspace/configuration") return null;
   return params?.items?.map(() => SETTINGS) ?? [];
