@@ -20,6 +20,7 @@ import { keepValue, rewriteStatements } from "./rewrite-statement.ts";
 import { rewriteVariables, usingNames } from "./rewrite-variables.ts";
 import { type Stripped, stripTypes } from "./strip.ts";
 import { parseCell, type Syntax, type SyntaxFault } from "./syntax.ts";
+import { placesIn, type TextPlace } from "./text-place.ts";
 import { findReferences } from "./walk.ts";
 
 export interface CellToCompile {
@@ -145,23 +146,23 @@ function loadsModules({ body }: Program): boolean {
  * call that fails is blamed on the bracket behind what is called; users look for the name.
  */
 function innerMappings(text: MagicString, { references }: Found, shift: number): Mappings {
-  const starts = new Map(
+  const placeOf = placesIn(text.original);
+  const lengths = new Map(
     references
       .filter(({ role }) => role === "call")
-      .map(({ start, end }) => [placeKey(text.original, end), end - start]),
+      .map(({ start, end }) => [keyOf(placeOf(end)), end - start]),
   );
   const mappings = decodeMappings(text.generateMap({ hires: true }).mappings);
   return mappings.map((segments) =>
     segments.map(([column, source, line, from]) => {
-      const back = starts.get(`${line}:${from}`) ?? 0;
+      const back = lengths.get(keyOf({ line: line + 1, column: from + 1 })) ?? 0;
       return [column, source, line, Math.max(0, from - back - (line === 0 ? shift : 0))];
     }),
   );
 }
 
-function placeKey(text: string, offset: number): string {
-  const { line, column } = placeOf(text, offset);
-  return `${line - 1}:${column - 1}`;
+function keyOf({ line, column }: TextPlace): string {
+  return `${line}:${column}`;
 }
 
 function writeMap(mappings: Mappings, file: string): string {
@@ -181,7 +182,7 @@ function throwFaults(
   inner: Mappings,
 ): void {
   if (fault === undefined) return;
-  const { line, column } = placeOf(text.toString(), fault.start);
+  const { line, column } = placesIn(text.toString())(fault.start);
   const segments = inner[line - 1] ?? [];
   const segment = segments.findLast(([from]) => from < column);
   throw segment === undefined
@@ -190,12 +191,6 @@ function throwFaults(
 }
 
 function faultAt(source: string, message: SyntaxFault["message"], offset: number): CellSyntaxError {
-  const { line, column } = placeOf(source, offset);
+  const { line, column } = placesIn(source)(offset);
   return new CellSyntaxError(message, line, column);
-}
-
-function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, Math.max(0, offset));
-  const lineStart = before.lastIndexOf("\n") + 1;
-  return { line: before.split("\n").length, column: before.length - lineStart + 1 };
 }

@@ -72,7 +72,7 @@ function encodeNumber(value: number): string {
   return text;
 }
 
-/** From the code that `outer` is of to the source of `inner`, whose code is the source of `outer`. */
+/** From the code of `outer` to the source of `inner`, whose code is the source of `outer`. */
 export function composeMappings(outer: Mappings, inner: Mappings): Mappings {
   return outer.map((segments) =>
     segments.flatMap(([column, , line, from]): Segment[] => {

@@ -208,11 +208,10 @@ function isFunction(node: Node): node is FunctionNode {
 }
 
 /** Methods of the language's own collections that change them, wherever they are called. */
-const MUTATORS: ReadonlySet<string> = new Set(
-  "push pop shift unshift splice sort reverse fill copyWithin set add delete clear append next".split(
-    " ",
-  ),
-);
+const MUTATORS: ReadonlySet<string> = new Set([
+  ...["push", "pop", "shift", "unshift", "splice", "sort", "reverse", "fill", "copyWithin"],
+  ...["set", "add", "delete", "clear", "append", "next"],
+]);
 
 function isMutator(callee: Node): boolean {
   if (callee.type !== "MemberExpression" || callee.computed) return false;

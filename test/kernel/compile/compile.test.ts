@@ -124,13 +124,15 @@ describe("functions and closures", () => {
     ["function f() { return g() } // function g() { return 5 } // f()", 5],
     ["const x = f(); function f() { return 1 } // x", 1],
     [
-      "function even(n: number): boolean { return n === 0 || odd(n - 1) } // function odd(n: number): boolean { return n !== 0 && even(n - 1) } // even(10)",
+      "function even(n: number): boolean { return n === 0 || odd(n - 1) } // function " +
+        "odd(n: number): boolean { return n !== 0 && even(n - 1) } // even(10)",
       true,
     ],
     ["function who() { return this } // who()", undefined],
     ["const who = function () { return this } // who()", undefined],
     [
-      "const tag = function (s: TemplateStringsArray, n: number) { return [this, s[0], n] } // tag`a${1}`",
+      "const tag = function (s: TemplateStringsArray, n: " +
+        "number) { return [this, s[0], n] } // tag`a${1}`",
       [undefined, "a", 1],
     ],
     ["const o = { f() { return this === o } } // o.f()", true],
@@ -150,7 +152,8 @@ describe("functions and closures", () => {
     ["const f = (x: number) => x\nlet y = 0\nif (y === 0) f(1)\nelse f(2)\ny", 0],
     ["const f = (n: number) => n; function g() { if (f(1)) return 1\nf(2) } // g()", 1],
     [
-      "async function* g() { yield 1; yield 2 } // let s = 0; for await (const v of g()) s += v // s",
+      "async function* g() { yield 1; yield 2 } // let " +
+        "s = 0; for await (const v of g()) s += v // s",
       3,
     ],
     [
@@ -179,11 +182,13 @@ describe("TypeScript", () => {
     ["class C {} namespace C { export const x = 1 } // C.x", 1],
     ["const a = 1; namespace N { export const b = a } // N.b", 1],
     [
-      "class P { constructor(private x: number, readonly y = 2) {} sum() { return this.x + this.y } } // new P(1).sum()",
+      "class P { constructor(private x: number, readonly y = 2) " +
+        "{} sum() { return this.x + this.y } } // new P(1).sum()",
       3,
     ],
     [
-      "abstract class A { abstract f(): number } class B extends A { f() { return 1 } } // new B().f()",
+      "abstract class A { abstract f(): number } class " +
+        "B extends A { f() { return 1 } } // new B().f()",
       1,
     ],
     ["class A<T> { declare x: T; y?: T; #z = 1; get z() { return this.#z } } // new A().z", 1],
@@ -199,7 +204,8 @@ describe("TypeScript", () => {
     ],
     ["declare global { var q: number } // 1", 1],
     [
-      "function f(a: string): void; function f(a: number): void; function f(a: unknown) { return a } // f(1)",
+      "function f(a: string): void; function f(a: number): " +
+        "void; function f(a: unknown) { return a } // f(1)",
       1,
     ],
     ["function f(this: number) { return this } // f.call(1)", 1],
@@ -215,7 +221,8 @@ describe("TypeScript", () => {
 
 describe("decorators are those of experimentalDecorators", () => {
   const note =
-    "const log: string[] = []; const note = (n: string) => (...a: any[]) => { log.push(n + ':' + a.slice(1).map((x) => typeof x === 'object' ? 'd' : String(x))) } //";
+    "const log: string[] = []; const note = (n: string) => (...a: any[]) => { log.push(n " +
+    "+ ':' + a.slice(1).map((x) => typeof x === 'object' ? 'd' : String(x))) } //";
   check([
     [
       `${note} @note('c') class A { @note('p') x = 1; @note('m') m() {} } // log`,
@@ -228,11 +235,13 @@ describe("decorators are those of experimentalDecorators", () => {
     [`${note} class A { constructor(@note('a') a: number) {} } // log`, ["a:undefined,0"]],
     [`${note} @note('1') @note('2') class A {} // log`, ["2:", "1:"]],
     [
-      "const swap = (c: any) => class extends c { y = 2 } as any // @swap class A { x = 1; static s = () => new A() } // [new A().y, A.s().y]",
+      "const swap = (c: any) => class extends c { y = 2 } as any // @swap " +
+        "class A { x = 1; static s = () => new A() } // [new A().y, A.s().y]",
       [2, 2],
     ],
     [
-      "const twice = (t: any, k: string, d: any) => ({ ...d, value() { return 2 * d.value() } }) // class A { @twice m() { return 4 } } // new A().m()",
+      "const twice = (t: any, k: string, d: any) => ({ ...d, value() { return " +
+        "2 * d.value() } }) // class A { @twice m() { return 4 } } // new A().m()",
       8,
     ],
     ["const o = { dec: (c: any) => { c.seen = 1 } } // @o.dec class A {} // A.seen", 1],

@@ -22,7 +22,8 @@ const PLACES: readonly (readonly [what: string, marked: string])[] = [
   ["the inside of an arrow", "const f = (x?: string): string => {\n    return §missing\n}\nf()"],
   [
     "the inside of a method",
-    "class A<T> {\n  private x: number = 1\n  m(y: T) { throw §new Error(String(y)) }\n}\nnew A().m(1)",
+    "class A<T> {\n  private x: number = 1\n  m(y: T) " +
+      "{ throw §new Error(String(y)) }\n}\nnew A().m(1)",
   ],
   ["behind an enum", "enum E { A, B = 5, C }\n§missing"],
   ["behind a namespace", "namespace N {\n  export const x = 1\n}\n   §missing + N.x"],

@@ -27,7 +27,9 @@ interface Written {
 }
 
 async function runWhole({ statements, names }: Written): Promise<string> {
-  const body = `"use strict";\n${statements.join(";\n")};\nreturn JSON.stringify({ ${names.join(", ")} });`;
+  const body =
+    `"use strict";\n${statements.join(";\n")};\nreturn ` +
+    `JSON.stringify({ ${names.join(", ")} });`;
   return new Script(`(async () => {\n${body}\n})()`).runInThisContext();
 }
 
@@ -76,24 +78,28 @@ function writeStatement(random: Random, names: Names, count: number): string {
     () =>
       declare(
         "n",
-        `var ${fresh("n")} = 0\nfor (var i${count} = 0; i${count} < 3; i${count}++) ${fresh("n")} += ${n}`,
+        `var ${fresh("n")} = 0\nfor (var i${count} = 0; ` +
+          `i${count} < 3; i${count}++) ${fresh("n")} += ${n}`,
       ),
     () =>
       declare(
         "n",
-        `let ${fresh("n")}\nif (${num()} > 2) { const ${n} = 5; ${fresh("n")} = ${n} } else ${fresh("n")} = ${num()}`,
+        `let ${fresh("n")}\nif (${num()} > 2) { const ${n} = 5; ` +
+          `${fresh("n")} = ${n} } else ${fresh("n")} = ${num()}`,
       ),
     () =>
       declare(
         "n",
-        `const { a: ${fresh("n")} = ${num()}, ...r${count} } = ${random.chance(0.5) ? "{ a: 3 }" : o}`,
+        `const { a: ${fresh("n")} = ${num()}, ...r${count} ` +
+          `} = ${random.chance(0.5) ? "{ a: 3 }" : o}`,
       ),
     () => declare("n", `const [, ${fresh("n")} = ${num()}] = ${l}`),
     () => declare("n", `const ${fresh("n")} = await Promise.resolve(${num()})`),
     () =>
       declare(
         "n",
-        `class C${count} { static n = ${num()}; #v = ${n}; get v() { return this.#v + C${count}.n } }\nconst ${fresh("n")} = new C${count}().v`,
+        `class C${count} { static n = ${num()}; #v = ${n}; get v() { return ` +
+          `this.#v + C${count}.n } }\nconst ${fresh("n")} = new C${count}().v`,
       ),
     () => declare("l", `const ${fresh("l")} = ${l}.map((${n}) => ${n} + ${num()})`),
     () => declare("l", `const ${fresh("l")} = [...${l}, ${num()}]`),

@@ -17,7 +17,9 @@ test(`a slice gives the values of the session (seed ${SEED})`, async () => {
     const wanted = [random.pick(names), random.pick(names)];
     const question = `JSON.stringify([${wanted.map(askFor).join(", ")}])`;
     const slice = sliceText(cells, wanted);
-    const shown = `seed ${SEED}, session ${count}, for ${wanted}:\n${cells.join("\n")}\n--\n${slice.join("\n")}`;
+    const shown =
+      `seed ${SEED}, session ${count}, for ` +
+      `${wanted}:\n${cells.join("\n")}\n--\n${slice.join("\n")}`;
     const expected = await runCells(...cells, question);
     expect(await runCells(...slice, question).catch(String), shown).toBe(expected);
     statements += slice.length;
@@ -75,7 +77,8 @@ function writeCell(random: Random, names: Names): string {
         "f",
         4,
         (name) =>
-          `const ${name} = (x) => (x + ${writeNumber(random, { ...names, f: ["Math.abs"] }, 1)}) % 97`,
+          `const ${name} = (x) => (x + ` +
+          `${writeNumber(random, { ...names, f: ["Math.abs"] }, 1)}) % 97`,
       ),
     () => define("f", 4, (name) => `function ${name}(x) { n2 = (x + ${n}) % 97; return n2 }`),
     () =>

@@ -112,18 +112,26 @@ describe("functions read names when they are called", () => {
       "o",
       "class A { m() { return a } } ; const a = 1 ; const o = new A()",
     ],
+  ]);
+});
+
+describe("what a called function changes, and what calls it, is kept", () => {
+  check([
     [
       "const xs = []\nconst add = (x) => xs.push(x)\nadd(1)\nconst y = 2\nadd(y)",
       "xs",
       "const xs = [] ; const add = (x) => xs.push(x) ; add(1) ; const y = 2 ; add(y)",
     ],
     [
-      "let n = 0\nfunction inc() { n += 1 }\nfunction twice() { inc(); inc() }\ntwice()\nconst m = n",
+      "let n = 0\nfunction inc() { n += 1 }\nfunction " +
+        "twice() { inc(); inc() }\ntwice()\nconst m = n",
       "m",
-      "let n = 0 ; function inc() { n += 1 } ; function twice() { inc(); inc() } ; twice() ; const m = n",
+      "let n = 0 ; function inc() { n += 1 } ; function " +
+        "twice() { inc(); inc() } ; twice() ; const m = n",
     ],
     [
-      "const even = (n) => n === 0 || odd(n - 1)\nconst odd = (n) => n !== 0 && even(n - 1)\nconst z = 1",
+      "const even = (n) => n === 0 || odd(n - 1)\nconst " +
+        "odd = (n) => n !== 0 && even(n - 1)\nconst z = 1",
       "even",
       "const even = (n) => n === 0 || odd(n - 1) ; const odd = (n) => n !== 0 && even(n - 1)",
     ],
