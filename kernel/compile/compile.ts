@@ -39,7 +39,7 @@ export function compileCell(source: string, cell: CellToCompile): Compiled {
 
   const found = findReferences(syntax);
   const defined = definedNames(syntax.program, found);
-  const given = chooseNames(found.names);
+  const given = chooseNames(syntax.text);
   const text = rewrite(syntax, found, defined, given, cell);
   const inner = innerMappings(text, found, syntax.shift);
   const stripped = stripTypes(text.toString());
@@ -69,10 +69,14 @@ function declareVariable(name: string, { scope }: Given): string {
   return `if (!Object.hasOwn(${scope}, ${key})) ${scope}.${name} = undefined;`;
 }
 
-function chooseNames(taken: ReadonlySet<string>): Given {
+/** What is nowhere in the text, however it is written there, is no name of the user's. */
+function chooseNames(text: string): Given {
+  const plain = text.replace(/\\u\{?([\da-f]+)\}?/gi, (_escape, code) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
   const choose = (name: string): string => {
     let free = name;
-    for (let count = 1; taken.has(free); count += 1) free = `${name}${count}`;
+    for (let count = 1; plain.includes(free); count += 1) free = `${name}${count}`;
     return free;
   };
   return {

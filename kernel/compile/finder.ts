@@ -40,11 +40,9 @@ export function createFinder(): Finder {
   const imports: ImportExpression[] = [];
   const metas: MetaProperty[] = [];
   const open: OpenStatement[] = [];
-  const names = new Set<string>();
   let awaits = false;
   return {
     refer({ name, start, end }, role, { frame, bound, statement }, isShorthand = false) {
-      names.add(name);
       if (isLocal(name, frame)) return;
       references.push({ name, start, end, role, isShorthand, bound, statement });
     },
@@ -59,7 +57,7 @@ export function createFinder(): Finder {
     awaiting(at) {
       awaits ||= at.isOfCell;
     },
-    found: () => ({ references, variables, namings, imports, metas, open, names, awaits }),
+    found: () => ({ references, variables, namings, imports, metas, open, awaits }),
   };
 }
 

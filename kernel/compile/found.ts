@@ -13,8 +13,6 @@ export interface Found {
   readonly metas: readonly MetaProperty[];
   /** Expressions and variables that are statements, which may do without their semicolon. */
   readonly open: readonly OpenStatement[];
-  /** Every name there is in the text, of whatever kind. */
-  readonly names: ReadonlySet<string>;
   /** It awaits something outside its functions. */
   readonly awaits: boolean;
 }

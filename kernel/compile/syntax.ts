@@ -29,9 +29,8 @@ export const FILE_NAME = "cell.ts";
  */
 export function parseCell(source: string): Syntax {
   if (continuesValue(source)) return parseText(`_${source}`, 1);
-  const trimmed = source.trim();
-  if (trimmed.startsWith("{") && trimmed.endsWith("}")) {
-    const object = parseText(`(${source})`, 1);
+  if (/^\s*\{/.test(source)) {
+    const object = parseText(`(${source}\n)`, 1);
     if (object.errors.length === 0 && isOneObject(object.program)) return object;
   }
   return parseText(source, 0);

@@ -72,7 +72,7 @@ function writeStatement(random: Random, names: Names, count: number): string {
   };
   const num = (): string => writeNumber(random, names, 2);
   const [n, l, o] = [random.pick(names.n), random.pick(names.l), random.pick(names.o)];
-  const choices: (() => string)[] = [
+  const declarations: (() => string)[] = [
     () => declare("n", `let ${fresh("n")} = ${num()}`),
     () => declare("n", `var ${fresh("n")} = ${num()}, unused${count} = 1`),
     () =>
@@ -114,6 +114,15 @@ function writeStatement(random: Random, names: Names, count: number): string {
         `const ${fresh("f")} = (x, y = ${num()}) => { let ${n} = x; ${n}++; return ${n} + y }`,
       ),
     () => declare("f", `function ${fresh("f")}(x) { if (x > 3) return 1\nreturn ${num()} + x }`),
+  ];
+  if (random.chance(0.4)) return writeEffect(random, names, count);
+  return random.pick(declarations)();
+}
+
+function writeEffect(random: Random, names: Names, count: number): string {
+  const num = (): string => writeNumber(random, names, 2);
+  const [n, l, o] = [random.pick(names.n), random.pick(names.l), random.pick(names.o)];
+  return random.pick([
     () => `n0 = ${num()}`,
     () => `n0 ${random.pick(["+=", "-=", "**=", "??="])} ${random.below(3)}`,
     () => `[n0] = [${num()}]`,
@@ -123,8 +132,7 @@ function writeStatement(random: Random, names: Names, count: number): string {
     () => `try { nope${count}() } catch ({ name }) { ${o}.caught = name }`,
     () => `for (const ${n} of ${l}.slice(0, 2)) { ${o}.last = ${n} }`,
     () => `switch (${n}) { case 1: n0 = 7; break; default: { let n0 = 3; ${o}.s = n0 } }`,
-  ];
-  return random.pick(choices)();
+  ])();
 }
 
 function writeNumber(random: Random, names: Names, depth: number): string {
