@@ -9,7 +9,7 @@ import { type Highlight, languageOf, viewContent } from "./file.ts";
 import { headingOf } from "./shown.ts";
 import { summarise, viewSteps } from "./steps.ts";
 import { viewTree } from "./tree.ts";
-import { countOf, groupDigits, nameOf } from "./words.ts";
+import { commandOf, countOf, groupDigits, nameOf } from "./words.ts";
 
 export interface CardRoom {
   readonly columns: number;
@@ -97,12 +97,6 @@ function environment({ env }: ContainerFacts): string[] {
   const shown = sorted.slice(0, MOST_ENV).map(({ name, value }) => `${name}=${value}`);
   const more = sorted.length - shown.length;
   return more > 0 ? [...shown, `… ${groupDigits(more)} more`] : shown;
-}
-
-function commandOf(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word)))
-    .join(" ");
 }
 
 function treeFacts(tree: Tree | null): string[] {

@@ -7,11 +7,11 @@ import { type Line, type Role, span } from "../text/line.ts";
 import { graphemesOf, graphemeWidth, widthOf } from "../text/width.ts";
 import { wrapLine } from "../text/wrap.ts";
 import { linesOfText } from "./ansi.ts";
-import { groupDigits, indentLines, lineOf, nameOf, shortOp } from "./words.ts";
+import { commandOf, groupDigits, indentLines, lineOf, nameOf, shortOp } from "./words.ts";
 
 export interface ErrorRoom {
   readonly columns: number;
-  /** The output of the failed process stands above already. */
+  /** The failed process, with its output, stands above already. */
   readonly isOutputShown?: boolean;
 }
 
@@ -28,7 +28,7 @@ export function viewError(error: CellError, { columns, isOutputShown = false }: 
     ...(error.excerpt === null ? [] : viewExcerpt(error.excerpt, columns)),
     ...viewFrames(error.frames, columns),
     ...error.details.flatMap((detail) => wrapText(detail, "muted", columns)),
-    ...(error.exec === null ? [] : viewExec(error.exec, isOutputShown, columns)),
+    ...(error.exec === null || isOutputShown ? [] : viewExec(error.exec, columns)),
     ...(error.hint === "" ? [] : wrapHint(error.hint, columns)),
   ];
 }
@@ -119,8 +119,8 @@ function viewFrames(frames: readonly Frame[], columns: number): Line[] {
   return more === 0 ? shown : [...shown, lineOf(`  … ${more} more`, "muted", columns)];
 }
 
-function viewExec(exec: FailedExec, isOutputShown: boolean, columns: number): Line[] {
-  const command = exec.command.map(nameOf).join(" ");
+function viewExec(exec: FailedExec, columns: number): Line[] {
+  const command = commandOf(exec.command);
   const head = cutLine(
     [span("  $ ", "muted"), span(command), span(`  exit code ${exec.exitCode}`, "bad")],
     columns,
@@ -131,7 +131,7 @@ function viewExec(exec: FailedExec, isOutputShown: boolean, columns: number): Li
     lineOf(`  exit code ${exec.exitCode}`, "bad", columns),
   ];
   const isNarrow = widthOf(command) + widthOf(`  $   exit code ${exec.exitCode}`) > columns;
-  return [...(isNarrow ? narrow : [head]), ...(isOutputShown ? [] : viewOutput(exec, columns))];
+  return [...(isNarrow ? narrow : [head]), ...viewOutput(exec, columns)];
 }
 
 /** What was said on standard error tells most; the other stream is shown when there is nothing. */

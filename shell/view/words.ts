@@ -21,6 +21,13 @@ export function groupDigits(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
+/** A command as one could type it: what is more than a word stands in quotes. */
+export function commandOf(words: readonly string[]): string {
+  const quote = (word: string) =>
+    /^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(nameOf(word));
+  return words.map(quote).join(" ");
+}
+
 /** An Op's digest, as much of it as one has to type. */
 export function shortOp(op: string): string {
   return nameOf(op.slice(0, SHORT_OP_CHARS));

@@ -77,7 +77,7 @@ describe("an error", () => {
     expect(`\n${plainOf(viewError(failed, { columns }))}\n`).toMatchInlineSnapshot(`
       "
       ExecError: process "sh -c make all" did not complete successfully: exit code: 2
-        $ sh -c make all  exit code 2
+        $ sh -c "make all"  exit code 2
         │ … 10 lines before: rondel logs sha256:abababababab
         │ line 10
         │ line 11
