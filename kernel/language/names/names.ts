@@ -62,7 +62,7 @@ export function createNames(): Names {
       const meanings = [...known.keys()].flatMap((name) => last(name) ?? []);
       return {
         values: meanings.map(valueText).join("\n"),
-        modules: `${meanings.map(moduleText).join("")}export as namespace ${SPACE};\n`,
+        modules: meanings.length === 0 ? "" : modulesText(meanings),
         names: meanings
           .filter(({ name }) => !isBuiltIn(name))
           .map(nameText)
@@ -86,6 +86,10 @@ function valueText({ kept }: Meaning): string {
 function exported(text: string): string {
   const docs = /^(?:\s*\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*)?/.exec(text)?.[0] ?? "";
   return `${docs}export ${text.slice(docs.length)}`;
+}
+
+function modulesText(meanings: readonly Meaning[]): string {
+  return `${meanings.map(moduleText).join("")}export as namespace ${SPACE};\n`;
 }
 
 function moduleText({ name, kept }: Meaning): string {

@@ -23,7 +23,8 @@ export function createOpenDocuments(): OpenDocuments {
   return {
     set(path, text) {
       const before = documents.get(path);
-      if (before?.text === text) return;
+      // Each document that is opened costs the start some time; one that is empty can wait.
+      if (text === (before?.text ?? "")) return;
       const uri = before?.uri ?? pathToFileURL(path).href;
       const document = { uri, version: (before?.version ?? 0) + 1, text };
       documents.set(path, document);
