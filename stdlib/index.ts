@@ -12,6 +12,8 @@ export type { Connection } from "./client/connect.ts";
 export type { SessionEvent } from "./client/events.ts";
 export { EngineLost, EngineUnavailable, ExecError, RondelError } from "./client/failures.ts";
 export * from "./client/generated.ts";
+export type { OutputChunk, OutputOptions } from "./client/output.ts";
+export type { ScreenOptions } from "./client/screen.ts";
 export type { ConnectOptions } from "./client/settings.ts";
 export type { TerminalOptions } from "./client/terminal/open.ts";
 

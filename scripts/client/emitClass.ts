@@ -20,6 +20,7 @@ export function emitClass(type: GraphQLObjectType, schema: GraphQLSchema): strin
     `    return "${type.name}";`,
     "  }",
     ...methods.map((method) => `\n${method}`),
+    ...(type.name === "Container" ? [OUTPUT] : []),
     ...(HAVE_TERMINALS.has(type.name) ? [emitTerminal(type.name)] : []),
     ...(isRoot
       ? lazyTypes(schema)
@@ -29,6 +30,21 @@ export function emitClass(type: GraphQLObjectType, schema: GraphQLSchema): strin
     "}",
   ].join("\n");
 }
+
+/** What a command prints comes over a subscription. */
+const OUTPUT = `
+  /**
+   * What its last command prints, as it comes; that of a command that has run from its log. It ends
+   * with the command, and fails with it.
+   */
+  output(options: OutputOptions = {}): AsyncGenerator<OutputChunk, void, void> {
+    return this.print(options);
+  }
+
+  /** What a terminal would show when its last command has ended. */
+  screen(options: ScreenOptions = {}): Promise<string> {
+    return this.draw(options);
+  }`;
 
 /** A stay at a terminal takes more than one question. */
 const HAVE_TERMINALS: ReadonlySet<string> = new Set(["Container", "Directory"]);

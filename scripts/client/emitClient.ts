@@ -20,6 +20,8 @@ const HEADER = `// Generated from engine/api/schema.graphql by scripts/client/ge
 // the others ask the engine, with one document.
 
 import { Lazy } from "./lazy.ts";
+import type { OutputChunk, OutputOptions } from "./output.ts";
+import type { ScreenOptions } from "./screen.ts";
 import type { TerminalOptions } from "./terminal/open.ts";`;
 
 export function emitClient(sdl: string): string {

@@ -3,6 +3,8 @@
 // the others ask the engine, with one document.
 
 import { Lazy } from "./lazy.ts";
+import type { OutputChunk, OutputOptions } from "./output.ts";
+import type { ScreenOptions } from "./screen.ts";
 import type { TerminalOptions } from "./terminal/open.ts";
 
 /** Any JSON value, written as text. */
@@ -1404,6 +1406,19 @@ export class Container extends Lazy {
   /** The working directory; empty when none is set, which means /. */
   workdir(): Promise<string> {
     return this.ask("workdir");
+  }
+
+  /**
+   * What its last command prints, as it comes; that of a command that has run from its log. It ends
+   * with the command, and fails with it.
+   */
+  output(options: OutputOptions = {}): AsyncGenerator<OutputChunk, void, void> {
+    return this.print(options);
+  }
+
+  /** What a terminal would show when its last command has ended. */
+  screen(options: ScreenOptions = {}): Promise<string> {
+    return this.draw(options);
   }
 
   /**

@@ -5,6 +5,8 @@
 
 import { createIds, type Ids, Recipe, type RecipeArg } from "../base/recipe.ts";
 import { type ArgTypes, leafDocument } from "./document.ts";
+import { followOutput, type OutputChunk, type OutputOptions } from "./output.ts";
+import type { ScreenOptions } from "./screen.ts";
 import { showRecipe } from "./show.ts";
 import { callSite, failAt } from "./site.ts";
 import type { TerminalHost, TerminalOptions } from "./terminal/open.ts";
@@ -79,6 +81,17 @@ export abstract class Lazy {
       (answer) => valueIn(on === null ? answer : (answer["node"] as Answer), field) as T,
       (error) => failAt(site, error),
     );
+  }
+
+  /** What the last command of this Container prints. */
+  protected print(options: OutputOptions): AsyncGenerator<OutputChunk, void, void> {
+    return followOutput(this.#wire, Lazy.idOf(this), options);
+  }
+
+  /** What a terminal would show of that in the end. */
+  protected async draw(options: ScreenOptions): Promise<string> {
+    const { drawScreen, MOST_SCREEN_BYTES } = await import("./screen.ts");
+    return drawScreen(this.print({ lastBytes: MOST_SCREEN_BYTES }), options);
   }
 
   /** A stay at a terminal on this object: what was kept of it, or this object. */
