@@ -1,15 +1,13 @@
 // The main thread's side of the watchdog.
 
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { ProgramNews, Programs } from "./programs.ts";
 
 export type WatchWord =
   | { readonly kind: "interrupt"; readonly id: number }
   | { readonly kind: "settled"; readonly id: number };
 
-export type WatchNews =
-  | { readonly kind: "answered" }
-  /** A program that runs beside the code. */
-  | { readonly kind: "started" | "ended"; readonly pid: number };
+export type WatchNews = { readonly kind: "answered" } | ProgramNews;
 
 /** What the watchdog is given. */
 export interface Watch {
@@ -25,13 +23,15 @@ export interface InterruptListener {
   settle(id: number): void;
 }
 
-/** Resolves when the watchdog listens, with the function that tells it news. */
+/** Resolves when the watchdog listens. */
 export async function watchInterrupts(
   listener: InterruptListener,
-): Promise<(news: WatchNews) => void> {
+  programs: Programs,
+): Promise<void> {
   const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const { port1: ours, port2: theirs } = new MessageChannel();
   const tell = (news: WatchNews) => ours.postMessage(news);
+  programs.onNews(tell);
   ours.on("message", (word: WatchWord) => {
     if (word.kind === "settled") {
       listener.settle(word.id);
@@ -54,5 +54,4 @@ export async function watchInterrupts(
     watchdog.once("error", reject);
   });
   watchdog.unref();
-  return tell;
 }

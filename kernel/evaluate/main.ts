@@ -6,115 +6,90 @@
 import { subscribe } from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { signalOfWork } from "../../stdlib/client/during.ts";
-import { RondelError } from "../../stdlib/client/failures.ts";
-import type { Outcome } from "../cell.ts";
+import { createDesk, type Desk } from "./desk.ts";
 import { watchInterrupts } from "./interrupts.ts";
 import { defineLibrary } from "./library.ts";
-import { createOutlet } from "./outlet.ts";
+import { createOutlet, type Outlet } from "./outlet.ts";
 import { createPrograms } from "./programs.ts";
 import { createRunner } from "./runner.ts";
 import { bindTimers } from "./timers.ts";
-import { type FromChild, fenceOf, type Job, type Settings, type ToChild } from "./words.ts";
+import { type FromChild, fenceOf, type Settings, type ToChild } from "./words.ts";
 
-interface Running {
-  readonly id: number;
-  readonly abort: AbortController;
-  isTold: boolean;
-}
+const COLUMNS = 80;
 
-const { awaitValues, nonce } = JSON.parse(process.argv[2] ?? "{}") as Settings;
-const stdout = createOutlet(1, 80);
-const stderr = createOutlet(2, 80);
-let running: Running | null = null;
-/** A job that was interrupted before it was here. */
-let doomed = 0;
-const interruptions = new WeakSet<object>();
-
-function begin(id: number, job: Job, columns: number): void {
-  stdout.columns = columns;
-  stderr.columns = columns;
-  const mine: Running = { id, abort: new AbortController(), isTold: false };
-  running = mine;
-  if (id <= doomed) return finish(mine, { kind: "interrupted" });
-  runner.run(job, mine.abort.signal).then(({ outcome }) => {
-    if (!mine.abort.signal.aborted) finish(mine, outcome);
+async function main({ awaitValues, nonce }: Settings): Promise<void> {
+  const outlets = [createOutlet(1, COLUMNS), createOutlet(2, COLUMNS)] as const;
+  const [stdout] = outlets;
+  prepareProcess(outlets);
+  const programs = createPrograms({ subscribe, signalOfWork });
+  const runner = createRunner({
+    cwd: () => process.cwd(),
+    columns: () => stdout.columns,
+    awaitValues,
+    globals: globalThis,
+    errors: Error,
   });
+  const desk = createDesk({
+    run: runner.run,
+    fence(id) {
+      for (const outlet of outlets) outlet.write(fenceOf(nonce, id));
+    },
+    send,
+    interrupted: programs.end,
+  });
+  showStrayErrors(outlets[1], desk);
+  await watchInterrupts(desk, programs);
+  process.on("message", (message: ToChild) => {
+    if (message.kind === "run") {
+      for (const outlet of outlets) outlet.columns = message.columns;
+      desk.begin(message.id, message.job);
+    } else if (message.kind === "undo") {
+      const { id, cell } = message;
+      const failure = runner.undo(cell) ? null : `Cell ${cell} is not the last one that ran`;
+      send({ kind: "undone", id, failure });
+    } else if (message.kind === "names") {
+      send({ kind: "names", id: message.id, names: runner.names() });
+    }
+  });
+  send({ kind: "ready" });
 }
 
-/** It may be ended half-way by an interrupt and called again; the listener counts the first. */
-function finish(mine: Running, outcome: Outcome): void {
-  if (mine.isTold) return;
-  const fence = fenceOf(nonce, mine.id);
-  stdout.write(fence);
-  stderr.write(fence);
-  send({ kind: "ended", id: mine.id, outcome });
-  mine.isTold = true;
+/** What the user's code finds in the place of a bare process. */
+function prepareProcess([stdout, stderr]: readonly [Outlet, Outlet]): void {
+  const outlets = { stdout, stderr };
+  for (const [name, value] of Object.entries(outlets)) {
+    Object.defineProperty(process, name, { value, configurable: true, enumerable: true });
+  }
+  // They were for this program; programs that the user starts are not to take them for theirs.
+  process.argv.splice(1);
+  delete process.env["RONDEL_SESSION"];
+  bindTimers(globalThis);
+  defineLibrary(globalThis);
+  // A terminal sends this to all of its processes; ours are interrupted by their pipe.
+  process.on("SIGINT", () => {});
+  process.on("disconnect", () => process.exit());
 }
 
-function interrupt(id: number): void {
-  doomed = Math.max(doomed, id);
-  if (running === null || running.id > id || running.isTold) return;
-  const { abort } = running;
-  if (abort.signal.aborted) return;
-  const reason = new RondelError("interrupted");
-  interruptions.add(reason);
-  abort.abort(reason);
-  programs.end(abort.signal);
+function showStrayErrors(stderr: Outlet, desk: Desk): void {
+  const colors = "FORCE_COLOR" in process.env;
+  const show = (what: string, thrown: unknown) => {
+    if (!desk.isInterruption(thrown)) stderr.write(`${what}: ${inspectSafely(thrown, colors)}\n`);
+  };
+  process.on("uncaughtException", (error) => show("Uncaught", error));
+  process.on("unhandledRejection", (reason) => show("Uncaught (in promise)", reason));
 }
 
-function settle(id: number): void {
-  if (running !== null && running.id <= id) finish(running, { kind: "interrupted" });
-  send({ kind: "settled", id });
-}
-
-function undo(id: number, cell: number): void {
-  const failure = runner.undo(cell) ? null : `Cell ${cell} is not the last one that ran`;
-  send({ kind: "undone", id, failure });
-}
-
-function hear(message: ToChild): void {
-  if (message.kind === "run") begin(message.id, message.job, message.columns);
-  else if (message.kind === "undo") undo(message.id, message.cell);
-  else if (message.kind === "names") {
-    send({ kind: "names", id: message.id, names: runner.names() });
+function inspectSafely(thrown: unknown, colors: boolean): string {
+  try {
+    return inspect(thrown, { colors });
+  } catch {
+    return "(it cannot be shown)";
   }
 }
 
+/** One who is gone takes this process along; there is nobody to be told that it was not heard. */
 function send(message: FromChild): void {
-  // One who is gone takes this process along; there is nobody to be told that it was not heard.
   process.send?.(message, undefined, undefined, () => {});
 }
 
-function showStray(what: string, thrown: unknown): void {
-  if (typeof thrown === "object" && thrown !== null && interruptions.has(thrown)) return;
-  let text: string;
-  try {
-    text = inspect(thrown, { colors: "FORCE_COLOR" in process.env });
-  } catch {
-    text = "(it cannot be shown)";
-  }
-  stderr.write(`${what}: ${text}\n`);
-}
-
-process.argv.splice(1);
-delete process.env["RONDEL_SESSION"];
-Object.defineProperty(process, "stdout", { value: stdout, configurable: true, enumerable: true });
-Object.defineProperty(process, "stderr", { value: stderr, configurable: true, enumerable: true });
-bindTimers(globalThis);
-defineLibrary(globalThis);
-const runner = createRunner({
-  cwd: () => process.cwd(),
-  columns: () => stdout.columns,
-  awaitValues,
-  globals: globalThis,
-  errors: Error,
-});
-// A terminal sends this to all of its processes; ours are interrupted by their pipe.
-process.on("SIGINT", () => {});
-process.on("disconnect", () => process.exit());
-process.on("uncaughtException", (error) => showStray("Uncaught", error));
-process.on("unhandledRejection", (reason) => showStray("Uncaught (in promise)", reason));
-const tell = await watchInterrupts({ interrupt, settle });
-const programs = createPrograms({ subscribe, signalOfWork, tell });
-process.on("message", hear);
-send({ kind: "ready" });
+await main(JSON.parse(process.argv[2] ?? "{}") as Settings);

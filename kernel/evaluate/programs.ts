@@ -6,18 +6,25 @@ import type { subscribe as subscribeTo } from "node:diagnostics_channel";
 export interface Programs {
   /** Ends those that the work of this signal has started. */
   end(signal: AbortSignal): void;
+  /** Who is told of each program that begins and ends. */
+  onNews(listener: (news: ProgramNews) => void): void;
+}
+
+export interface ProgramNews {
+  readonly kind: "started" | "ended";
+  readonly pid: number;
 }
 
 export interface ProgramsOptions {
   readonly subscribe: typeof subscribeTo;
   readonly signalOfWork: () => AbortSignal | undefined;
-  readonly tell: (news: { readonly kind: "started" | "ended"; readonly pid: number }) => void;
 }
 
 /** Serves all imports from the first one on, and so belongs to none. */
 const COMPILER = /\/esbuild$/;
 
-export function createPrograms({ subscribe, signalOfWork, tell }: ProgramsOptions): Programs {
+export function createPrograms({ subscribe, signalOfWork }: ProgramsOptions): Programs {
+  let tell: (news: ProgramNews) => void = () => {};
   const running = new Map<ChildProcess, AbortSignal>();
   subscribe("child_process", (message) => {
     if (!isStart(message)) return;
@@ -34,6 +41,9 @@ export function createPrograms({ subscribe, signalOfWork, tell }: ProgramsOption
     });
   });
   return {
+    onNews(listener) {
+      tell = listener;
+    },
     end(signal) {
       for (const [program, owner] of running) if (owner === signal) program.kill("SIGTERM");
     },

@@ -1,4 +1,6 @@
-// Reads one output stream of the user's process for whoever listens, at the listener's pace.
+// Reads one output stream of the user's process for whoever listens, at the listener's pace: while
+// a promise is open that the listener has answered, the stream waits, and so does the code that
+// prints.
 
 import type { Readable } from "node:stream";
 import type { CellOutput } from "../cell.ts";
@@ -6,8 +8,11 @@ import { createFences } from "./fences.ts";
 
 const TAIL_CHARS = 8 * 1024;
 
+/** When it answers a promise, no more comes until that is settled. */
+export type Listener = (output: CellOutput) => unknown;
+
 export interface Reader {
-  listen(listener: (output: CellOutput) => unknown): void;
+  listen(listener: Listener): void;
   /** Resolves when the fence of this job was read, or when none comes. */
   until(id: number, silenceMs: number): Promise<void>;
   /** The same for the end of the stream. */
@@ -17,66 +22,82 @@ export interface Reader {
 }
 
 export function createReader(name: "stdout" | "stderr", stream: Readable, nonce: string): Reader {
-  let listener: (output: CellOutput) => unknown = () => {};
+  const turns = createTurns(stream);
+  let listener: Listener = () => {};
   let tail = "";
   let passed = 0;
   let isEnded = false;
-  let busy: Promise<unknown> | null = null;
-  let changed = Promise.withResolvers<void>();
-  const stir = () => {
-    changed.resolve();
-    changed = Promise.withResolvers<void>();
-  };
 
-  const hold = (work: Promise<unknown>) => {
-    stream.pause();
-    const mine = Promise.allSettled([busy, work]).then(() => {
-      if (busy !== mine) return;
-      busy = null;
-      stream.resume();
-      stir();
-    });
-    busy = mine;
-  };
   const fences = createFences(nonce, {
     text(text) {
       tail = (tail + text).slice(-TAIL_CHARS);
       const work = listener({ kind: "stream", stream: name, text });
-      if (work instanceof Promise) hold(work);
+      if (work instanceof Promise) turns.hold(work);
     },
     fence(id) {
       passed = Math.max(passed, id);
     },
   });
-  stream.on("data", (bytes: Buffer) => {
-    fences.add(bytes);
-    stir();
-  });
   const end = () => {
     if (isEnded) return;
     isEnded = true;
     fences.flush();
-    stir();
+    turns.stir();
   };
+  stream.on("data", (bytes: Buffer) => {
+    fences.add(bytes);
+    turns.stir();
+  });
   stream.once("end", end).once("close", end).once("error", end);
 
-  const wait = async (isThere: () => boolean, silenceMs: number) => {
-    while (!isThere() || busy !== null) {
-      const isSilent = await silence(changed.promise, silenceMs);
-      if (isSilent && busy === null) return;
-    }
-  };
   return {
     listen(next) {
       fences.flush();
       listener = next;
     },
-    until: (id, silenceMs) => wait(() => passed >= id || isEnded, silenceMs),
+    until: (id, silenceMs) => turns.until(() => passed >= id || isEnded, silenceMs),
     async untilEnd(silenceMs) {
-      await wait(() => isEnded, silenceMs);
+      await turns.until(() => isEnded, silenceMs);
       fences.flush();
     },
     tail: () => tail,
+  };
+}
+
+interface Turns {
+  /** The stream waits for this. */
+  hold(work: Promise<unknown>): void;
+  /** Something has changed. */
+  stir(): void;
+  /** Resolves when it is so and nobody holds the stream, or after a silence. */
+  until(isSo: () => boolean, silenceMs: number): Promise<void>;
+}
+
+function createTurns(stream: Readable): Turns {
+  let held: Promise<unknown> | null = null;
+  let changed = Promise.withResolvers<void>();
+  const stir = () => {
+    changed.resolve();
+    changed = Promise.withResolvers();
+  };
+  return {
+    stir,
+    hold(work) {
+      stream.pause();
+      const mine = Promise.allSettled([held, work]).then(() => {
+        if (held !== mine) return;
+        held = null;
+        stream.resume();
+        stir();
+      });
+      held = mine;
+    },
+    async until(isSo, silenceMs) {
+      while (!isSo() || held !== null) {
+        const isSilent = await silence(changed.promise, silenceMs);
+        if (isSilent && held === null) return;
+      }
+    },
   };
 }
 
