@@ -2,6 +2,7 @@
 // Whatever has no meaning of its own here is walked child by child.
 
 import type { Node } from "oxc-parser";
+import { CellSyntaxError } from "./compiled.ts";
 import { createFinder, type Finder, type Place } from "./finder.ts";
 import type { CellVariables, Found, Role } from "./found.ts";
 import { isKnownGlobal } from "./globals.ts";
@@ -21,12 +22,18 @@ import {
 } from "./walk-scope.ts";
 import { walkType } from "./walk-type.ts";
 
+/** Throws CellSyntaxError when the code is nested more deeply than the stack is. */
 export function findReferences({ program }: Pick<Syntax, "program">): Found {
   const finder = createFinder();
-  program.body.forEach((node, statement) => {
-    const at: Place = { statement, frame: null, isOfCell: true, bound: "now", isStored: true };
-    walkList([node], at, finder);
-  });
+  try {
+    program.body.forEach((node, statement) => {
+      const at: Place = { statement, frame: null, isOfCell: true, bound: "now", isStored: true };
+      walkList([node], at, finder);
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CellSyntaxError("The code is nested too deeply", 1, 1);
+  }
   return finder.found();
 }
 

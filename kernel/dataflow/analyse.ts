@@ -2,10 +2,11 @@
 // be parsed does nothing.
 
 import type { Program } from "oxc-parser";
-import type { Found, Reference, Role } from "../compile/found.ts";
+import { CellSyntaxError } from "../compile/compiled.ts";
+import type { Reference, Role } from "../compile/found.ts";
 import { declarationOf, lexicalNames, patternNames } from "../compile/frames.ts";
 import { isKnownGlobal } from "../compile/globals.ts";
-import { parseCell } from "../compile/syntax.ts";
+import { parseCell, type Syntax } from "../compile/syntax.ts";
 import { findReferences } from "../compile/walk.ts";
 import {
   type CellAnalysis,
@@ -21,7 +22,7 @@ type Statement = Program["body"][number];
 export function analyse(source: string): CellAnalysis {
   const syntax = parseCell(source);
   const { body } = syntax.errors.length > 0 ? { body: [] } : syntax.program;
-  const byStatement = groupReferences(findReferences(syntax), body.length);
+  const byStatement = groupReferences(referencesOf(syntax), body.length);
   const before = new Set<string>();
   const statements = body.map((node, index): StatementAnalysis => {
     const isLast = body.slice(index + 1).every(({ type }) => type === "EmptyStatement");
@@ -43,7 +44,17 @@ export function analyse(source: string): CellAnalysis {
   return { ...unite(statements), statements };
 }
 
-function groupReferences({ references }: Found, count: number): Reference[][] {
+/** What is nested too deeply to be compiled has never run. */
+function referencesOf(syntax: Syntax): readonly Reference[] {
+  try {
+    return findReferences(syntax).references;
+  } catch (error) {
+    if (error instanceof CellSyntaxError) return [];
+    throw error;
+  }
+}
+
+function groupReferences(references: readonly Reference[], count: number): Reference[][] {
   const groups = Array.from({ length: count }, (): Reference[] => []);
   for (const reference of references) groups[reference.statement]?.push(reference);
   return groups;

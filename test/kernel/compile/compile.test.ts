@@ -299,6 +299,12 @@ describe("what is no TypeScript is said with its place", () => {
   });
 });
 
+test("a chain of many calls is compiled, one without end is refused", async () => {
+  const chain = (calls: number): string => `[1]${".concat(1)".repeat(calls)}.length`;
+  expect(await runCells(chain(1_500))).toBe(1_501);
+  await expect(runCells(chain(50_000))).rejects.toThrow(CellSyntaxError);
+});
+
 describe("what is said of a cell", () => {
   test.each<[string, boolean, string[]]>([
     ["1 + 1", false, []],
