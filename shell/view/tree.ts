@@ -30,7 +30,7 @@ export function viewTree(tree: Tree, columns: number): Line[] {
   return [...lines, lineOf(`  … ${more}`, "muted", columns)];
 }
 
-const SIZE_COLUMNS = 12;
+const SIZE_COLUMNS = 10;
 
 interface Row {
   readonly left: Line;

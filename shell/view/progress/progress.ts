@@ -8,7 +8,7 @@ import { never } from "../../../stdlib/base/assert.ts";
 import type { SessionEvent } from "../../../stdlib/index.ts";
 import type { Line } from "../../text/line.ts";
 import { paintLine } from "../../text/paint.ts";
-import { nameOf } from "../words.ts";
+import { nameOf, shortOp } from "../words.ts";
 import { type Block, type Ending, headingFor, paintBlock } from "./block.ts";
 import type { LoadTerminal } from "./emulation.ts";
 import { drawLive, drawTail } from "./live.ts";
@@ -144,22 +144,24 @@ function tell(event: SessionEvent, state: State): void {
 
 type EventOf<Kind extends SessionEvent["kind"]> = Extract<SessionEvent, { kind: Kind }>;
 
+/** Whatever the same Op has printed before was of a run that nobody waits for any more. */
 function begin(key: string, title: string, atMs: number, state: State): void {
-  if (state.steps.size < MOST_RUNNING) state.steps.set(key, createStep(key, nameOf(title), atMs));
+  const before = state.steps.get(key);
+  if (before?.output) putStep(before, "cancelled", atMs, state);
+  if (before === undefined && state.steps.size >= MOST_RUNNING) return;
+  state.steps.set(key, createStep(key, nameOf(title), atMs));
 }
 
-function print(event: EventOf<"Output">, state: State): void {
-  const { op, run, atMs, bytes, stream } = event;
-  if (!state.steps.has(op)) begin(op, `step ${op}`, atMs, state);
+function print({ op, run, atMs, bytes, stream }: EventOf<"Output">, state: State): void {
+  const before = state.steps.get(op);
+  if (before === undefined || (before.output !== null && before.run !== run)) {
+    begin(op, before?.title ?? `step ${shortOp(op)}`, atMs, state);
+  }
   const step = state.steps.get(op);
   if (step === undefined) return;
-  if (step.output === null || step.run !== run) {
-    // Another run of the same Op: what the one before printed stands by itself.
-    if (step.output !== null) putStep(step, "running", atMs, state);
-    const { columns, rows, loadTerminal } = state.options;
-    step.output = createExecOutput({ columns: Math.max(2, columns), rows, load: loadTerminal });
-    step.run = run;
-  }
+  const { columns, rows, loadTerminal } = state.options;
+  step.output ??= createExecOutput({ columns: Math.max(2, columns), rows, load: loadTerminal });
+  step.run = run;
   step.printedMs = atMs;
   step.output.write(bytes, stream === "STDERR");
 }

@@ -131,10 +131,10 @@ describe("the card of a directory", () => {
         ├── empty/
         ├── src/
         │   ├── lib/
-        │   │   ╰── 日本語.ts        99 B
-        │   ╰── main.ts            1.2 kB
+        │   │   ╰── 日本語.ts      99 B
+        │   ╰── main.ts          1.2 kB
         ├── current@
-        ╰── package.json            300 B
+        ╰── package.json          300 B
         … 120 more
       "
     `);

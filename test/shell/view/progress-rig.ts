@@ -16,7 +16,11 @@ export interface ProgressRig {
   cached(name: string): SessionEvent;
   finished(name: string, tookMs?: number, exitCode?: number | null): SessionEvent;
   failed(name: string, exitCode: number): Extract<SessionEvent, { kind: "OpFailed" }>;
-  output(name: string, bytes: string | Uint8Array, stream?: "STDOUT" | "STDERR"): SessionEvent;
+  output(
+    name: string,
+    bytes: string | Uint8Array,
+    stream?: "STDOUT" | "STDERR",
+  ): Extract<SessionEvent, { kind: "Output" }>;
   /** Prints what is left, as after a Cell whose value is not that text. */
   end(valueText?: string | null, isInterrupted?: boolean): Promise<string>;
 }

@@ -108,6 +108,15 @@ describe("what stays", () => {
     expect(await rig.end()).toBe("✓ exec b  1.2 s\nb1\nb2\nerr\n✓ exec a  1.2 s\na1\na2\n");
   });
 
+  test("of an operation that was run twice is told apart", async () => {
+    const rig = createProgressRig();
+    rig.tell(rig.started("a"), rig.output("a", "first\n"), rig.started("a"));
+    rig.tell(rig.output("a", "second\n"), { ...rig.output("a", "third\n"), run: "other" });
+    rig.tell(rig.finished("a"));
+    const cancelled = "■ exec a  cancelled after 0 ms\n";
+    expect(await rig.end()).toBe(`${cancelled}first\n${cancelled}second\n✓ exec a  1.2 s\nthird\n`);
+  });
+
   test("of a step that failed is its exit code and its output, at once", () => {
     const rig = createProgressRig();
     rig.tell(rig.started("make"), rig.output("make", "boom\n", "STDERR"));
