@@ -40,7 +40,7 @@ describe("a process that ends", () => {
     expect((await cells.run("1")).outcome.kind).toBe("done");
   });
 
-  test("while nothing runs is told as stray output, and the next Cell runs in a new one", async () => {
+  test("while nothing runs is told as stray output, and a new one takes over", async () => {
     await using cells = createCells();
     await cells.run("setTimeout(() => process.exit(1), 5)");
     await cells.untilStray("has ended: it ended with exit code 1");

@@ -75,7 +75,7 @@ test("a file that was edited is loaded again, and so are those that import it", 
   expect(await textOf("String(at === before)")).toBe("true");
 });
 
-test("an error in a file points at its own line, also after it was compiled and edited", async () => {
+test("an error in a file points at its own line, however often it was edited", async () => {
   const text = (line: string) => `enum E { A }\n\n${line}\nexport function fail(): never {
   throw new Error("in a file");\n}`;
   write("fails.ts", text("// once"));
@@ -96,7 +96,8 @@ test("rondel is the very library of the Cells, in files too", async () => {
     import * as built from "./build.ts"; import { connection } from "rondel"`);
   expect(
     await textOf(
-      "String(named === container && built.container === container && built.connection === connection)",
+      `const same = [[named, container], [built.container, container],
+        [built.connection, connection]]; String(same.every(([a, b]) => a === b))`,
     ),
   ).toBe("true");
 });

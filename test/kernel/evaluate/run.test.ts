@@ -116,7 +116,7 @@ describe("undo", () => {
   });
 });
 
-test("names tell the type, the Cell and a line of each value, whatever it does when looked at", async () => {
+test("names tell the type, the Cell and a line of each value", async () => {
   await using fresh = createCells();
   await fresh.run(`const image = container().from("alpine"); const text = "a\\nb";
     class Point { x = 1 } const point = new Point();
