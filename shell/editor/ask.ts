@@ -6,6 +6,9 @@ import { openAt } from "../text/brackets.ts";
 import { tokensOf } from "../text/tokens.ts";
 import type { EditorEffect, EditorState, Step } from "./state.ts";
 
+/** In a longer text nobody looks for the call that the cursor is in. */
+const MOST_SEARCHED_CHARS = 100_000;
+
 /** Adds the questions that the difference between the two states raises. */
 export function withQuestions(before: EditorState, { state, effects }: Step): Step {
   const hasNewText = before.text !== state.text;
@@ -59,7 +62,8 @@ function askSignature(state: EditorState): Step {
 
 /** The parenthesis need not be the innermost bracket: an options object is within a call. */
 function isInCall(text: string, cursor: number): boolean {
-  if (!text.includes("(")) return false;
+  const isLong = text.length > MOST_SEARCHED_CHARS;
+  if (isLong || !text.slice(0, cursor).includes("(")) return false;
   return openAt(text, tokensOf(text), cursor).some(
     ({ from }) => text[from] === "(" && /[\w$)\]>]\s*$/.test(text.slice(0, from)),
   );

@@ -11,8 +11,12 @@ import { tokensOf } from "../text/tokens.ts";
 import { drawMenu } from "./draw-menu.ts";
 import { drawDiagnostic, drawSearch, drawSignature } from "./hints.ts";
 import { layoutText } from "./layout.ts";
+import { lineEnd, lineStart } from "./motion.ts";
 import { suggestion } from "./recall.ts";
 import type { EditorState, SearchHit } from "./state.ts";
+
+/** A text that is longer than this has no colours, so that typing in it stays quick. */
+const MOST_COLOURED_CHARS = 100_000;
 
 export interface Size {
   readonly columns: number;
@@ -23,9 +27,13 @@ export function drawEditor(state: EditorState, size: Size): Frame {
   const columns = Math.max(4, size.columns);
   const height = Math.max(1, size.rows);
   const hit = state.search?.hits[state.search.selected];
+  const { prompt, continuation, promptColumns } = promptOf(state, columns);
+  const { from, ...shown } = nearCursor(shownText(state, hit), height);
   const main = layoutText({
-    ...shownText(state, hit),
-    ...promptOf(state, columns),
+    ...shown,
+    prompt: from === 0 ? prompt : continuation,
+    continuation,
+    promptColumns,
     ghost: firstLine(suggestion(state)),
     columns,
   });
@@ -40,10 +48,16 @@ export function drawEditor(state: EditorState, size: Size): Frame {
   return { lines, cursor: { ...cursor, row: Math.min(cursor.row, lines.length - 1) } };
 }
 
-function shownText(state: EditorState, hit: SearchHit | undefined) {
+interface ShownText {
+  readonly text: string;
+  readonly cursor: number;
+  readonly marks: readonly Mark[];
+}
+
+function shownText(state: EditorState, hit: SearchHit | undefined): ShownText {
   const text = hit?.text ?? state.text;
   const cursor = hit === undefined ? state.cursor : hit.text.length;
-  const tokens = tokensOf(text);
+  const tokens = text.length > MOST_COLOURED_CHARS ? [] : tokensOf(text);
   const marks: Mark[] = state.rules.isCommand(text) ? [] : marksOf(text, tokens);
   if (hit !== undefined) {
     marks.push(...hit.matches.map((at) => ({ from: at, to: at + 1, role: "match" as const })));
@@ -58,6 +72,20 @@ function shownText(state: EditorState, hit: SearchHit | undefined) {
     marks.push({ from: pair.close.from, to: pair.close.to, role: "match" });
   }
   return { text, cursor, marks };
+}
+
+/** Of a long text only the lines that can be on the screen, and where they begin. */
+function nearCursor({ text, cursor, marks }: ShownText, height: number) {
+  let from = lineStart(text, cursor);
+  let to = lineEnd(text, cursor);
+  for (let line = 0; line < height; line += 1) {
+    from = lineStart(text, from - 1);
+    to = lineEnd(text, Math.min(to + 1, text.length));
+  }
+  const near = marks
+    .filter((mark) => mark.to > from && mark.from < to)
+    .map((mark) => ({ ...mark, from: Math.max(0, mark.from - from), to: mark.to - from }));
+  return { from, text: text.slice(from, to), cursor: cursor - from, marks: near };
 }
 
 /** A prompt that would take too much of a narrow screen is made short. */

@@ -5,8 +5,9 @@ import { cleanText } from "../text/clean.ts";
 import { boundaryAfter, boundaryBefore } from "../text/width.ts";
 import type { Action, EditorState, Snapshot } from "./state.ts";
 
-/** Older steps are forgotten. */
+/** Older steps are forgotten, earlier those of a very long text. */
 const MOST_UNDO_STEPS = 2000;
+const MOST_UNDO_CHARS = 50_000_000;
 
 export interface Edit {
   readonly from: number;
@@ -25,7 +26,7 @@ export function edit(state: EditorState, { from, to, text, cursor, action }: Edi
   const last = action ?? null;
   if (after === state.text) return { ...state, cursor: target, last };
   const isJoined = joins(state, inserted, last);
-  const past = isJoined ? state.past : [...state.past, snapshot(state)].slice(-MOST_UNDO_STEPS);
+  const past = isJoined ? state.past : remember(state);
   return {
     ...state,
     text: after,
@@ -61,6 +62,11 @@ function ungrouped({ vi }: EditorState): EditorState["vi"] {
 
 export function snapshot({ text, cursor }: Snapshot): Snapshot {
   return { text, cursor };
+}
+
+function remember(state: EditorState): readonly Snapshot[] {
+  const most = Math.min(MOST_UNDO_STEPS, Math.ceil(MOST_UNDO_CHARS / (state.text.length + 1)));
+  return [...state.past, snapshot(state)].slice(-most);
 }
 
 /** Typing is undone a word at a time, erasing at once, an insertion of vi as one. */

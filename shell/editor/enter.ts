@@ -15,7 +15,7 @@ export function enter(state: EditorState): Step {
   return kind === "complete" || isHopeless ? submit(state) : only(insertLine(state));
 }
 
-export function submit(state: EditorState): Step {
+function submit(state: EditorState): Step {
   const done: EditorState = {
     ...state,
     isSubmitted: true,

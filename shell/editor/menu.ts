@@ -104,6 +104,9 @@ export function stepMenu(state: EditorState, menu: Menu, key: Key): Step | null 
     case "C-j":
       return menu.selected < 0 ? null : only(accept(state, menu, menu.selected));
     case "escape":
+      // In vi, the menu that opened by itself is not in the way of leaving the insertion.
+      if (menu.selected < 0 && state.rules.mode === "vi") return null;
+      return only({ ...state, menu: null });
     case "C-g":
       return only({ ...state, menu: null });
     default:
@@ -127,7 +130,7 @@ function select(state: EditorState, selected: number): Step {
 }
 
 /** Asks what there is to say of the selected item. */
-export function describe(state: EditorState): Step {
+function describe(state: EditorState): Step {
   const { menu } = state;
   const item = menu?.items[menu.selected];
   if (menu === null || item === undefined) return only(state);

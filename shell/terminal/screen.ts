@@ -5,7 +5,17 @@
 // no permanent line was touched.
 
 import type { Frame } from "../text/line.ts";
-import { changeRow, EMPTY_ROW, type Row, rowOf } from "./cells.ts";
+import type { Row } from "./cells.ts";
+import {
+  changeRows,
+  ERASE_BELOW,
+  move,
+  type Place,
+  pictureOf,
+  rowsAbove,
+  upBy,
+  type Wrapping,
+} from "./picture.ts";
 
 export interface Screen {
   /** What the bottom shows from now on. */
@@ -31,218 +41,148 @@ export interface ScreenOptions {
    * Where the cursor is after the terminal has wrapped its lines to a new width: at what it was
    * at, or where an xterm.js puts it (VS Code), which counts otherwise.
    */
-  readonly wrapping?: "exact" | "xterm.js";
+  readonly wrapping?: Wrapping;
 }
 
 const BEGIN = "\x1b[?2026h\x1b[?7l";
 const END = "\x1b[?7h\x1b[?2026l";
 const HIDE_CURSOR = "\x1b[?25l";
 const SHOW_CURSOR = "\x1b[?25h";
-const ERASE_BELOW = "\x1b[J";
 /** Pastes are marked, and keys that have no code of their own get one. */
 const MODES_ON = "\x1b[?2004h\x1b[>4;1m";
 const MODES_OFF = "\x1b[?2004l\x1b[>4;0m\x1b[?25h";
-/** What is printed while somebody else owns the terminal is kept up to this. */
+/** Of what is printed while somebody else owns the terminal, so much is kept. */
 const MOST_HELD_CHARS = 1024 * 1024;
 
 const NOTHING: Frame = { lines: [], cursor: null };
+const TOP: Place = { row: 0, column: 0 };
 
-interface Place {
-  readonly row: number;
-  readonly column: number;
+interface Live {
+  readonly options: ScreenOptions;
+  columns: number;
+  rows: number;
+  wanted: Frame;
+  shown: readonly Row[];
+  /** Where the terminal's cursor is, counted from the top of what is shown. */
+  pen: Place;
+  isCursorShown: boolean;
+  hasModes: boolean;
+  hasNewSize: boolean;
+  lenders: number;
+  /** What was printed while it was lent. */
+  held: string;
 }
 
 export function createScreen(options: ScreenOptions): Screen {
-  const { write, colors, wrapping = "exact" } = options;
-  let { columns, rows } = options;
-  let wanted: Frame = NOTHING;
-  let shown: readonly Row[] = [];
-  let pen: Place = { row: 0, column: 0 };
-  let isCursorShown = true;
-  let hasModes = false;
-  let hasNewSize = false;
-  let lenders = 0;
-  let held = "";
-
-  /** Goes to the top of what is shown and erases it. */
-  const wipe = (): string => {
-    const up = hasNewSize ? rowsAbove(shown, pen, columns, wrapping) : pen.row;
-    const isBlank = shown.length === 0 && !hasNewSize;
-    hasNewSize = false;
-    shown = [];
-    pen = { row: 0, column: 0 };
-    return isBlank ? "\r" : `${upBy(up)}\r${ERASE_BELOW}`;
-  };
-  const paint = (): string => {
-    const { picture, cursor } = fitFrame(wanted, columns, rows, colors);
-    const changed = changePicture(shown, picture, pen, columns);
-    const target = cursor ?? { row: Math.max(0, picture.length - 1), column: changed.pen.column };
-    const moved = move(changed.pen, target);
-    shown = picture;
-    pen = target;
-    const isVisible = cursor !== null || picture.length === 0;
-    const blink = isVisible === isCursorShown ? "" : isVisible ? SHOW_CURSOR : HIDE_CURSOR;
-    isCursorShown = isVisible;
-    return changed.text + moved + blink;
-  };
-  const send = (text: string) => {
-    if (text === "") return;
-    write(`${hasModes ? "" : MODES_ON}${BEGIN}${text}${END}`);
-    hasModes = true;
-  };
-  const sayPermanent = (text: string): string => {
-    const lines = text.replace(/\r?\n/g, "\r\n");
-    return `\x1b[?7h${lines}\x1b[0m${lines.endsWith("\n") ? "" : "\r\n"}\x1b[?7l`;
-  };
-  const takeBack = () => {
-    lenders -= 1;
-    if (lenders > 0) return;
-    // As many spaces as fill a row: at its beginning they stay on it, behind text they leave it.
-    const ownRow = `\x1b[0m${" ".repeat(columns)}\r${ERASE_BELOW}`;
-    write(ownRow);
-    hasNewSize = false;
-    isCursorShown = true;
-    const text = held;
-    held = "";
-    send((text === "" ? "" : sayPermanent(text)) + paint());
+  const live: Live = {
+    options,
+    columns: options.columns,
+    rows: options.rows,
+    wanted: NOTHING,
+    shown: [],
+    pen: TOP,
+    isCursorShown: true,
+    hasModes: false,
+    hasNewSize: false,
+    lenders: 0,
+    held: "",
   };
   return {
     draw(frame) {
-      wanted = frame;
-      if (lenders > 0) return;
-      send((hasNewSize ? wipe() : "") + paint());
+      live.wanted = frame;
+      if (live.lenders === 0) send(live, (live.hasNewSize ? wipe(live) : "") + paint(live));
     },
     print(text) {
       if (text === "") return;
-      if (lenders > 0) held = (held + withEnd(text)).slice(-MOST_HELD_CHARS);
-      else send(wipe() + sayPermanent(text) + paint());
+      if (live.lenders > 0) live.held = (live.held + withEnd(text)).slice(-MOST_HELD_CHARS);
+      else send(live, wipe(live) + permanent(text) + paint(live));
     },
     clear() {
-      wanted = NOTHING;
-      if (lenders === 0 && shown.length > 0) send(wipe() + paint());
+      live.wanted = NOTHING;
+      if (live.lenders === 0 && live.shown.length > 0) send(live, wipe(live) + paint(live));
     },
     lend() {
-      lenders += 1;
-      if (lenders === 1) {
-        write(wipe() + MODES_OFF);
-        hasModes = false;
-        isCursorShown = true;
-      }
+      live.lenders += 1;
+      if (live.lenders === 1) handOver(live);
       let isLent = true;
       return () => {
-        if (isLent) takeBack();
+        if (isLent) takeBack(live);
         isLent = false;
       };
     },
-    resize(newColumns, newRows) {
-      if (newColumns === columns && newRows === rows) return;
-      columns = Math.max(2, newColumns);
-      rows = Math.max(1, newRows);
-      hasNewSize ||= lenders === 0;
+    resize(columns, rows) {
+      if (columns === live.columns && rows === live.rows) return;
+      live.columns = Math.max(2, columns);
+      live.rows = Math.max(1, rows);
+      live.hasNewSize ||= live.lenders === 0;
     },
-    close() {
-      const last = Math.max(0, shown.length - 1);
-      const below = shown.length === 0 ? "" : `${move(pen, { row: last, column: 0 })}\r\n`;
-      if (lenders === 0) write(below + (hasModes ? MODES_OFF : ""));
-      hasModes = false;
-      shown = [];
-      pen = { row: 0, column: 0 };
-      wanted = NOTHING;
-    },
+    close: () => leave(live),
   };
+}
+
+/** Goes to the top of what is shown and erases it. */
+function wipe(live: Live): string {
+  const { shown, pen, columns, hasNewSize, options } = live;
+  const up = hasNewSize ? rowsAbove(shown, pen, columns, options.wrapping ?? "exact") : pen.row;
+  const isBlank = shown.length === 0 && !hasNewSize;
+  live.hasNewSize = false;
+  live.shown = [];
+  live.pen = TOP;
+  return isBlank ? "\r" : `${upBy(up)}\r${ERASE_BELOW}`;
+}
+
+function paint(live: Live): string {
+  const { columns, isCursorShown } = live;
+  const { rows, cursor } = pictureOf(live.wanted, columns, live.rows, live.options.colors);
+  const changed = changeRows(live.shown, rows, live.pen, columns);
+  const target = cursor ?? { row: Math.max(0, rows.length - 1), column: changed.pen.column };
+  const moved = move(changed.pen, target);
+  live.shown = rows;
+  live.pen = target;
+  live.isCursorShown = cursor !== null || rows.length === 0;
+  const isSame = live.isCursorShown === isCursorShown;
+  return changed.text + moved + (isSame ? "" : live.isCursorShown ? SHOW_CURSOR : HIDE_CURSOR);
+}
+
+function send(live: Live, text: string): void {
+  if (text === "") return;
+  live.options.write(`${live.hasModes ? "" : MODES_ON}${BEGIN}${text}${END}`);
+  live.hasModes = true;
+}
+
+/** Long lines wrap as the terminal does it, so that they can be copied whole. */
+function permanent(text: string): string {
+  const lines = withEnd(text).replace(/\r?\n/g, "\r\n");
+  return `\x1b[?7h${lines}\x1b[0m\x1b[?7l`;
 }
 
 function withEnd(text: string): string {
   return text.endsWith("\n") ? text : `${text}\n`;
 }
 
-/** Of a frame that is taller than the screen, the part around the cursor, or else its end. */
-function fitFrame(frame: Frame, columns: number, rows: number, colors: boolean) {
-  const over = Math.max(0, frame.lines.length - rows);
-  const top = frame.cursor === null ? over : Math.min(over, frame.cursor.row);
-  const picture = frame.lines.slice(top, top + rows).map((line) => rowOf(line, columns, colors));
-  if (frame.cursor === null) return { picture, cursor: null };
-  const row = Math.min(frame.cursor.row - top, Math.max(0, picture.length - 1));
-  return { picture, cursor: { row, column: Math.min(frame.cursor.column, columns - 1) } };
+function handOver(live: Live): void {
+  live.options.write(wipe(live) + MODES_OFF);
+  live.hasModes = false;
+  live.isCursorShown = true;
 }
 
-function changePicture(
-  old: readonly Row[],
-  next: readonly Row[],
-  start: Place,
-  columns: number,
-): { readonly text: string; readonly pen: Place } {
-  let pen = start;
-  let text = "";
-  const go = (place: Place) => {
-    text += move(pen, place);
-    pen = place;
-  };
-  if (old.length > next.length) {
-    go({ row: next.length, column: 0 });
-    text += ERASE_BELOW;
-  }
-  for (const [row, wanted] of next.entries()) {
-    const isNew = row >= old.length;
-    if (isNew && row > 0) {
-      go({ row: row - 1, column: 0 });
-      text += "\r\n";
-      pen = { row, column: 0 };
-    }
-    const change = changeRow(old[row] ?? EMPTY_ROW, wanted, columns);
-    if (change === null) continue;
-    go({ row, column: change.column });
-    text += change.text;
-    // Where the terminal's cursor is now depends on its idea of widths: nowhere that is known.
-    pen = { row, column: -1 };
-  }
-  return { text, pen };
+function takeBack(live: Live): void {
+  live.lenders -= 1;
+  if (live.lenders > 0) return;
+  // As many spaces as fill a row: at its beginning they stay on it, behind text they leave it.
+  const ownRow = `\x1b[?7h\x1b[0m${" ".repeat(live.columns)}\r${ERASE_BELOW}\x1b[?7l`;
+  const held = live.held === "" ? "" : permanent(live.held);
+  live.held = "";
+  send(live, ownRow + held + paint(live));
 }
 
-function move(from: Place, to: Place): string {
-  const down = to.row - from.row;
-  const vertical = down < 0 ? upBy(-down) : down > 0 ? `\x1b[${down}B` : "";
-  if (to.column === from.column) return vertical;
-  return vertical + (to.column === 0 ? "\r" : `\x1b[${to.column + 1}G`);
-}
-
-function upBy(rows: number): string {
-  return rows > 0 ? `\x1b[${rows}A` : "";
-}
-
-/**
- * How many rows stand between the frame's top and the cursor after the terminal has wrapped all
- * lines. In doubt the least: a piece of the old frame may stay, but nothing above it goes.
- */
-function rowsAbove(
-  shown: readonly Row[],
-  pen: Place,
-  columns: number,
-  wrapping: "exact" | "xterm.js",
-): number {
-  const added = shown.map((row) => wrappedRow(row, row.width, columns));
-  if (wrapping === "xterm.js") return rowsAboveInXtermJs(added, pen.row);
-  const own = shown[pen.row];
-  const ownRow = own === undefined ? 0 : wrappedRow(own, pen.column, columns);
-  return added.slice(0, pen.row).reduce((sum, rows) => sum + rows, pen.row + ownRow);
-}
-
-/** From the last line up, each one that is wrapped moves the cursor; the one it is at then is not. */
-function rowsAboveInXtermJs(added: readonly number[], cursorRow: number): number {
-  return added.reduceRight((at, rows, row) => (row === at ? at : at + rows), cursorRow);
-}
-
-/** On which of the rows that it takes the cell at this column is, or else its last. */
-function wrappedRow({ cells }: Row, target: number, columns: number): number {
-  let row = 0;
-  let used = 0;
-  for (const { width, column } of cells) {
-    if (used + width > columns) {
-      row += 1;
-      used = 0;
-    }
-    if (column >= target) return row;
-    used += width;
-  }
-  return row;
+function leave(live: Live): void {
+  const last = Math.max(0, live.shown.length - 1);
+  const isBlank = live.shown.length === 0;
+  const below = isBlank ? "" : `${move(live.pen, { row: last, column: 0 })}\r\n`;
+  if (live.lenders === 0) live.options.write(below + (live.hasModes ? MODES_OFF : ""));
+  live.hasModes = false;
+  live.shown = [];
+  live.pen = TOP;
+  live.wanted = NOTHING;
 }

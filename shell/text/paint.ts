@@ -38,7 +38,7 @@ export function paintLine(line: Line, paint: Paint): string {
 }
 
 /** Without colours nothing tells a ghost from what was typed, so it is left out. */
-export function paintText(text: string, role: Role, { colors }: Paint): string {
+function paintText(text: string, role: Role, { colors }: Paint): string {
   if (!colors) return role === "ghost" ? "" : text;
   const look = LOOKS[role];
   return look === "" || text === "" ? text : `\x1b[${look}m${text}${RESET}`;

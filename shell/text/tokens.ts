@@ -1,6 +1,6 @@
 // TypeScript in pieces, good enough to colour it and to find its brackets while it is being typed:
-// a string, template, comment or pattern without an end reaches as far as it can. No parser; whether
-// code is right or complete is for the kernel to say.
+// a string, template, comment or pattern without an end reaches as far as it can. No parser:
+// whether code is right or complete is for the kernel to say.
 // Invariant: the tokens cover the source without a gap, in order.
 
 export interface Token {
@@ -25,7 +25,7 @@ const LINE_COMMENT = /\/\/[^\n]*|#![^\n]*/y;
 const BLOCK_COMMENT = /\/\*.*?(?:\*\/|$)/sy;
 const QUOTED = /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/sy;
 const NUMBER =
-  /(?:0[xX][\da-fA-F_]*|0[bB][01_]*|0[oO][0-7_]*|\d[\d_]*\.?[\d_]*(?:[eE][+-]?\d+)?|\.\d[\d_]*(?:[eE][+-]?\d+)?)n?/y;
+  /(?:0[xX][\da-fA-F_]*|0[bBoO][\d_]*|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)n?/y;
 const WORD = /[#@]?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/uy;
 const PATTERN =
   /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*(?:\]|(?=\n|$)))+(?:\/[\p{ID_Continue}$]*)?/uy;

@@ -57,14 +57,11 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
     allowProposedApi: true,
     scrollback: 5000,
   });
-  const env = { ...process.env, TERM: "xterm-256color", ...options.env };
   const pty = spawn(options.file, [...(options.args ?? [])], {
     cols: columns,
     rows,
     cwd: options.cwd ?? process.cwd(),
-    env: Object.fromEntries(
-      Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-    ),
+    env: environmentOf(options),
   });
   const waits = new Set<Wait>();
   let written = "";
@@ -113,8 +110,16 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
   };
 }
 
+function environmentOf(options: TerminalOptions): Record<string, string> {
+  const env = { ...process.env, TERM: "xterm-256color", ...options.env };
+  const set = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(set);
+}
+
 /** What a headless terminal shows, from the top of its screen. */
-export function readScreen(screen: headless.Terminal): string[] {
+function readScreen(screen: headless.Terminal): string[] {
   return readLines(screen, screen.buffer.active.baseY);
 }
 

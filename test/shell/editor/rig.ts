@@ -16,7 +16,7 @@ import { graphemesOf, widthOf } from "../../../shell/text/width.ts";
 import { keysOf } from "../../rig/keys.ts";
 
 /** Code is complete when its brackets are closed, and never when it has the word `wrong`. */
-export function completenessOf(source: string): Completeness {
+function completenessOf(source: string): Completeness {
   const at = source.indexOf("wrong");
   if (at >= 0) return { kind: "invalid", offset: at, message: "this is wrong" };
   const open = openAt(source, tokensOf(source), source.length).length;
