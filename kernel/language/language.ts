@@ -65,7 +65,10 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
     server,
     project,
     sources: [
-      createHostPaths((path) => listFolder(cwd, path)),
+      createHostPaths(
+        (path) => listFolder(cwd, path),
+        (name) => project.known(name)?.type === "Host",
+      ),
       createContainerPaths(listContainer),
       createImages(images),
       createPrograms(() => listPrograms(env["PATH"] ?? "")),

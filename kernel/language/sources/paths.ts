@@ -16,9 +16,11 @@ const HOST = /(?:^|\.)host\(\)$/;
 const HOST_METHODS = ["directory", "file", "findUp"];
 const CONTAINER_METHODS = ["directory", "file", "entries", "exists", "stat", "withWorkdir"];
 
-export function createHostPaths(list: ListHost): Source {
+/** `isHost` says it of a name that stands for the host. */
+export function createHostPaths(list: ListHost, isHost: (name: string) => boolean): Source {
   return async ({ text, call }) => {
-    if (!isOf(call, HOST_METHODS) || !HOST.test(call.receiver)) return null;
+    if (!isOf(call, HOST_METHODS)) return null;
+    if (!HOST.test(call.receiver) && !isHost(call.receiver)) return null;
     return offer(text, await list(folderOf(text)));
   };
 }

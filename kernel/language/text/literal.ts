@@ -1,6 +1,8 @@
 // Whether the cursor is in a string, and of which call that is an argument. Pure, and content with
 // code that is not finished: what stands before the cursor is read once, from the beginning.
 
+import { LAST_VALUE } from "./cell-text.ts";
+
 export interface LiteralPlace {
   /** Where its text begins, behind the quote. */
   readonly from: number;
@@ -127,7 +129,8 @@ function callBefore(source: string, open: OpenBracket): LiteralCall | null {
   const method = called[1] ?? "";
   if (dot === null) return { receiver: "", method, argument };
   const receiver = expressionBefore(source.slice(0, called.index - dot[0].length));
-  return { receiver, method, argument };
+  // A Cell that begins with a dot goes on with the last value.
+  return { receiver: receiver === "" ? LAST_VALUE : receiver, method, argument };
 }
 
 /** The chain of names, calls and members that ends the text. */

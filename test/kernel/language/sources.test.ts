@@ -30,6 +30,12 @@ test("an absolute path begins at the root", async () => {
   expect(items[0]).toMatchObject({ text: "etc/", kind: "path" });
 });
 
+test("a name that stands for the host has its paths too", async () => {
+  await using rig = openLanguage({ files: FILES });
+  await rig.run("const h = host()");
+  expect(await rig.texts('h.directory("sr|')).toEqual(["src/"]);
+});
+
 test("images are those that the store knows", async () => {
   const images = async () => ["alpine:3.20", "debian:12", "alpine:latest"];
   await using rig = openLanguage({ images });
