@@ -51,22 +51,20 @@ export function createEmulation({ columns, rows, load }: EmulationOptions): Emul
   let hasFailed = false;
 
   const pump = async () => {
-    terminal ??= await openTerminal(load, columns, rows);
-    while (waiting.length > 0) {
+    try {
+      terminal ??= await openTerminal(load, columns, rows);
+    } catch {
+      hasFailed = true;
+    }
+    while (terminal !== null && waiting.length > 0) {
       let chunk = waiting.shift() ?? "";
       while (waiting.length > 0 && chunk.length < CHARS_AT_ONCE) chunk += waiting.shift() ?? "";
-      await new Promise<void>((resolve) => terminal?.write(chunk, resolve));
+      await feed(terminal, chunk);
       waitingChars -= chunk.length;
     }
+    // Nothing comes between the last look and this, so that nothing is left waiting.
+    pumping = null;
   };
-  const start = () =>
-    pump()
-      .catch(() => {
-        hasFailed = true;
-      })
-      .finally(() => {
-        pumping = null;
-      });
   const read = (count: number): string[] => {
     if (terminal === null) return overwritten(waiting.join("")).slice(-count);
     return joinWrapped(linesOf(terminal).slice(-count)).slice(-count);
@@ -85,7 +83,7 @@ export function createEmulation({ columns, rows, load }: EmulationOptions): Emul
         waitingChars -= waiting.shift()?.length ?? 0;
         isCut = true;
       }
-      if (!hasFailed) pumping ??= start();
+      if (!hasFailed) pumping ??= pump();
     },
     last: read,
     lines: () => read(Number.POSITIVE_INFINITY),
@@ -105,6 +103,10 @@ async function openTerminal(load: LoadTerminal, cols: number, rows: number): Pro
     allowProposedApi: true,
     logLevel: "off",
   });
+}
+
+function feed(terminal: Terminal, chunk: string): Promise<void> {
+  return new Promise((resolve) => terminal.write(chunk, resolve));
 }
 
 function overwritten(text: string): string[] {
