@@ -20,8 +20,8 @@ import {
 export interface Screen {
   /** What the bottom shows from now on. */
   draw(frame: Frame): void;
-  /** Permanent lines above it: text with its own colours. */
-  print(text: string): void;
+  /** Permanent lines above it: text with its own colours. With them the bottom may change. */
+  print(text: string, frame?: Frame): void;
   clear(): void;
   /** Somebody else owns the terminal until the answer is called. */
   lend(): () => void;
@@ -92,8 +92,9 @@ export function createScreen(options: ScreenOptions): Screen {
       live.wanted = frame;
       if (live.lenders === 0) send(live, (live.hasNewSize ? wipe(live) : "") + paint(live));
     },
-    print(text) {
+    print(text, frame = live.wanted) {
       if (text === "") return;
+      live.wanted = frame;
       if (live.lenders > 0) live.held = (live.held + withEnd(text)).slice(-MOST_HELD_CHARS);
       else send(live, wipe(live) + permanent(text) + paint(live));
     },

@@ -28,12 +28,11 @@ const TYPES = new Set("any bigint boolean never number object string symbol unkn
 /** What covers what: the marks leave out what is plain. */
 export function marksOf(source: string, tokens = tokensOf(source)): Mark[] {
   const solid = tokens.filter(({ kind }) => kind !== "space" && kind !== "comment");
-  const places = new Map(solid.map((token, index) => [token, index]));
+  let next = 0;
   return tokens.flatMap((token) => {
-    const index = places.get(token) ?? -1;
-    const before = solid[index - 1];
-    const after = solid[index + 1];
-    const role = roleOf(source, token, before, after);
+    const isSolid = solid[next] === token;
+    const role = roleOf(source, token, solid[next - 1], solid[next + 1]);
+    if (isSolid) next += 1;
     return role === "plain" ? [] : [{ from: token.from, to: token.to, role }];
   });
 }

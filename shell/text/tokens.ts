@@ -53,13 +53,18 @@ export function tokensOf(source: string): readonly Token[] {
   return scan.tokens;
 }
 
+/** The first character says which patterns are worth trying: this runs with every key. */
 function scanNext(scan: Scan): void {
   const char = scan.source.charAt(scan.at);
-  if (take(scan, SPACE, "space") || take(scan, LINE_COMMENT, "comment")) return;
-  if (take(scan, BLOCK_COMMENT, "comment") || take(scan, QUOTED, "string")) return;
   if (char === "`") return takeTemplate(scan, 1);
-  if (take(scan, NUMBER, "number") || take(scan, WORD, "word")) return;
-  if (char === "/" && isOperandNext(scan) && take(scan, PATTERN, "regexp")) return;
+  if (/[\p{ID_Start}$_@#]/u.test(char) && take(scan, WORD, "word")) return;
+  if (/\s/.test(char) && take(scan, SPACE, "space")) return;
+  if (/["']/.test(char) && take(scan, QUOTED, "string")) return;
+  if (/[\d.]/.test(char) && take(scan, NUMBER, "number")) return;
+  if (char === "/" || char === "#") {
+    if (take(scan, LINE_COMMENT, "comment") || take(scan, BLOCK_COMMENT, "comment")) return;
+    if (isOperandNext(scan) && take(scan, PATTERN, "regexp")) return;
+  }
   if ("([{".includes(char)) {
     scan.open.push(char);
     return push(scan, "open", scan.at + 1);
@@ -70,7 +75,7 @@ function scanNext(scan: Scan): void {
     if (opened === "${" && char === "}") takeTemplate(scan, 0);
     return;
   }
-  take(scan, PUNCTUATION, "punctuation");
+  if (!take(scan, WORD, "word")) take(scan, PUNCTUATION, "punctuation");
 }
 
 /** From the opening quote, or from behind an inserted value, to the end or to the next value. */
