@@ -2,6 +2,7 @@
 //
 //   [engine]
 //   parallel = 4              # processes that run at once; two a core when not set
+//   processes = 10000         # that all containers together may have; 32768 when not set
 //   idle-exit-minutes = 60    # the engine ends after this long without a session
 //
 //   [cache]
@@ -21,6 +22,8 @@ import { type Mirrors, parseMirrors } from "./source/image/mirrors.ts";
 
 export interface Config {
   readonly parallel: number;
+  /** Of the engine and all its containers; null for the usual bound. */
+  readonly processes: number | null;
   readonly idleExitMs: number;
   readonly mirrors: Mirrors;
   readonly cache: BudgetWish;
@@ -46,6 +49,7 @@ export function readConfig({ path, env, cores }: ConfigOptions): Config {
   const written = Object.entries(mirrors).map(([registry, url]) => `${registry}=${String(url)}`);
   return {
     parallel: numberIn(engine, "parallel") ?? cores * RUNS_PER_CORE,
+    processes: numberIn(engine, "processes"),
     idleExitMs: (numberIn(engine, "idle-exit-minutes") ?? IDLE_EXIT_MINUTES) * MINUTE_MS,
     cache: {
       maxUsed: spaceIn(cache, "max-used"),

@@ -14,6 +14,7 @@ import { FailureError } from "./event/failure.ts";
 import { createFilesPool } from "./files/pool.ts";
 import { createIdleWatch } from "./idle.ts";
 import { platformOf } from "./op/platform.ts";
+import { boundProcesses } from "./runtime/cgroup/crowd.ts";
 import { createRuntime } from "./runtime/create.ts";
 import { emulatedPlatforms } from "./runtime/emulation.ts";
 import type { Sessions } from "./session/session.ts";
@@ -40,6 +41,7 @@ async function main(runFolder: string): Promise<void> {
   const sessions = createSessions({ folder: `${home.engine}/journals`, clock });
   const rooms = openRooms(runFolder, config, () => pinnedSince(sessions));
   const terminals = createTerminals({ nowMs: clock.nowMs });
+  const leaveGroup = boundProcesses({ owner: runFolder, most: config.processes });
   const api = createApi({
     ...rooms,
     terminals,
@@ -67,6 +69,7 @@ async function main(runFolder: string): Promise<void> {
     for (const session of sessions.all) sessions.close(session);
     await terminals.closeAll();
     await rooms.close();
+    leaveGroup();
     process.exit(0);
   }
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

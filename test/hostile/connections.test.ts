@@ -5,8 +5,11 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
+import { MOST_SUBSCRIPTIONS } from "../../engine/api/execute/subscriptions.ts";
 import { MOST_BODY_BYTES } from "../../engine/api/server/ceilings.ts";
 import { type Served, serve } from "../api/served.ts";
+
+const FLOOD = 500;
 
 let engine: Served;
 beforeEach(async () => {
@@ -143,6 +146,30 @@ describe("over a WebSocket", () => {
     await once(socket, "open");
     for (let count = 0; count < 5_000; count += 1) socket.ping();
     expect((await engine.post({ query: "{ version }" })).status).toBe(200);
+    socket.terminate();
+  });
+
+  test("one that never greets is closed", async () => {
+    expect(await codeOf(open())).toBe(4408);
+  }, 30_000);
+
+  test("a flood of subscriptions is bounded, and those above the bound are told so", async () => {
+    const socket = open();
+    const payload = { query: "subscription { events { cursor } }" };
+    const told: string[] = [];
+    const isTold = Promise.withResolvers<void>();
+    socket.on("message", (message) => {
+      const text = String(message);
+      if (text.includes("connection_ack")) {
+        for (let id = 0; id < FLOOD; id += 1) {
+          socket.send(JSON.stringify({ type: "subscribe", id: String(id), payload }));
+        }
+      } else if (text.includes("open subscriptions of a session")) told.push(text);
+      if (told.length === FLOOD - MOST_SUBSCRIPTIONS) isTold.resolve();
+    });
+    socket.on("open", () => socket.send(greeting()));
+    await isTold.promise;
+    expect(told[0]).toContain(String(MOST_SUBSCRIPTIONS));
     socket.terminate();
   });
 

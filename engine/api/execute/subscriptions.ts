@@ -12,7 +12,7 @@ export interface Subscriptions {
   take(session: Session): (() => void) | null;
 }
 
-const MOST_SUBSCRIPTIONS = 64;
+export const MOST_SUBSCRIPTIONS = 64;
 
 export const TOO_MANY: Failure = {
   kind: "limit",

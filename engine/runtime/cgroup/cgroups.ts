@@ -49,7 +49,7 @@ export const UNCONFINED: Confinement = {
 };
 
 export function createCgroups({ owner, procFolder = "/proc/self" }: CgroupOptions): Cgroups {
-  const prefix = `rondel-${createHash("sha256").update(owner).digest("hex").slice(0, 12)}-`;
+  const prefix = `rondel-${ownerName(owner)}-`;
   const placeOf = (controller: Controller) => findPlace(controller, procFolder);
   for (const place of CONTROLLERS.map(placeOf)) if (place !== null) sweep(place.folder, prefix);
   return {
@@ -69,6 +69,14 @@ export function createCgroups({ owner, procFolder = "/proc/self" }: CgroupOption
   };
 }
 
+/** Short enough for a group's name. */
+export function ownerName(owner: string): string {
+  return createHash("sha256").update(owner).digest("hex").slice(0, 12);
+}
+
+/** What engine/enter.sh calls it. */
+export const LEAF = "rondel-engine";
+
 /** The folder that new groups go into; null when this host has no such controller for us. */
 export function findPlace(controller: Controller, procFolder: string): Place | null {
   const read = (name: string) => readOrNothing(`${procFolder}/${name}`);
@@ -77,7 +85,7 @@ export function findPlace(controller: Controller, procFolder: string): Place | n
   // In version 2 a group with processes in it passes no controllers on, except the machine's first.
   if (isFirst(place.top)) return { ...place, folder: place.top };
   // engine/enter.sh has put the engine into a leaf, if it could make one.
-  return { ...place, folder: place.folder.replace(/\/rondel-engine$/, "") };
+  return { ...place, folder: place.folder.replace(new RegExp(`/${LEAF}$`), "") };
 }
 
 function isFirst(top: string): boolean {
@@ -114,7 +122,7 @@ function confineBy(
 }
 
 /** In version 2 a group's children have the controllers that it passes on to them. */
-function enable(controller: Controller, folder: string): void {
+export function enable(controller: Controller, folder: string): void {
   const file = `${folder}/cgroup.subtree_control`;
   if (readOrNothing(file).trim().split(" ").includes(controller)) return;
   writeFileSync(file, `+${controller}`);
@@ -150,7 +158,7 @@ function sweep(folder: string, prefix: string): void {
 }
 
 /** False when something lives in it. A privileged process may have made groups inside its own. */
-function removeGroup(group: string): boolean {
+export function removeGroup(group: string): boolean {
   for (const name of foldersIn(group)) removeGroup(`${group}/${name}`);
   try {
     rmdirSync(group);
