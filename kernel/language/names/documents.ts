@@ -58,7 +58,7 @@ export function configurationText(cwd: string, extended: string | null): string 
       typeRoots: [...foldersUp(cwd).map((at) => join(at, "node_modules/@types")), OUR_TYPES],
     },
     // It names itself: a document of no project would get a project of its own.
-    files: Object.values(DOCUMENTS).filter((name) => name !== DOCUMENTS.ownConfiguration),
+    files: Object.values(DOCUMENTS),
     include: [],
     references: [],
   });

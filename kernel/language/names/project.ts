@@ -153,8 +153,9 @@ function writeConfiguration(write: (document: string, text: string) => void, cwd
   const own = readText(join(cwd, DOCUMENTS.configuration));
   const extended =
     own === null ? nearestConfiguration(dirname(cwd)) : `./${DOCUMENTS.ownConfiguration}`;
-  if (own !== null) write(DOCUMENTS.ownConfiguration, own);
+  // Ours first: any document that the server knows before it makes the user's project a project.
   write(DOCUMENTS.configuration, configurationText(cwd, extended));
+  if (own !== null) write(DOCUMENTS.ownConfiguration, own);
 }
 
 function nearestConfiguration(folder: string): string | null {

@@ -60,6 +60,20 @@ test("paths of the user's own configuration are followed, its strictness is not"
   expect(await rig.language.diagnose("const s: string = null")).toHaveLength(1);
 });
 
+test("files of the folder that no Cell imports are no part of what is known", async () => {
+  const files = { "tsconfig.json": "{}", "globals.ts": "declare const fromTheProject: number;\n" };
+  await using rig = openLanguage({ files });
+  expect(await rig.language.diagnose("fromTheProject")).toHaveLength(1);
+  expect(await rig.texts("fromTheProj|")).toEqual([]);
+});
+
+test("a configuration that makes no sense is no obstacle", async () => {
+  const text = '{ "extends": "@no/where", "compilerOptions": { "module": "commonjs", "lib": 3 ';
+  await using rig = openLanguage({ files: { "tsconfig.json": text } });
+  expect(await rig.texts("container().withExe|")).toEqual(["withExec"]);
+  expect(await rig.language.diagnose("await container().stdout()")).toEqual([]);
+});
+
 test("nothing is written into the user's folder", async () => {
   await using rig = openLanguage();
   await rig.run("const x = 1");
