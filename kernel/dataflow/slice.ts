@@ -3,7 +3,7 @@
 // may ask for more definitions, whose own needs are followed in turn until nothing new is asked.
 // Invariant: run alone, in this order, the statements give the names the values that they have.
 
-import { isTypeKey } from "./analysis.ts";
+import { indexMakers } from "./makers.ts";
 import type { RanCell } from "./stale.ts";
 import { type IsImmutable, listSteps, type Step } from "./steps.ts";
 
@@ -31,29 +31,29 @@ export function sliceFor(
   { isImmutable = () => false }: SliceOptions = {},
 ): SliceStatement[] {
   const steps = listSteps(cells, isImmutable);
-  const makers = indexMakers(steps);
-  const flows = lateFlows(steps, makers, isImmutable);
+  const makers = indexMakers(steps, isImmutable);
   const kept = new Set<number>();
   const asked = new Set<string>();
   const pending = names.map((name): Want => ({ name, at: steps.length }));
 
-  const want = (name: string, at: number): void => void pending.push({ name, at });
   const keep = (index: number): void => {
     const step = steps[index];
     if (step === undefined || kept.has(index)) return;
     kept.add(index);
-    for (const name of [...step.uses, ...step.changes]) want(name, index);
+    for (const name of [...step.uses, ...step.changes]) pending.push({ name, at: index });
   };
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { name, at } = next;
     const key = `${at} ${name}`;
     if (asked.has(key)) continue;
     asked.add(key);
-    for (const { index, kind } of makersBefore(makers, name, at)) {
-      keep(index);
-      if (!isImmutable(name)) for (const late of flows[index] ?? []) want(late, at);
-      if (kind === "assign") keepDeclaration(makers, name, index, keep);
-    }
+    const maker = makers.before(name, at);
+    if (maker === null) continue;
+    // What only changed the value asks for what the value was before.
+    keep(maker.step);
+    // Without its declaration, an assignment is none of a module.
+    if (maker.declaration !== null) keep(maker.declaration);
+    if (!isImmutable(name)) for (const late of maker.late) pending.push({ name: late, at });
   }
   return orderSlice([...kept].flatMap((index) => steps[index] ?? []));
 }
@@ -62,79 +62,6 @@ interface Want {
   readonly name: string;
   /** Before which statement the value is wanted. */
   readonly at: number;
-}
-
-interface Maker {
-  readonly index: number;
-  readonly kind: "declare" | "assign" | "change";
-}
-
-type Makers = ReadonlyMap<string, readonly Maker[]>;
-
-function indexMakers(steps: readonly Step[]): Makers {
-  const makers = new Map<string, Maker[]>();
-  const add = (name: string, maker: Maker): void => {
-    const list = makers.get(name);
-    if (list === undefined) makers.set(name, [maker]);
-    else list.push(maker);
-  };
-  steps.forEach(({ declares, assigns, changes }, index) => {
-    for (const name of changes) add(name, { index, kind: "change" });
-    for (const name of assigns) add(name, { index, kind: "assign" });
-    for (const name of declares) add(name, { index, kind: "declare" });
-  });
-  return makers;
-}
-
-/** The last that made the value, and all that changed it since, from the end. */
-function makersBefore(makers: Makers, name: string, at: number): Maker[] {
-  const found: Maker[] = [];
-  const all = makers.get(name) ?? [];
-  for (let position = all.length - 1; position >= 0; position -= 1) {
-    const maker = all[position];
-    if (maker === undefined || maker.index >= at) continue;
-    found.push(maker);
-    if (maker.kind !== "change") break;
-  }
-  // A type may be used above its declaration.
-  const [first] = all;
-  return found.length === 0 && isTypeKey(name) && first !== undefined ? [first] : found;
-}
-
-/** Without its declaration, an assignment is none of a module. */
-function keepDeclaration(
-  makers: Makers,
-  name: string,
-  at: number,
-  keep: (index: number) => void,
-): void {
-  const declaration = makers
-    .get(name)
-    ?.findLast(({ index, kind }) => index < at && kind === "declare");
-  if (declaration !== undefined) keep(declaration.index);
-}
-
-/**
- * What the value that a statement makes may read later: what its own functions read, and what
- * those read that it was made of.
- */
-function lateFlows(
-  steps: readonly Step[],
-  makers: Makers,
-  isImmutable: IsImmutable,
-): ReadonlySet<string>[] {
-  const flows: ReadonlySet<string>[] = [];
-  steps.forEach(({ statement, uses }, index) => {
-    const flow = new Set(statement.late.uses);
-    for (const name of uses) {
-      if (isImmutable(name)) continue;
-      for (const maker of makersBefore(makers, name, index)) {
-        for (const late of flows[maker.index] ?? []) flow.add(late);
-      }
-    }
-    flows.push(flow);
-  });
-  return flows;
 }
 
 /** In the order of the text, for that is how they are written down. */
