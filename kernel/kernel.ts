@@ -6,14 +6,19 @@
 
 import { sinceMs } from "../stdlib/base/clock.ts";
 import type { CellOutput, Outcome } from "./cell.ts";
+import { createEntries } from "./entries.ts";
 import type { ScopeName } from "./evaluate/evaluator.ts";
-import { isMasked } from "./history/mask.ts";
-import { createLineage } from "./lineage.ts";
-import { createParts, type Entries, type KernelOptions, type Parts } from "./parts.ts";
+import { createLineage, type Lineage } from "./lineage.ts";
+import { createParts, type KernelOptions, type Parts } from "./parts.ts";
+import type { Report } from "./report.ts";
+import { type Evaluate, type Resumed, runAgain } from "./resume.ts";
 import { type CellSource, createRunner } from "./runner.ts";
+import { createTurns, type Turn } from "./turns.ts";
 
 export { completenessOf } from "./compile/completeness.ts";
 export type { KernelOptions } from "./parts.ts";
+export type { Report } from "./report.ts";
+export type { Resumed } from "./resume.ts";
 
 export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
   /** The number that the next Cell gets. */
@@ -40,40 +45,24 @@ export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
   slice(names: readonly string[]): Promise<readonly string[]>;
 }
 
-export interface Report {
-  readonly number: number;
-  readonly source: string;
-  readonly outcome: Outcome;
-  readonly tookMs: number;
-}
-
-export interface Resumed {
-  readonly cells: number;
-  readonly tookMs: number;
-  /** Those that ended otherwise than they did then. */
-  readonly failed: readonly Report[];
-  /** The numbers of those that set a secret, whose text was not written down. */
-  readonly masked: readonly number[];
-}
-
 export function createKernel(options: KernelOptions): Kernel {
-  const parts = createParts(options, (name, path) => entriesOfName(name, path));
+  const parts = createParts(options, (name, path) => entries(name, path));
   const runner = createRunner(parts);
   const lineage = createLineage();
-  const inTurn = createTurns();
+  const turns = createTurns();
   let reports: Report[] = [];
   let next = 1;
 
-  const evaluate = async (cell: CellSource, on: (output: CellOutput) => void): Promise<Report> => {
+  const evaluate: Evaluate = async (cell, on) => {
     const beganMs = options.clock.nowMs();
     const outcome = await runner.run(cell, on);
     const { number, source } = cell;
     return { number, source, outcome, tookMs: sinceMs(options.clock, beganMs) };
   };
-  const runNow = async (number: number, source: string, on: (output: CellOutput) => void) => {
+  const runNow = async (cell: CellSource, on: (output: CellOutput) => void) => {
     const { session } = await parts.kept();
-    const row = session.begin({ number, source, kind: "cell" });
-    const report = await evaluate({ number, source, isPeek: false }, on);
+    const row = session.begin({ number: cell.number, source: cell.source, kind: "cell" });
+    const report = await evaluate(cell, on);
     row.end(endingOf(report));
     reports.push(report);
     return report;
@@ -86,42 +75,23 @@ export function createKernel(options: KernelOptions): Kernel {
     (await parts.kept()).session.undo(undone.number);
     return undone.number;
   };
-  /** Only of what is a plain name: to look at it runs nothing. */
-  const entriesOfName: Entries = async (name, path) => {
-    if (!NAME.test(name)) return null;
-    const outcome = await peek(name);
-    if (outcome.kind !== "done" || outcome.shown.kind !== "lazy") return null;
-    const { entriesOf } = await import("./cards/known.ts");
-    const connection = await parts.connection();
-    const found = await entriesOf(connection, outcome.shown.id, path);
-    return (
-      found?.map((entry) => ({ name: entry.path, isDirectory: entry.kind === "directory" })) ?? null
-    );
-  };
-  const peek = (source: string) => {
-    const cell = { number: next, source, isPeek: true };
-    return inTurn(async () => (await evaluate(cell, ignore)).outcome);
-  };
-  const resumeNow = async (): Promise<Resumed> => {
-    const beganMs = options.clock.nowMs();
+  const resumeNow = async (turn: Turn): Promise<Resumed> => {
     const { cells } = (await parts.kept()).session;
-    const again = cells.filter(({ outcome, isUndone }) => outcome === "done" && !isUndone);
-    const replayed: Report[] = [];
-    for (const { number, source } of again) {
-      replayed.push(await evaluate({ number, source, isPeek: false }, ignore));
-    }
-    reports.push(...replayed);
+    const resumed = await runAgain(cells, evaluate, turn);
+    reports.push(...resumed.reports);
     next = Math.max(next, ...cells.map(({ number }) => number + 1));
-    return {
-      cells: again.length,
-      tookMs: sinceMs(options.clock, beganMs),
-      failed: replayed.filter(({ outcome }) => outcome.kind !== "done"),
-      masked: again.filter(({ source }) => isMasked(source)).map(({ number }) => number),
-    };
+    return resumed;
   };
+  const peek = (source: string) =>
+    turns.take(async (turn) => {
+      const cell = { number: next, source, isPeek: true, turn };
+      return (await evaluate(cell, ignore)).outcome;
+    });
+  const entries = createEntries(peek, parts.connected);
 
   return {
     ...parts,
+    ...createQuestions(parts, lineage, () => reports),
     get next() {
       return next;
     },
@@ -131,32 +101,33 @@ export function createKernel(options: KernelOptions): Kernel {
     run(source, on) {
       const number = next;
       next += 1;
-      return inTurn(() => runNow(number, source, on));
+      return turns.take((turn) => runNow({ number, source, isPeek: false, turn }, on));
     },
     peek,
-    interrupt: () => void parts.evaluator().then((one) => one.interrupt(), ignore),
-    undo: () => inTurn(undoNow),
+    interrupt() {
+      turns.interrupt();
+      parts.evaluator().then((one) => one.interrupt(), ignore);
+    },
+    undo: () => turns.take(undoNow),
     async restart() {
       await runner.restart();
       reports = [];
     },
-    resume: () => inTurn(resumeNow),
-    names: async () => (await parts.evaluator()).names(),
-    stale: () => lineage.stale(reports),
-    slice: async (names) => {
-      const variables = await (await parts.evaluator()).names();
-      return lineage.slice(reports, names, variables);
-    },
+    resume: () => turns.take(resumeNow),
   };
 }
 
-/** One piece of work after the other, whatever became of the one before. */
-function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work, work);
-    last = mine.catch(ignore);
-    return mine;
+/** What is asked about the Cells that ran and runs none. */
+function createQuestions(
+  { evaluator }: Pick<Parts, "evaluator">,
+  lineage: Lineage,
+  reports: () => readonly Report[],
+): Pick<Kernel, "names" | "stale" | "slice"> {
+  const names = async () => (await evaluator()).names();
+  return {
+    names,
+    stale: () => lineage.stale(reports()),
+    slice: async (wanted) => lineage.slice(reports(), wanted, await names()),
   };
 }
 
@@ -164,7 +135,5 @@ function endingOf({ outcome, tookMs }: Report) {
   const isLazy = outcome.kind === "done" && outcome.shown.kind === "lazy";
   return { outcome: outcome.kind, tookMs, valueId: isLazy ? outcome.shown.id : null };
 }
-
-const NAME = /^[\w$]+$/;
 
 function ignore(): void {}

@@ -7,6 +7,7 @@ import { compileCell } from "./compile/compile.ts";
 import { CellSyntaxError, type Compiled } from "./compile/compiled.ts";
 import { describeSyntax } from "./evaluate/failure.ts";
 import type { Parts } from "./parts.ts";
+import type { Turn } from "./turns.ts";
 
 export interface Runner {
   run(cell: CellSource, on: (output: CellOutput) => void): Promise<Outcome>;
@@ -19,6 +20,7 @@ export interface CellSource {
   readonly source: string;
   /** Whether its value is that of an expression which nobody typed: it leaves no trace. */
   readonly isPeek: boolean;
+  readonly turn: Turn;
 }
 
 export function createRunner({
@@ -31,7 +33,11 @@ export function createRunner({
       const compiled = compile(cell, names);
       if ("failed" in compiled) return compiled.failed;
       const { number, source, isPeek } = cell;
-      const outcome = await (await evaluator()).run({ cell: number, compiled, source, isPeek }, on);
+      const process = await evaluator();
+      // One that cannot start says so when it is to run something.
+      await process.ready.catch(() => {});
+      if (cell.turn.isInterrupted) return { kind: "interrupted" };
+      const outcome = await process.run({ cell: number, compiled, source, isPeek }, on);
       if (outcome.kind === "died") {
         names = new Set();
         tell(language(), (one) => one.forgetAll());

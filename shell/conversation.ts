@@ -37,6 +37,7 @@ export async function converse(conversation: Conversation): Promise<string | nul
     ...conversation,
     nowMs: clock.nowMs,
     lendKeys: keys.lend,
+    bottom: () => frameOf(state, surface, tty),
     page: (lines) => readPages(lines, conversation),
   });
   await using kernel = createKernel({

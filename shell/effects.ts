@@ -49,7 +49,7 @@ export function createEffects(options: EffectsOptions): (effect: ShellEffect) =>
       case "next":
         return finish("");
       case "interrupt":
-        return kernel.interrupt();
+        return performer.interrupt();
       case "restart":
         kernel.restart().catch(fail);
         return;

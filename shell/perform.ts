@@ -5,7 +5,7 @@
 import type { Outcome } from "../kernel/cell.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { never } from "../stdlib/base/assert.ts";
-import { RondelError } from "../stdlib/index.ts";
+import { type Connection, RondelError } from "../stdlib/index.ts";
 import { nearestWord } from "./cli/nearest.ts";
 import type { Prompt } from "./commands/command.ts";
 import { COMMANDS, findDotCommand } from "./commands/table.ts";
@@ -22,6 +22,8 @@ import { viewDiagnostics } from "./view/error.ts";
 
 export interface Performer {
   perform(meaning: Performable): Promise<Performed>;
+  /** Ends what is performed. */
+  interrupt(): void;
 }
 
 export type Performable = Exclude<Meaning, { readonly kind: "nothing" }>;
@@ -58,12 +60,21 @@ export function createPerformer(options: PerformerOptions): Performer {
         return never(meaning);
     }
   };
+  let connection: Connection | null = null;
+  kernel.connected.then((open) => {
+    connection = open;
+  });
   return {
     perform: (meaning) =>
       perform(meaning).catch((error: unknown) => {
         surface.print(viewTrouble(error));
         return NOTHING_MORE;
       }),
+    interrupt() {
+      kernel.interrupt();
+      // A command asks the engine from here.
+      connection?.cancel();
+    },
   };
 }
 
@@ -72,11 +83,12 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
   let areTimesShown = false;
   return {
     async run(source: string) {
-      surface.print(await warningsOf(source, kernel, surface));
       const before = kernel.stale();
       const following = await surface.follow();
       const settle = feed.to(following);
+      const warned = warn(source, kernel, surface);
       const { outcome, tookMs } = await kernel.run(source, following.output);
+      await warned.atMost(WARNING_WAIT_MS);
       await settle();
       await following.end({
         valueText: textOf(outcome),
@@ -100,15 +112,22 @@ function viewStale(numbers: readonly number[]): Line[] {
   return [[span(`${cells} used what this one has changed.`, "muted")]];
 }
 
-/** A type error is a warning: the Cell is run all the same, and does not wait long for it. */
-async function warningsOf(source: string, kernel: Kernel, surface: Surface): Promise<Line[]> {
-  const diagnose = async () => (await kernel.language()).diagnose(source);
-  const late = new Promise<null>((resolve) => void setTimeout(resolve, DIAGNOSE_WAIT_MS, null));
-  const found = await Promise.race([diagnose().catch(() => null), late]);
-  return viewDiagnostics(found ?? [], source, surface);
+/**
+ * A type error is a warning, told as soon as it is known: the Cell runs meanwhile. Whoever shows
+ * the outcome waits a little, so that the warning stands before it.
+ */
+function warn(source: string, kernel: Kernel, surface: Surface) {
+  const told = (async () => {
+    const language = await kernel.language();
+    surface.print(viewDiagnostics(await language.diagnose(source), source, surface));
+  })().catch(() => {});
+  return {
+    atMost: (waitMs: number) =>
+      Promise.race([told, new Promise((resolve) => void setTimeout(resolve, waitMs))]),
+  };
 }
 
-const DIAGNOSE_WAIT_MS = 60;
+const WARNING_WAIT_MS = 60;
 
 /** A value that is text, which a process may have printed just now. */
 function textOf(outcome: Outcome): string | null {

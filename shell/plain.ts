@@ -43,7 +43,7 @@ async function converse(lines: Interface, kernel: Kernel, performer: Performer):
   let text = "";
   const ask = () => showPrompt(lines, kernel.next, text);
   lines.on("SIGINT", () => {
-    if (isBusy) return kernel.interrupt();
+    if (isBusy) return performer.interrupt();
     if (text === "" && lines.line === "") return lines.close();
     text = "";
     lines.write(null, { ctrl: true, name: "u" });

@@ -5,7 +5,7 @@ import type { CellOutput } from "../kernel/cell.ts";
 import type { CellEnding, Following, Surface } from "./surface.ts";
 import type { Screen } from "./terminal/screen.ts";
 import type { Tty } from "./terminal/tty.ts";
-import { type Line, span } from "./text/line.ts";
+import { type Frame, type Line, span } from "./text/line.ts";
 import { paintLine } from "./text/paint.ts";
 import { keepColors, linesOfText } from "./view/ansi.ts";
 import { loadTerminal } from "./view/progress/load-terminal.ts";
@@ -26,16 +26,19 @@ export interface ScreenSurfaceOptions {
   readonly nowMs: () => number;
   /** Somebody else reads the keys until the answer is called. */
   readonly lendKeys: () => () => void;
+  /** What the bottom shows now: what is printed stands above that, and nothing that is over. */
+  readonly bottom: () => Frame;
   /** Shows lines that are more than the screen has. */
   readonly page: (lines: readonly Line[]) => Promise<void>;
 }
 
 export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurface {
-  const { screen, tty, colors } = options;
+  const { screen, tty, colors, bottom } = options;
+  const write = (text: string) => screen.print(text, bottom());
   let following: LiveFollowing | null = null;
   let long: readonly Line[] = [];
   const print: Surface["print"] = (lines) => {
-    screen.print(lines.map((line) => `${paintLine(line, { colors })}\n`).join(""));
+    write(lines.map((line) => `${paintLine(line, { colors })}\n`).join(""));
   };
   return {
     get columns() {
@@ -45,7 +48,7 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
       return tty.rows;
     },
     print,
-    printText: (text) => screen.print(text),
+    printText: write,
     async page(lines) {
       if (lines.length < tty.rows) return print(lines);
       long = lines;
@@ -65,7 +68,7 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
       }
     },
     async follow() {
-      following = followOnScreen(options);
+      following = followOnScreen(options, write);
       const { end } = following;
       return {
         ...following,
@@ -88,13 +91,17 @@ const SPARE_ROWS = 4;
 
 type LiveFollowing = Following & Pick<ScreenSurface, "frame" | "tick">;
 
-function followOnScreen({ screen, tty, colors, nowMs }: ScreenSurfaceOptions): LiveFollowing {
+function followOnScreen(
+  { tty, colors, nowMs }: ScreenSurfaceOptions,
+  write: (text: string) => void,
+): LiveFollowing {
   const { columns, rows } = tty;
   const progress = createProgress({ columns, rows, colors, loadTerminal });
-  const printed = createPrinted((text) => screen.print(text));
+  const printed = createPrinted(write);
+  let isOver = false;
   return {
     event(event) {
-      screen.print(progress.add(event));
+      write(progress.add(event));
       return progress.isBehind ? progress.settled() : undefined;
     },
     output(output) {
@@ -105,15 +112,18 @@ function followOnScreen({ screen, tty, colors, nowMs }: ScreenSurfaceOptions): L
       return progress.running;
     },
     hasShown: (op) => progress.hasShown(op),
-    frame: () => [
-      ...printed.rest(),
-      ...progress.frame(nowMs(), tty.columns, tty.rows - SPARE_ROWS),
-    ],
-    tick: () => screen.print(progress.flush()),
+    frame: () => {
+      if (isOver) return [];
+      const room = tty.rows - SPARE_ROWS;
+      return [...printed.rest(), ...progress.frame(nowMs(), tty.columns, room)];
+    },
+    tick: () => write(progress.flush()),
     async end(ending: CellEnding) {
       await progress.settled();
+      // What ran is told above now, and no more below.
+      isOver = true;
       printed.end();
-      screen.print(progress.end({ ...ending, nowMs: nowMs() }));
+      write(progress.end({ ...ending, nowMs: nowMs() }));
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Surface } from "./surface.ts";
 import { type Line, span } from "./text/line.ts";
 import { viewTrouble } from "./trouble.ts";
 import { durationOf } from "./view/duration.ts";
+import { countOf } from "./view/words.ts";
 
 export interface Welcome {
   readonly kernel: Kernel;
@@ -42,8 +43,8 @@ export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome)
   kernel.connection().catch((error: unknown) => surface.print(viewTrouble(error)));
 }
 
-function viewResumed({ cells, tookMs, failed, masked }: Resumed, name: string): Line[] {
-  const count = `${cells} ${cells === 1 ? "cell" : "cells"}`;
+function viewResumed({ reports, tookMs, failed, masked }: Resumed, name: string): Line[] {
+  const count = countOf(reports.length, "cell");
   return [
     [span(`${name}: ${count} run again in ${durationOf(tookMs)}`, "muted")],
     ...failed.map(({ number }) => [span(`Cell ${number} ended otherwise now.`, "warning")]),
