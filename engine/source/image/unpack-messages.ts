@@ -3,7 +3,13 @@
 import type { Digest } from "../../op/digest.ts";
 
 export type ToWorker =
-  | { readonly kind: "begin"; readonly folder: string; readonly keepsOwners: boolean }
+  | {
+      readonly kind: "begin";
+      readonly folder: string;
+      readonly keepsOwners: boolean;
+      /** Without its compression. */
+      readonly mostBytes: number;
+    }
   /** The first bytes of a tray, which is the worker's until it is used up. */
   | { readonly kind: "chunk"; readonly tray: ArrayBuffer; readonly length: number }
   | { readonly kind: "end" };

@@ -35,7 +35,7 @@ port.on("message", (message: ToWorker) => {
   }
   const mine = createInbox();
   inbox = mine;
-  unpack(mine.chunks, message.folder, message.keepsOwners).then(
+  unpack(mine.chunks, message).then(
     (unpacked) => say({ kind: "done", ...unpacked }),
     (error) => say(describe(error)),
   );
@@ -43,14 +43,18 @@ port.on("message", (message: ToWorker) => {
 
 async function unpack(
   chunks: AsyncIterable<Chunk>,
-  folder: string,
-  keepsOwners: boolean,
+  { folder, keepsOwners, mostBytes }: Extract<ToWorker, { kind: "begin" }>,
 ): Promise<Unpacked> {
+  let inflatedBytes = 0;
   const whole = createDigester();
   const archive = createDigester();
   const extractor = createExtractor({ folder, keepsOwners });
   const parser = createTarParser(extractor);
   for await (const piece of inflate(hashed(chunks, whole))) {
+    inflatedBytes += piece.length;
+    // What is written is bounded by the disk; what belongs to no file is not.
+    if (inflatedBytes > mostBytes)
+      throw new MalformedArchive(`it inflates to over ${mostBytes} bytes`);
     archive.update(piece);
     parser.push(piece);
   }

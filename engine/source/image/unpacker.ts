@@ -25,13 +25,17 @@ export interface UnpackJob {
 export interface UnpackerOptions {
   readonly width: number;
   readonly keepsOwners: boolean;
+  /** Of a layer without its compression. */
+  readonly mostBytes?: number;
 }
 
+const MOST_INFLATED_BYTES = 128 * 1024 ** 3;
 const TRAYS = 8;
 const TRAY_BYTES = 512 << 10;
 const IDLE_MS = 10_000;
 
-export function createUnpacker({ width, keepsOwners }: UnpackerOptions): Unpacker {
+export function createUnpacker(options: UnpackerOptions): Unpacker {
+  const { width, keepsOwners, mostBytes = MOST_INFLATED_BYTES } = options;
   const gate = createGate(width);
   const idle = new Map<Worker, NodeJS.Timeout>();
 
@@ -63,7 +67,7 @@ export function createUnpacker({ width, keepsOwners }: UnpackerOptions): Unpacke
       const leave = await enter(gate, signal);
       const worker = take();
       try {
-        const unpacked = await converse(worker, job, keepsOwners, signal);
+        const unpacked = await converse(worker, job, { keepsOwners, mostBytes }, signal);
         giveBack(worker);
         return unpacked;
       } catch (error) {
@@ -91,7 +95,7 @@ async function enter(gate: Gate, signal: AbortSignal): Promise<() => void> {
 async function converse(
   worker: Worker,
   job: UnpackJob,
-  keepsOwners: boolean,
+  how: Pick<Extract<ToWorker, { kind: "begin" }>, "keepsOwners" | "mostBytes">,
   signal: AbortSignal,
 ): Promise<Unpacked> {
   const end = new AbortController();
@@ -100,7 +104,7 @@ async function converse(
     worker.postMessage(message, message.kind === "chunk" ? [message.tray] : []);
   };
   const trays = createTrays(stop);
-  say({ kind: "begin", folder: job.folder, keepsOwners });
+  say({ kind: "begin", folder: job.folder, ...how });
   const answer = listen(worker, job, trays.giveBack);
   const feeding = feed(job.open(stop), say, trays);
   try {

@@ -33,6 +33,8 @@ export interface TarParser {
   finish(): void;
 }
 
+/** No image comes near; each costs a moment and a name on the disk. */
+export const MOST_ENTRIES = 2_000_000;
 /** A long name or a set of attributes; what is longer is an attack or damage. */
 const MOST_EXTENDED_BYTES = 1 << 20;
 
@@ -73,6 +75,7 @@ class Parser implements TarParser {
   #own: PaxRecords = NOTHING;
   #longName: string | null = null;
   #longLink: string | null = null;
+  #entries = 0;
 
   constructor(sink: TarSink) {
     this.#sink = sink;
@@ -121,6 +124,10 @@ class Parser implements TarParser {
     if (isZeroBlock(block)) {
       this.#section = "over";
       return;
+    }
+    this.#entries += 1;
+    if (this.#entries > MOST_ENTRIES) {
+      throw new MalformedArchive(`it has more than ${MOST_ENTRIES} entries`);
     }
     const header = readHeader(block);
     if (!EXTENDED.includes(header.type)) {
