@@ -15,18 +15,15 @@ export function load(id: string, root: Value, desk: Desk): MaybePromise<Value> {
   if (known !== undefined) return known;
   const made = new Map<Recipe, Value>();
   const missing: Recipe[] = [];
+  const whole = decode(id, desk);
   // Parts before the whole, since a key is made from the keys of its parts.
-  for (const part of partsOf(decode(id, desk), (part) => isMade(part, desk.memo))) {
+  for (const part of partsOf(whole, (part) => isMade(part, desk.memo))) {
     const value = desk.memo.find(part);
     if (value === undefined) missing.push(part);
     else made.set(part, value);
   }
-  return missing.length === 0 ? wholeOf(made) : replay(missing, made, root, desk);
-}
-
-/** The whole comes after its parts, and a Map keeps that order. */
-function wholeOf(made: ReadonlyMap<Recipe, Value>): Value {
-  return [...made.values()].at(-1) ?? fail({ kind: "id-invalid", why: "it is empty" });
+  // It may be known although a part of it is not, which nobody has asked for by itself.
+  return made.get(whole) ?? replay(whole, missing, made, root, desk);
 }
 
 export function decode(id: string, { memo }: Desk): Recipe {
@@ -39,6 +36,7 @@ export function decode(id: string, { memo }: Desk): Recipe {
 }
 
 async function replay(
+  whole: Recipe,
   missing: readonly Recipe[],
   made: Map<Recipe, Value>,
   root: Value,
@@ -50,7 +48,7 @@ async function replay(
     const self = part.on === null ? root : valueOfPart(part.on);
     made.set(part, await replayOne(part, self, valueOfPart, desk));
   }
-  return wholeOf(made);
+  return valueOfPart(whole);
 }
 
 export async function replayOne(

@@ -1,0 +1,255 @@
+// Terminals through real pseudo-terminals at both ends: one that a person sits at, and one in the
+// container. In between are the command, its client, the engine and the runtime.
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Connection } from "../../stdlib/client/connect.ts";
+import type { Container } from "../../stdlib/client/generated.ts";
+import { Lazy } from "../../stdlib/client/lazy.ts";
+import { closeTerminal, openTerminal as openOn } from "../../stdlib/client/terminal/open.ts";
+import type { TerminalOutput } from "../../stdlib/client/terminal/output.ts";
+import { OUTPUT_DOCUMENT, WRITE_DOCUMENT } from "../../stdlib/client/terminal/wire.ts";
+import { createEngineRig, type EngineRig } from "../rig/engine.ts";
+import { need } from "../rig/need.ts";
+import { openTerminal, type TestTerminal } from "../rig/terminal.ts";
+
+const MAIN = fileURLToPath(new URL("../../shell/main.ts", import.meta.url));
+const APPLETS = "sh sleep cat echo vi stty ls head yes true false printf seq ps".split(" ");
+const DETACH = "\x1d";
+const PROMPT = /\$$/;
+
+describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
+  let rig: EngineRig;
+  let connection: Connection;
+
+  beforeAll(async () => {
+    rig = createEngineRig();
+    connection = await rig.connect();
+  });
+  afterAll(() => rig.close());
+
+  function root({ client }: Connection = connection): Container {
+    const busybox = client.host().file("/bin/busybox");
+    const folder = APPLETS.reduce(
+      (made, name) => made.withSymlink("busybox", `/bin/${name}`),
+      client.directory().withFile("/bin/busybox", busybox),
+    );
+    return client.container().withRootfs(folder).withEnvVariable("PS1", "$ ");
+  }
+  function rondel(...args: string[]): TestTerminal {
+    return openTerminal({
+      file: process.execPath,
+      args: [MAIN, "terminal", ...args],
+      env: rig.env,
+      columns: 80,
+      rows: 24,
+      patienceMs: 8000,
+    });
+  }
+  const layers = () => readdirSync(join(rig.home.store, "layers")).sort();
+  const digestOf = (error: unknown): string => {
+    const { failure } = error as { failure?: { op?: string } };
+    return failure?.op ?? expect.fail(`no failed step in ${String(error)}`);
+  };
+  const failureOf = (work: Promise<unknown>) =>
+    work.then(
+      () => expect.fail("it did not fail"),
+      (error: unknown) => error,
+    );
+
+  test("a file that vi writes is kept when that is wanted, and the next step has it", async () => {
+    await using stay = rondel(Lazy.idOf(root()));
+    await stay.until(PROMPT);
+    stay.send("vi /note\r");
+    await stay.until("- /note");
+    stay.send("ihello from vi");
+    await stay.until("hello from vi");
+    // An escape by itself is told from a key by what does not follow it.
+    stay.send("\x1b");
+    await stay.until("- /note");
+    stay.send(":wq\r");
+    await stay.until(PROMPT);
+    stay.send("exit\r");
+    await stay.until("keep them? [y/N]");
+    expect(stay.screen().join("\n")).toContain("A /note 14 B");
+    stay.send("y");
+    await stay.until(() => /kept: \S+\r\n/.test(stay.written()));
+    expect(await stay.exit).toBe(0);
+    const [, kept = ""] = /kept: (\S+)\r\n/.exec(stay.written()) ?? [];
+    const container = connection.client.loadContainerFromID(kept);
+    expect(await container.withExec(["cat", "/note"]).stdout()).toBe("hello from vi\n");
+    expect(await container.withExec(["cat", "/bin/busybox"]).exitCode()).toBe(0);
+  });
+
+  test("what is not kept leaves nothing", async () => {
+    const id = Lazy.idOf(root());
+    await root().sync();
+    const before = layers();
+    await using stay = rondel(id);
+    await stay.until(PROMPT);
+    stay.send("echo much > /file; rm /bin/ps; exit 7\r");
+    await stay.until("keep them? [y/N]");
+    expect(stay.screen().join("\n")).toContain("D /bin/ps");
+    stay.send("n");
+    expect(await stay.exit).toBe(7);
+    expect(layers()).toEqual(before);
+  });
+
+  test("it has the size of the one it is shown in, also when that changes", async () => {
+    await using stay = rondel(Lazy.idOf(root()));
+    await stay.until(PROMPT);
+    stay.send("stty size\r");
+    await stay.until("24 80");
+    stay.resize(100, 30);
+    stay.send("\r");
+    await stay.until((lines) => {
+      if (lines.includes("30 100")) return true;
+      if (lines.at(-1) === "$") stay.send("stty size\r");
+      return false;
+    });
+    stay.send("exit\r");
+    expect(await stay.exit).toBe(0);
+  });
+
+  test("Ctrl-C reaches the program in front, and neither the shell nor the client", async () => {
+    await using stay = rondel(Lazy.idOf(root()));
+    await stay.until(PROMPT);
+    stay.send("echo be''gins; sleep 1000\r");
+    await stay.until("begins");
+    stay.send("\x03");
+    await stay.until(/\^C\n\$/);
+    stay.send("echo still he''re\r");
+    await stay.until("still here");
+    stay.send("exit\r");
+    expect(await stay.exit).toBe(0);
+  });
+
+  test("left by the key or by a kill, it is found again as it was, from elsewhere", async () => {
+    const { number } = await openOn(connection, { of: Lazy.idOf(root()) }, null);
+    const first = rondel(String(number));
+    await first.until(PROMPT);
+    first.send("seq 1 200; printf '\\033[31mred \\346\\227\\245 \\033[1mbold\\033[0m'\r");
+    await first.until("bold$");
+    const seen = afterClear(first.screen());
+    first.signal("SIGKILL");
+    await first.exit;
+    await first.close();
+
+    const second = rondel(String(number));
+    await second.until("bold$");
+    expect(afterClear(second.screen())).toEqual(seen);
+    second.send(DETACH);
+    await second.until(`rondel terminal ${number}`);
+    expect(await second.exit).toBe(0);
+    await second.close();
+
+    await using third = rondel(String(number));
+    await third.until("bold$");
+    expect(afterClear(third.screen())).toEqual(seen);
+    third.send("exit\r");
+    expect(await third.exit).toBe(0);
+  });
+
+  test("a failed step is there as it was, also after the engine has been killed", async () => {
+    const script = "echo left > /behind; cd /bin; exit 9";
+    const failing = root().withEnvVariable("MARK", "seen").withExec(["sh", "-c", script]);
+    const error = await failureOf(failing.sync());
+    expect(String((error as { hint?: string }).hint)).toContain("rondel terminal ");
+    const digest = digestOf(error).slice("sha256:".length, 20);
+    for (const isRestarted of [false, true]) {
+      if (isRestarted) await rig.kill();
+      await using stay = rondel(digest);
+      await stay.until(PROMPT);
+      stay.send("cat /behind; echo $MARK; exit\r");
+      await stay.until("seen");
+      expect(stay.screen()).toContain("left");
+      expect(await stay.exit).toBe(0);
+    }
+    connection = await rig.connect();
+  });
+
+  test("a chain whose step failed opens on what that step left", async () => {
+    const failing = root().withExec(["sh", "-c", "echo half > /made; exit 8"]);
+    await failureOf(failing.sync());
+    const after = failing.withExec(["cat", "/made"]);
+    const { number, title } = await openOn(
+      connection,
+      { of: Lazy.idOf(after), cmd: ["sh", "-c", "echo more >> /made"] },
+      null,
+    );
+    expect(title).toContain("failed: exec sh -c");
+    await untilEnded(number);
+    const { kept } = await closeTerminal(connection, number, true);
+    const container = connection.client.loadContainerFromID(kept ?? expect.fail("nothing kept"));
+    expect(await container.withExec(["cat", "/made"]).stdout()).toBe("half\nmore\n");
+  });
+
+  test("a container without a shell says so, and what to do", async () => {
+    const empty = connection.client.container().withNewFile("/file", "no shell");
+    const error = await failureOf(openOn(connection, { of: Lazy.idOf(empty) }, null));
+    expect(String(error)).toContain("it has no shell (bash, sh are not there)");
+    expect((error as { hint: string }).hint).toContain("cmd");
+  });
+
+  test("a default command takes the place of the shell", async () => {
+    const set = root().withDefaultTerminalCmd(["echo", "by default"]);
+    const { number, command } = await openOn(connection, { of: Lazy.idOf(set) }, null);
+    expect(command).toEqual(["echo", "by default"]);
+    await untilEnded(number);
+    await closeTerminal(connection, number, false);
+  });
+
+  test("a directory is looked at in a container, and keeps what was changed in it", async () => {
+    const folder = connection.client.directory().withNewFile("old", "1").withNewFile("gone", "2");
+    const cmd = ["sh", "-c", "echo new > added; rm gone"];
+    const container = Lazy.idOf(root());
+    const opened = await openOn(connection, { of: Lazy.idOf(folder), cmd, container }, null);
+    await untilEnded(opened.number);
+    const { kept } = await closeTerminal(connection, opened.number, true);
+    const after = connection.client.loadDirectoryFromID(kept ?? expect.fail("nothing kept"));
+    expect(await after.entries()).toEqual(["added", "old"]);
+  });
+
+  test("fifty at once run, are typed into, and end", async () => {
+    const id = Lazy.idOf(root());
+    const numbers = await Promise.all(
+      Array.from({ length: 50 }, async (_, at) => {
+        const cmd = ["sh", "-c", `read line; exit $((line + ${at}))`];
+        return (await openOn(connection, { of: id, cmd }, null)).number;
+      }),
+    );
+    const codes = await Promise.all(numbers.map((number) => typeInto(number, "100\n")));
+    expect(codes).toEqual(numbers.map((_, at) => 100 + at));
+    await Promise.all(numbers.map((number) => closeTerminal(connection, number, false)));
+  });
+
+  /** Looks at it until it has ended. */
+  async function untilEnded(terminal: number): Promise<number> {
+    for await (const answer of connection.follow(OUTPUT_DOCUMENT, { terminal })) {
+      const { exitCode } = answer["terminalOutput"] as TerminalOutput;
+      if (exitCode !== null) return exitCode;
+    }
+    return expect.fail("the terminal has not ended");
+  }
+
+  /** Attaches, types, and stays until it has ended. */
+  async function typeInto(terminal: number, text: string): Promise<number> {
+    const about = { terminal, as: "typist" };
+    let isTyped = false;
+    for await (const answer of connection.follow(OUTPUT_DOCUMENT, about)) {
+      const { exitCode } = answer["terminalOutput"] as TerminalOutput;
+      if (exitCode !== null) return exitCode;
+      const bytes = Buffer.from(text).toString("base64");
+      if (!isTyped) await connection.ask(WRITE_DOCUMENT, { ...about, bytes });
+      isTyped = true;
+    }
+    return expect.fail("the terminal has not ended");
+  }
+});
+
+/** What the terminal shows, without what the client said before it. */
+function afterClear(screen: readonly string[]): string[] {
+  return screen.filter((line) => !line.startsWith("terminal "));
+}
