@@ -20,7 +20,8 @@ export function drawMenu(menu: Menu, columns: number, height: number): Line[] {
   const most = Math.max(1, Math.min(MOST_ITEMS_SHOWN, Math.floor(height / 2)));
   const isWide = columns >= WIDE_COLUMNS;
   const docs = menu.details;
-  const itemColumns = isWide && docs !== null ? itemRoom(menu, columns) : columns;
+  // The room beside is kept free from the first: what stands there is told a little later.
+  const itemColumns = isWide && menu.selected >= 0 ? itemRoom(menu, columns) : columns;
   const items = drawItems(menu, itemColumns, most);
   if (docs === null) return items;
   if (!isWide) return [...items, ...drawDocs(docs, columns).slice(0, MOST_ROWS_BELOW)];
@@ -43,25 +44,19 @@ function itemRoom({ items }: Menu, columns: number): number {
 function drawItems({ items, selected }: Menu, columns: number, most: number): Line[] {
   const top = windowTop(Math.max(0, selected), items.length, most);
   const shown = items.slice(top, top + most);
-  const names = Math.min(
-    Math.max(...shown.map(({ text }) => widthOf(text))),
-    Math.max(8, columns - 12),
-  );
+  const widest = items.reduce((columns, { text }) => Math.max(columns, widthOf(text)), 0);
+  const names = Math.min(widest, Math.max(8, columns - 12));
   return shown.map(({ text, type, kind }, index) => {
     const isSelected = top + index === selected;
-    const [name = span("")] = fitLine([span(cleanLine(text))], names);
-    const gap = " ".repeat(Math.max(0, names - widthOf(name.text)));
     const about = cleanLine(type === "" ? kind : type);
     const isLast = index === shown.length - 1 && items.length > shown.length;
     const count = isLast ? `  (${items.length})` : "";
-    return cutLine(
-      [
-        span(isSelected ? "> " : "  ", "accent"),
-        span(name.text, isSelected ? "selected" : "plain"),
-        span(`${gap}  ${about}${count}`, "muted"),
-      ],
-      columns,
-    );
+    const line = [
+      span(isSelected ? "> " : "  ", "accent"),
+      ...fitLine([span(cleanLine(text), isSelected ? "selected" : "plain")], names),
+      span(`  ${about}${count}`, "muted"),
+    ];
+    return cutLine(line, columns);
   });
 }
 

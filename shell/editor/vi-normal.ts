@@ -3,7 +3,7 @@
 import { nextBoundary, previousBoundary } from "../text/width.ts";
 import { edit, moveTo, redo, undo } from "./edit.ts";
 import { insertLine } from "./enter.ts";
-import { indentAt, lineEnd, lineIndentEnd, lineStart } from "./motion.ts";
+import { columnAt, indentAt, lineEnd, lineIndentEnd, lineStart, verticalMove } from "./motion.ts";
 import { moveVertically } from "./recall.ts";
 import { openSearch } from "./search.ts";
 import { type EditorState, only, type Step } from "./state.ts";
@@ -68,12 +68,21 @@ export function runCommand(state: EditorState, command: ViCommand): Step {
 
 function runMotion(state: EditorState, { motion, char, count }: ViCommand): Step {
   if (motion === "j" || motion === "k") {
-    const by = motion === "j" ? 1 : -1;
-    return moveVertically(state, by);
+    return moveLines(state, motion === "j" ? 1 : -1, count);
   }
   const found = resolve(state, motion, char, count);
   if (found.target === null) return only(found.state, { kind: "bell" });
   return only(moveTo(found.state, found.target.to));
+}
+
+/** With a count it stays within the text; without, it goes on through what was entered before. */
+function moveLines(state: EditorState, by: 1 | -1, count: number | null): Step {
+  const { text, cursor } = state;
+  for (let lines = count ?? 0; lines > 0; lines -= 1) {
+    const to = verticalMove(text, cursor, by * lines, columnAt(text, cursor));
+    if (to !== null) return only(moveTo(state, to));
+  }
+  return count === null ? moveVertically(state, by) : only(state, { kind: "bell" });
 }
 
 /** Repeats of f and t are looked up; new ones are remembered. */

@@ -14,7 +14,7 @@ export interface TestTerminal extends AsyncDisposable {
   paste(text: string): void;
   /** Bytes as they are. */
   send(raw: string): void;
-  /** Resolves with the screen at the first moment at which it holds this. */
+  /** Resolves with the screen at the first moment at which it holds this, spaces at ends apart. */
   until(wanted: string | RegExp | ((screen: readonly string[]) => boolean)): Promise<string[]>;
   /** Without the spaces at the ends of lines and the empty lines at the end. */
   screen(): string[];
@@ -143,7 +143,7 @@ function waitFor(
   const holds = (lines: readonly string[]) => {
     if (typeof wanted === "function") return wanted(lines);
     const text = lines.join("\n");
-    return typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
+    return typeof wanted === "string" ? text.includes(wanted.trimEnd()) : wanted.test(text);
   };
   const end = () => {
     clearTimeout(patience);

@@ -43,6 +43,7 @@ table("motions", [
   ["one\ntwo\nthree", "Ggg", "|one\ntwo\nthree"],
   ["one\ntwo", "j", "one\n|two"],
   ["one\ntwo", "jk", "|one\ntwo"],
+  ["one\ntwo\nthree", "9j", "one\ntwo\n|three"],
   ["字é", "l", "字|é"],
 ]);
 
