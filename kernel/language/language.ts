@@ -17,12 +17,7 @@ import { findCompiler } from "./server/binary.ts";
 import type { DiagnosticReport, SignatureHelp } from "./server/protocol.ts";
 import { createServer } from "./server/server.ts";
 import { createImages } from "./sources/images.ts";
-import {
-  createContainerPaths,
-  createHostPaths,
-  type ListContainer,
-  type PathEntry,
-} from "./sources/paths.ts";
+import { createContainerPaths, createHostPaths, type PathEntry } from "./sources/paths.ts";
 import { createPrograms } from "./sources/programs.ts";
 import { createCellText } from "./text/cell-text.ts";
 
@@ -60,7 +55,6 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
   const server = createServer({ cwd, env, program: findCompiler() });
   const project = createProject(server, cwd);
   const newest = createNewest();
-  const listContainer: ListContainer = (receiver, path) => entries(receiver, path);
   const completer = createCompleter({
     server,
     project,
@@ -69,7 +63,7 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
         (path) => listFolder(cwd, path),
         (name) => project.known(name)?.type === "Host",
       ),
-      createContainerPaths(listContainer),
+      createContainerPaths(entries),
       createImages(images),
       createPrograms(() => listPrograms(env["PATH"] ?? "")),
     ],

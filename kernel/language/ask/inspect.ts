@@ -34,11 +34,14 @@ export function createInspector({ server, project }: { server: Server; project: 
     ): Promise<Inspection | null> {
       await project.settled();
       const at = nameAt(source, offset);
-      const place = project.place(createCellText(source), at.from);
+      const text = createCellText(source);
+      const place = project.place(text, at.from);
       const hover = await server.ask<Hover>("textDocument/hover", place, signal);
       if (hover === null) return null;
       const { signature, docs } = readHover(markdownOf(hover.contents));
-      const own = wantsSource ? await sourceOf(place, at.name, signal) : null;
+      if (!wantsSource) return { signature, docs, source: null };
+      // Another question may have been about another text meanwhile.
+      const own = await sourceOf(project.place(text, at.from), at.name, signal);
       return { signature, docs, source: own };
     },
   };

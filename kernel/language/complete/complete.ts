@@ -7,7 +7,7 @@ import type { CompletionItem, CompletionList } from "../server/protocol.ts";
 import type { Server } from "../server/server.ts";
 import type { Source } from "../sources/source.ts";
 import { createCellText } from "../text/cell-text.ts";
-import { markdownOf } from "../text/hover.ts";
+import { markdownOf, plainSignature } from "../text/hover.ts";
 import { closersAt, type LiteralPlace, literalAt } from "../text/literal.ts";
 import { MOST_ITEMS, type Offer, type Offers, offersOf } from "./items.ts";
 import { scoreOf } from "./rank.ts";
@@ -65,7 +65,7 @@ export function createCompleter({ server, project, sources }: CompleterOptions):
       if (more === null) return null;
       const signature = (more.detail ?? item.label).trim();
       return {
-        signature: withoutAlias(signature),
+        signature: plainSignature(signature),
         docs: markdownOf(more.documentation),
         source: null,
       };
@@ -74,10 +74,6 @@ export function createCompleter({ server, project, sources }: CompleterOptions):
 }
 
 const NOTHING_OFFERED = { first: 1, offers: [] };
-
-function withoutAlias(signature: string): string {
-  return signature.replace(/^\(alias\) /, "").replace(/\nimport [^\n]*$/, "");
-}
 
 async function askSources(
   sources: readonly Source[],

@@ -7,35 +7,50 @@ import type { FileChange, Server } from "../server/server.ts";
 
 export interface ImportWatch {
   /** Remembers what the code imports. */
-  note(source: string): void;
-  /** Tells the server what has changed since. */
-  refresh(): void;
+  keep(source: string): void;
+  /** Tells the server what has changed, of what was kept and of what this code imports. */
+  refresh(source: string): void;
 }
 
-/** Imported files beyond these are read once. */
-const MOST_WATCHED = 200;
+/** Imported files beyond these, the longest ago, are read once. */
+const MOST_KEPT = 200;
+/** What is imported while it is typed, letter by letter. */
+const MOST_PASSING = 50;
 const LOCAL = /["'](\.{1,2}\/[^"'\n]+)["']/g;
 const PACKAGE = /\b(?:from|import)\s*\(?\s*["']((?:@[\w.-]+\/)?[\w.-]+)/g;
 
 export function createImportWatch(server: Server, cwd: string): ImportWatch {
-  /** When each was changed last; 0 for what is not there. */
-  const seen = new Map<string, number>();
+  const kept = createSeen(MOST_KEPT);
+  const passing = createSeen(MOST_PASSING);
   return {
-    note(source) {
-      for (const path of importedBy(source, cwd)) {
-        if (seen.size < MOST_WATCHED && !seen.has(path)) seen.set(path, changedMs(path));
-      }
+    keep: (source) => kept.add(importedBy(source, cwd)),
+    refresh(source) {
+      passing.add(importedBy(source, cwd));
+      server.touch([...kept.changes(), ...passing.changes()]);
     },
-    refresh() {
-      const changes: FileChange[] = [];
-      for (const [path, beforeMs] of seen) {
-        const nowMs = changedMs(path);
-        if (nowMs === beforeMs) continue;
-        const type = beforeMs === 0 ? "created" : nowMs === 0 ? "deleted" : "changed";
-        changes.push({ path, type });
-        seen.set(path, nowMs);
+  };
+}
+
+function createSeen(most: number) {
+  /** When each was changed last; 0 for what is not there. */
+  const times = new Map<string, number>();
+  return {
+    add(paths: readonly string[]) {
+      for (const path of paths) {
+        const timeMs = times.get(path) ?? changedMs(path);
+        times.delete(path);
+        times.set(path, timeMs);
       }
-      server.touch(changes);
+      for (const path of [...times.keys()].slice(0, -most)) times.delete(path);
+    },
+    changes(): FileChange[] {
+      return [...times].flatMap(([path, beforeMs]) => {
+        const nowMs = changedMs(path);
+        if (nowMs === beforeMs) return [];
+        times.set(path, nowMs);
+        const type = beforeMs === 0 ? "created" : nowMs === 0 ? "deleted" : "changed";
+        return [{ path, type }];
+      });
     },
   };
 }

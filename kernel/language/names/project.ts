@@ -8,8 +8,7 @@ import type { CompletionKind } from "../../code.ts";
 import { readText } from "../host.ts";
 import type { DiagnosticReport, Hover, Position } from "../server/protocol.ts";
 import type { Server } from "../server/server.ts";
-import type { CellText } from "../text/cell-text.ts";
-import { createCellText } from "../text/cell-text.ts";
+import { type CellText, createCellText } from "../text/cell-text.ts";
 import {
   configurationText,
   DOCUMENTS,
@@ -73,8 +72,6 @@ export function createProject(server: Server, cwd: string): Project {
   writeConfiguration(write, cwd);
   write(DOCUMENTS.library, libraryText());
   publish();
-  write(DOCUMENTS.probe, "");
-  write(DOCUMENTS.cell, "");
 
   const learner = createLearner({
     probe: createProbe(server, join(cwd, DOCUMENTS.probe), inCell),
@@ -93,7 +90,7 @@ export function createProject(server: Server, cwd: string): Project {
 
   return {
     learn(ran) {
-      files.note(ran.source);
+      files.keep(ran.source);
       update(async () => names.learn(await learner.learn(ran)));
     },
     forget: (number) => update(() => names.forget(number)),
@@ -106,8 +103,7 @@ export function createProject(server: Server, cwd: string): Project {
       await line.settled(LEARNING_WAIT_MS);
     },
     place(text, offset) {
-      files.note(text.text);
-      files.refresh();
+      files.refresh(text.text);
       write(DOCUMENTS.cell, inCell(text.text));
       return { textDocument: cell, position: text.positionOf(offset) };
     },

@@ -53,7 +53,10 @@ export function createServer({ cwd, env, program }: ServerOptions): Server {
     const peer = startPeer({ program: compiler, env, onGone });
     newest = peer;
     const answer = await greet(peer, cwd);
-    if (answer === null) return peer;
+    if (answer === null) {
+      await peer.end();
+      return peer;
+    }
     documents.tell(peer);
     running = peer;
     return peer;
@@ -72,15 +75,12 @@ export function createServer({ cwd, env, program }: ServerOptions): Server {
     write: documents.set,
     touch(files) {
       if (files.length === 0) return;
-      const changes = files.map(({ path, type }) => ({
-        uri: pathToFileURL(path).href,
-        type: CHANGE_TYPES[type],
-      }));
-      running?.notify("workspace/didChangeWatchedFiles", { changes });
+      running?.notify("workspace/didChangeWatchedFiles", { changes: files.map(changeOf) });
     },
     ready: () => reach() ?? Promise.resolve(),
     async ask<T>(method: string, params: object, signal?: AbortSignal) {
-      const peer = await reach();
+      // At once, when it can be: the documents are now what the question is about.
+      const peer = running ?? (await reach());
       if (peer === null) return null;
       const answer = await peer.ask(method, params, signal);
       if (answer !== null) deaths = 0;
@@ -91,6 +91,10 @@ export function createServer({ cwd, env, program }: ServerOptions): Server {
       await newest?.end();
     },
   };
+}
+
+function changeOf({ path, type }: FileChange) {
+  return { uri: pathToFileURL(path).href, type: CHANGE_TYPES[type] };
 }
 
 const CHANGE_TYPES = { created: 1, changed: 2, deleted: 3 };

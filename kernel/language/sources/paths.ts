@@ -9,8 +9,8 @@ export interface PathEntry {
 }
 
 /** The entries of a folder; null when there is none, or it would cost too much to say. */
-export type ListHost = (path: string) => Promise<readonly PathEntry[] | null>;
-export type ListContainer = (receiver: string, path: string) => ReturnType<ListHost>;
+type ListHost = (path: string) => Promise<readonly PathEntry[] | null>;
+type ListContainer = (receiver: string, path: string) => ReturnType<ListHost>;
 
 const HOST = /(?:^|\.)host\(\)$/;
 const HOST_METHODS = ["directory", "file", "findUp"];

@@ -20,7 +20,7 @@ export function markdownOf(contents: string | Markup | undefined): string {
 }
 
 /** That a name came here through an alias of ours is nothing that its user knows of. */
-function plainSignature(code: string): string {
+export function plainSignature(code: string): string {
   const isAlias = code.startsWith("(alias) ");
   const own = isAlias ? code.slice("(alias) ".length) : code;
   return own.replace(/\nimport [^\n]*$/, "").replace(/\b__rondel(?:Library|Names)\./g, "");

@@ -67,6 +67,20 @@ test("questions of other kinds are not given up", async () => {
   expect(diagnostics.length).toBeGreaterThan(0);
 });
 
+test("questions about different texts at once are each about their own", async () => {
+  await using rig = openLanguage();
+  const [{ items }, [wrong], signature, found] = await Promise.all([
+    rig.complete("\n\n[1].fil|"),
+    rig.language.diagnose("const x: string = 1"),
+    rig.language.signature("Math.max(1, ", 12),
+    rig.language.inspect("/* */ container", 8, true),
+  ]);
+  expect(items[0]?.text).toBe("fill");
+  expect(wrong).toMatchObject({ from: 6, to: 7 });
+  expect(signature?.label).toContain("max(");
+  expect(found?.signature).toContain("container");
+});
+
 test("questions asked before the server is up are answered", async () => {
   await using rig = openLanguage();
   expect(await rig.texts("container().withExe|")).toEqual(["withExec"]);
