@@ -89,3 +89,11 @@ test("every field of the root takes text of megabytes, or says that it does not"
     expect(rig.bugs, field.name).toEqual([]);
   }
 });
+
+test("a path through thousands of folders is walked", async () => {
+  const rig = createApiRig();
+  const name = JSON.stringify(`${"a/".repeat(3_000)}b`);
+  const document = `{file(name:"f",contents:"x"){withName(name:${name}){contents}}}`;
+  const { data } = await rig.api.execute(rig.session, document);
+  expect(data).toEqual({ file: { withName: { contents: "x" } } });
+});

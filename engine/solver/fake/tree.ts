@@ -65,7 +65,6 @@ export function nodeAt(root: FakeTree, path: string, follow = true): FakeNode | 
   let links = 0;
   const walk = (from: string, follows: boolean): FakeNode | null => {
     let node: FakeNode = root;
-    let here = "/";
     const parts = from.split("/").filter((part) => part !== "");
     for (const [index, part] of parts.entries()) {
       if (node.kind !== "directory") return null;
@@ -75,13 +74,11 @@ export function nodeAt(root: FakeTree, path: string, follow = true): FakeNode | 
       if (child.kind === "symlink" && (!isLast || follows)) {
         links += 1;
         if (links > MOST_LINKS) return null;
-        return walk(
-          [resolvePath(here, child.target), ...parts.slice(index + 1)].join("/"),
-          follows,
-        );
+        const here = `/${parts.slice(0, index).join("/")}`;
+        const target = resolvePath(here, child.target);
+        return walk([target, ...parts.slice(index + 1)].join("/"), follows);
       }
       node = child;
-      here = resolvePath(here, part);
     }
     return node;
   };
@@ -115,7 +112,9 @@ export function makeTree(root: FakeTree, path: string): FakeTree {
   let here = "";
   for (const part of path.split("/").filter((one) => one !== "")) {
     here = `${here}/${part}`;
-    const found = nodeAt(root, here);
+    const child = tree.entries.get(part);
+    // Only a link leads elsewhere: to walk from the root each time would take a deep path for ever.
+    const found = child?.kind === "symlink" ? nodeAt(root, here) : child;
     const next = found?.kind === "directory" ? found : newTree();
     if (next !== found) tree.entries.set(part, next);
     tree = next;
