@@ -111,7 +111,9 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
 }
 
 function environmentOf(options: TerminalOptions): Record<string, string> {
-  const env = { ...process.env, TERM: "xterm-256color", ...options.env };
+  // The headless terminal is an xterm.js, as that of VS Code, and places its cursor as that does.
+  const own = { TERM: "xterm-256color", TERM_PROGRAM: "vscode" };
+  const env = { ...process.env, ...own, ...options.env };
   const set = Object.entries(env).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
   );
