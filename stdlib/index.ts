@@ -15,7 +15,7 @@ export * from "./client/generated.ts";
 export type { OutputChunk, OutputOptions } from "./client/output.ts";
 export type { ScreenOptions } from "./client/screen.ts";
 export type { ConnectOptions } from "./client/settings.ts";
-export type { TerminalOptions } from "./client/terminal/open.ts";
+export type { TerminalOptions } from "./client/terminal/options.ts";
 
 const surroundings: Surroundings = {
   env: process.env,

@@ -15,7 +15,7 @@ import { pipeline } from "node:stream/promises";
 import type { Json } from "../../stdlib/base/canonical.ts";
 import { type Child, startChild } from "./child.ts";
 import { type Console, openConsole, readTerminal } from "./console.ts";
-import type { ProcessSpec } from "./runtime.ts";
+import { type ProcessSpec, RuntimeFault } from "./runtime.ts";
 import type { OciRuntime } from "./runtimes.ts";
 
 type Given = "id" | "stdin" | "onOutput" | "signal" | "tty";
@@ -38,6 +38,7 @@ export async function launch(
   io: LaunchIo,
 ): Promise<Ending> {
   if (io.signal.aborted) return { kind: "aborted" };
+  requireTerminals(io, runtime);
   const files = launchFiles(runtime, runFolder, io.id);
   mkdirSync(files.bundle, { recursive: true });
   let terminal: Console | null = null;
@@ -56,6 +57,13 @@ export async function launch(
     terminal?.close();
     for (const path of [files.bundle, files.state]) rmSync(path, { recursive: true, force: true });
   }
+}
+
+/** Another runtime would stand between us and the terminal, with a copy of its own. */
+function requireTerminals({ tty }: LaunchIo, { kind }: OciRuntime): void {
+  if (tty === undefined || kind === "crun") return;
+  const why = "terminals need crun, which is not installed";
+  throw new RuntimeFault("no-runtime", why, "install the package crun");
 }
 
 /** The options that every call of the runtime begins with, and the files that they name. */

@@ -42,7 +42,6 @@ export function createRunner(options: RuntimeOptions, lenders: Lenders): Run {
 
   const runLent = async (spec: ProcessSpec, network: Attachment, confinement: Confinement) => {
     const { runtime, init, hasCertificates, capabilities, limits, identities } = host();
-    if (spec.tty !== undefined && runtime.kind !== "crun") throw noTerminals();
     const lendsCertificates = hasCertificates && spec.network !== "none";
     const certificates = lendsCertificates ? `${options.runFolder}/${CERTIFICATES}` : null;
     const mounts = sortMounts([
@@ -142,12 +141,6 @@ function isFolderMissing(covers: Covers, cwd: string): boolean {
 
 function notStarted(why: string): RuntimeFault {
   return new RuntimeFault("other", `cannot start the container: ${why}`, "run `rondel doctor`");
-}
-
-/** Another runtime would stand between us and the terminal, with a copy of its own. */
-function noTerminals(): RuntimeFault {
-  const why = "terminals need crun, which is not installed";
-  return new RuntimeFault("no-runtime", why, "install the package crun");
 }
 
 function tooSmall(why: string): RuntimeFault {

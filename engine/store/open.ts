@@ -42,19 +42,22 @@ interface Folders {
 export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions): Store {
   const folders = makeFolders(folder);
   checkOwners(folder);
-  const path = join(folder, "rondel.sqlite");
-  const db = openDatabase({ path, nowMs: clock.nowMs(), onDamage });
-  // Names of one life of the engine share a beginning, so that garbage of earlier ones is known.
-  const life = randomBytes(6).toString("hex");
-  let count = 0;
-  const newName = () => `${life}-${(count++).toString(36)}`;
-
+  const place = { path: join(folder, "rondel.sqlite"), nowMs: clock.nowMs() };
+  const db = openDatabase({ ...place, onDamage });
+  const { life, newName } = createNames();
   const trash = createTrash(folders.trash, newName);
   for (const name of readdirSync(folders.drafts)) trash.throwAway(join(folders.drafts, name));
   const durability = createDurability(db, folder);
   const sweeping = setImmediate(() => sweepGarbage({ db, folders, trash, life }));
   const parts = openParts({ db, folders, clock, trash, newName });
   const { blobs, layers, logs, results, failures, runs, ledger, touches } = parts;
+  const committing =
+    <A extends unknown[]>(commit: (...args: A) => void) =>
+    (...args: A) => {
+      commit(...args);
+      durability.touch();
+      ledger.committed();
+    };
 
   return {
     folder,
@@ -67,23 +70,9 @@ export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions):
       },
     },
     logs,
-    results: {
-      ...results,
-      commit(result, record, drafts) {
-        results.commit(result, record, drafts);
-        durability.touch();
-        ledger.committed();
-      },
-    },
+    results: { ...results, commit: committing(results.commit) },
     runs,
-    failures: {
-      ...failures,
-      keep(op, failure, drafts) {
-        failures.keep(op, failure, drafts);
-        durability.touch();
-        ledger.committed();
-      },
-    },
+    failures: { ...failures, keep: committing(failures.keep) },
     volumes: createVolumes(folders.volumes, ledger),
     memos: createMemos(db, touches),
     ledger,
@@ -101,6 +90,13 @@ export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions):
       db.close();
     },
   };
+}
+
+/** Those of one life of the engine share a beginning, so that garbage of earlier ones is known. */
+function createNames() {
+  const life = randomBytes(6).toString("hex");
+  let count = 0;
+  return { life, newName: () => `${life}-${(count++).toString(36)}` };
 }
 
 interface Ground {

@@ -22,7 +22,7 @@ const HEADER = `// Generated from engine/api/schema.graphql by scripts/client/ge
 import { Lazy } from "./lazy.ts";
 import type { OutputChunk, OutputOptions } from "./output.ts";
 import type { ScreenOptions } from "./screen.ts";
-import type { TerminalOptions } from "./terminal/open.ts";`;
+import type { TerminalOptions } from "./terminal/options.ts";`;
 
 export function emitClient(sdl: string): string {
   const schema = buildSchema(sdl, { assumeValidSDL: true });

@@ -1,4 +1,5 @@
-// What was changed in a terminal, as lines for a person: A it is new, M it is another, D it is gone.
+// What was changed in a terminal, as lines for a person: A for what is new, M for what is another,
+// D for what is gone.
 
 import type { LiveTerminal } from "../../stdlib/client/generated.ts";
 

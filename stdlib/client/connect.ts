@@ -8,7 +8,7 @@ import { EngineRefused, RondelError } from "./failures.ts";
 import { Client } from "./generated.ts";
 import type { Wire } from "./lazy.ts";
 import type { EngineFacts, Greeting, Link, SessionFacts } from "./link.ts";
-import type { TerminalHost } from "./terminal/open.ts";
+import type { Opening } from "./terminal/options.ts";
 import type { TerminalWire } from "./terminal/wire.ts";
 
 export interface Connection extends TerminalWire, AsyncDisposable {
@@ -37,11 +37,11 @@ export interface ConnectionOptions {
   /** How this client introduces itself when it has no session yet. */
   readonly greeting: () => Greeting;
   /** How terminals are shown, where they can be. */
-  readonly host?: TerminalHost;
+  readonly stay?: (wire: TerminalWire, opening: Opening, keep: boolean) => Promise<string | null>;
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { reach, greeting, host } = options;
+  const { reach, greeting, stay } = options;
   let link: Promise<Link> | null = null;
   let session: SessionFacts | null = null;
   let isClosed = false;
@@ -80,7 +80,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const follow: TerminalWire["follow"] = async function* (document, variables) {
     yield* (await open()).follow(document, variables);
   };
-  const wire: TerminalWire = { ask, follow, ...(host === undefined ? {} : { host }) };
+  const wire = withStay({ ask, follow }, stay);
   return {
     ...wire,
     client: new Client(wire, null),
@@ -94,6 +94,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function withStay(wire: TerminalWire, stay: ConnectionOptions["stay"]): TerminalWire {
+  if (stay === undefined) return wire;
+  return { ...wire, stay: (opening, keep) => stay(wire, opening, keep) };
 }
 
 /** After a lost Link the same session is asked for; a new engine does not know it. */

@@ -5,7 +5,7 @@
 import { Lazy } from "./lazy.ts";
 import type { OutputChunk, OutputOptions } from "./output.ts";
 import type { ScreenOptions } from "./screen.ts";
-import type { TerminalOptions } from "./terminal/open.ts";
+import type { TerminalOptions } from "./terminal/options.ts";
 
 /** Any JSON value, written as text. */
 export type JSON = string;

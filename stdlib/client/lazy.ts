@@ -9,15 +9,15 @@ import { followOutput, type OutputChunk, type OutputOptions } from "./output.ts"
 import type { ScreenOptions } from "./screen.ts";
 import { showRecipe } from "./show.ts";
 import { callSite, failAt } from "./site.ts";
-import type { TerminalHost, TerminalOptions } from "./terminal/open.ts";
+import type { Opening, TerminalOptions } from "./terminal/options.ts";
 
 /** Sends one document and answers its `data`. */
 export interface Wire {
   ask(document: string, variables: Variables): Promise<Answer>;
   /** The answers of a subscription, where there is one connection for all. */
   follow?(document: string, variables: Variables): AsyncIterable<Answer>;
-  /** How terminals are shown here. */
-  readonly host?: TerminalHost;
+  /** A stay at a terminal, from its opening to its end: the ID of what was kept, or null. */
+  stay?(opening: Opening, keep: boolean): Promise<string | null>;
 }
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -100,10 +100,9 @@ export abstract class Lazy {
     const inside = container instanceof Lazy ? { container: Lazy.idOf(container) } : {};
     const opening = { of: Lazy.idOf(this), ...inside, ...rest };
     const site = callSite();
-    const { stayAtTerminal } = await import("./terminal/open.ts");
-    const kept = await stayAtTerminal(this.#wire, opening, keep).catch((error: unknown) =>
-      failAt(site, error),
-    );
+    if (this.#wire.stay === undefined) throw new TypeError("terminals are not shown here");
+    const stay = this.#wire.stay(opening, keep);
+    const kept = await stay.catch((error: unknown) => failAt(site, error));
     return kept === null ? self : this.load(type, kept);
   }
 

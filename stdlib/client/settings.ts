@@ -4,10 +4,9 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../base/clock.ts";
 import { type Home, type HomeSettings, homeOf } from "../base/home.ts";
-import { type Connection, createConnection } from "./connect.ts";
+import { type Connection, type ConnectionOptions, createConnection } from "./connect.ts";
 import { RondelError } from "./failures.ts";
 import { askParent, type ParentChannel, SESSION_OF_PARENT } from "./parent.ts";
-import type { TerminalHost } from "./terminal/open.ts";
 import type { OwnTerminal } from "./terminal/tty.ts";
 
 export interface Surroundings {
@@ -43,10 +42,10 @@ const START_TIMEOUT_MS = 30_000;
 export function connectFrom(around: Surroundings, options: ConnectOptions = {}): Connection {
   const { DAGGER_SESSION_PORT: port, DAGGER_SESSION_TOKEN: token } = around.env;
   if (around.env.RONDEL_SESSION === SESSION_OF_PARENT && around.parent?.send !== undefined) {
-    return joinParent(around.parent, hostOf(around, true));
+    return joinParent(around.parent, stayWith(around, true));
   }
-  const host = hostOf(around, false);
-  if (port) return joinSession(Number(port), token ?? "", host);
+  const stay = stayWith(around, false);
+  if (port) return joinSession(Number(port), token ?? "", stay);
   const home = homeOf(around.env, around.isRoot);
   const reach = {
     home,
@@ -55,7 +54,7 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
     nowMs: around.clock.nowMs,
   };
   return createConnection({
-    host,
+    stay,
     // What speaks to the engine is loaded when it is spoken to: a prompt shows before.
     reach: async (greeting) => (await import("./reach.ts")).reachEngine(reach, greeting),
     greeting: () => {
@@ -68,9 +67,15 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
 }
 
 /** A parent that has the session shows what its child cannot. */
-function hostOf({ terminal }: Surroundings, canAsk: boolean): TerminalHost {
-  return { own: () => terminal?.() ?? null, canAsk };
+function stayWith({ terminal }: Surroundings, canAsk: boolean): Stay {
+  const host = { own: () => terminal?.() ?? null, canAsk };
+  return async (wire, opening, keep) => {
+    const { stayAtTerminal } = await import("./terminal/open.ts");
+    return stayAtTerminal(wire, host, opening, keep);
+  };
 }
+
+type Stay = NonNullable<ConnectionOptions["stay"]>;
 
 /**
  * Node keeps what it compiled, or its engine would compile all its files at each start. The engine
@@ -88,9 +93,9 @@ function definedOnly(env: Environment): Record<string, string> {
 }
 
 /** The parent has always the newest token: its session may have been opened again meanwhile. */
-function joinParent(parent: ParentChannel, host: TerminalHost): Connection {
+function joinParent(parent: ParentChannel, stay: Stay): Connection {
   return createConnection({
-    host,
+    stay,
     reach: async () => {
       const { port, token } = await askParent(parent);
       return (await import("./link.ts")).dial({ kind: "tcp", port }, { token });
@@ -99,9 +104,9 @@ function joinParent(parent: ParentChannel, host: TerminalHost): Connection {
   });
 }
 
-function joinSession(port: number, token: string, host: TerminalHost): Connection {
+function joinSession(port: number, token: string, stay: Stay): Connection {
   return createConnection({
-    host,
+    stay,
     reach: async (greeting) => (await import("./link.ts")).dial({ kind: "tcp", port }, greeting),
     greeting: () => {
       if (token !== "") return { token };

@@ -3,9 +3,8 @@
 // is shown, and the engine has other things to do.
 // Invariant: bytes and sizes reach a screen in the order in which they were given.
 
-import { Worker } from "node:worker_threads";
 import type { ScreenSize } from "../../solver/solver.ts";
-import type { FromScreens, ToScreens } from "./messages.ts";
+import { createScreenThread } from "./screen-thread.ts";
 
 export interface Screens {
   open(size: ScreenSize, onAnswer: (text: string) => void): Screen;
@@ -15,9 +14,7 @@ export interface Screens {
 export interface Screen {
   write(bytes: Uint8Array): void;
   resize(size: ScreenSize): void;
-  /** How many bytes were given that are not on it yet. */
-  readonly lagBytes: number;
-  /** Resolves when it lags by less. */
+  /** Resolves when fewer of the bytes that were given are not on it yet. */
   lagBelow(bytes: number): Promise<void>;
   /** What draws all that it shows after what was written by now, with what scrolled away last. */
   draw(): Promise<string>;
@@ -32,44 +29,17 @@ interface Open {
 
 export function createScreens(): Screens {
   const open = new Map<number, Open>();
-  const draws = new Map<number, (text: string) => void>();
-  let worker: Worker | null = null;
   let count = 0;
-
-  const hear = (message: FromScreens) => {
-    if (message.kind === "drawn") {
-      draws.get(message.request)?.(message.text);
-      draws.delete(message.request);
+  const thread = createScreenThread((message) => {
+    if (message.kind === "lost") {
+      // Screens are a service: without them a terminal goes on, and is drawn empty.
+      for (const screen of open.values()) move(screen, -screen.lagBytes);
       return;
     }
     const screen = open.get(message.screen);
-    if (screen === undefined) return;
-    if (message.kind === "answer") screen.onAnswer(message.text);
-    else move(screen, -message.length);
-  };
-  const start = (): Worker => {
-    const started = new Worker(new URL("./screen-worker.ts", import.meta.url));
-    started.on("message", hear);
-    started.on("error", () => abandon(started));
-    started.unref();
-    return started;
-  };
-  /** Screens are a service: without them a terminal goes on, and is drawn empty. */
-  const abandon = (ended: Worker) => {
-    if (worker === ended) worker = null;
-    for (const screen of open.values()) move(screen, -screen.lagBytes);
-    for (const answer of draws.values()) answer("");
-    draws.clear();
-  };
-  const tell = (message: ToScreens) => {
-    worker ??= start();
-    worker.postMessage(message);
-  };
-  const end = async () => {
-    const ended = worker;
-    worker = null;
-    await ended?.terminate();
-  };
+    if (message.kind === "answer") screen?.onAnswer(message.text);
+    else if (screen !== undefined) move(screen, -message.length);
+  });
 
   return {
     open(size, onAnswer) {
@@ -77,36 +47,26 @@ export function createScreens(): Screens {
       const screen = count;
       const state: Open = { lagBytes: 0, moved: Promise.withResolvers(), onAnswer };
       open.set(screen, state);
-      tell({ kind: "open", screen, ...sizeOf(size) });
+      thread.tell({ kind: "open", screen, ...sizeOf(size) });
       return {
         write(bytes) {
           state.lagBytes += bytes.length;
-          tell({ kind: "write", screen, bytes });
+          thread.tell({ kind: "write", screen, bytes });
         },
-        resize: (next) => tell({ kind: "resize", screen, ...sizeOf(next) }),
-        get lagBytes() {
-          return state.lagBytes;
-        },
+        resize: (next) => thread.tell({ kind: "resize", screen, ...sizeOf(next) }),
         async lagBelow(bytes) {
           while (state.lagBytes >= bytes && open.has(screen)) await state.moved.promise;
         },
-        draw() {
-          count += 1;
-          const request = count;
-          return new Promise((resolve) => {
-            draws.set(request, resolve);
-            tell({ kind: "draw", screen, request });
-          });
-        },
+        draw: () => thread.draw(screen),
         close() {
-          tell({ kind: "close", screen });
+          thread.tell({ kind: "close", screen });
           open.delete(screen);
           move(state, 0);
-          if (open.size === 0) void end();
+          if (open.size === 0) void thread.end();
         },
       };
     },
-    close: end,
+    close: thread.end,
   };
 }
 

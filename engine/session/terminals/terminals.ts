@@ -7,8 +7,9 @@ import { fail } from "../../event/failure.ts";
 import type { Scope } from "../../event/scope.ts";
 import type { KeptTree, LiveOrder, Run, ScreenSize } from "../../solver/solver.ts";
 import type { Session } from "../session.ts";
-import { createScreens } from "./screens.ts";
-import { openTerminal, type Shown, type Terminal, type ViewOptions } from "./terminal.ts";
+import type { Shown, ViewOptions } from "./display.ts";
+import { createScreens, type Screens } from "./screens.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
 
 const MOST_TERMINALS = 64;
 /** One that runs and that nobody looks at is ended after this. */
@@ -76,7 +77,7 @@ interface Entry {
 }
 
 export function createTerminals(options: TerminalsOptions): Terminals {
-  const { nowMs, detachedMs = LONGEST_DETACHED_MS, undecidedMs = LONGEST_UNDECIDED_MS } = options;
+  const { nowMs } = options;
   const screens = createScreens();
   const entries = new Map<number, Entry>();
   let count = 0;
@@ -84,104 +85,134 @@ export function createTerminals(options: TerminalsOptions): Terminals {
 
   const entryOf = (number: number): Entry =>
     entries.get(number) ?? fail({ kind: "terminal-gone", terminal: number });
-  const settle = ({ listeners }: Entry, outcome: Outcome) => {
-    for (const tell of [...listeners]) tell(outcome);
+  const close = (number: number, keep: Keep | null): Promise<Outcome> => {
+    const entry = entryOf(number);
+    // From here on nobody finds it, so it is closed once.
+    entries.delete(number);
+    return closeEntry(entry, keep, nowMs());
   };
   const watch = (number: number) => {
     const entry = entries.get(number);
-    if (entry === undefined) return;
-    clearTimeout(entry.timer ?? undefined);
-    const { terminal } = entry.open;
-    if (terminal.viewers > 0) return;
-    const ms = terminal.exitCode === null ? detachedMs : undecidedMs;
-    entry.timer = setTimeout(() => void close(number, null).catch(() => undefined), ms).unref();
+    if (entry !== undefined) wind(entry, () => void close(number, null), options);
   };
-  const close = async (number: number, keep: Keep | null): Promise<Outcome> => {
-    const entry = entryOf(number);
-    const { terminal } = entry.open;
-    // From here on nobody finds it, so it is closed once.
-    entries.delete(number);
-    clearTimeout(entry.timer ?? undefined);
-    terminal.run.end();
-    await terminal.ended;
-    try {
-      const hasChanged = (terminal.changes?.total ?? 0) > 0;
-      const trees = keep !== null && hasChanged ? await terminal.run.keep() : null;
-      const kept = keep !== null && trees !== null ? await keep(trees, entry.open) : null;
-      const outcome = { exitCode: terminal.exitCode, kept, isDetached: false };
-      settle(entry, outcome);
-      entry.emit({ kind: "terminal-closed", terminal: number, kept, atMs: nowMs() });
-      return outcome;
-    } finally {
-      settle(entry, { exitCode: terminal.exitCode, kept: null, isDetached: false });
-      await terminal.run.discard();
-      terminal.close();
-    }
+  const start = async (wanted: Wanted) => {
+    count += 1;
+    const number = count;
+    const started = await startEntry(number, wanted, screens, () => watch(number), nowMs);
+    entries.set(number, started);
+    watch(number);
+    return started.open;
   };
 
   return {
-    async open({ session, title, size, on, start }) {
-      if (entries.size + starting >= MOST_TERMINALS) {
-        fail({ kind: "limit", what: "terminals", limit: MOST_TERMINALS });
-      }
-      requireSize(size);
-      count += 1;
-      const number = count;
-      // Its life is its own: it goes on when the session has ended.
-      const scope = { ...session.scope(), signal: new AbortController().signal };
+    async open(wanted) {
+      requireRoom(entries.size + starting);
+      requireSize(wanted.size);
       starting += 1;
-      const terminal = await openTerminal({
-        number,
-        size,
-        screens,
-        start: (onOutput) => start({ size, onOutput }, scope),
-        onViewers: () => watch(number),
-      }).finally(() => {
+      return start(wanted).finally(() => {
         starting -= 1;
       });
-      const openedAtMs = nowMs();
-      const open = { terminal, session: session.id, title, on, openedAtMs };
-      entries.set(number, { open, listeners: new Set(), emit: scope.emit, timer: null });
-      watch(number);
-      terminal.ended.then(() => watch(number));
-      return open;
     },
     find: (number) => entryOf(number).open,
     get all() {
       return [...entries.values()].map(({ open }) => open);
     },
-    view(number, options, signal) {
-      if (options.size !== null) requireSize(options.size);
-      return entryOf(number).open.terminal.view(options, signal);
+    view(number, wanted, signal) {
+      if (wanted.size !== null) requireSize(wanted.size);
+      return entryOf(number).open.terminal.view(wanted, signal);
     },
     resize(number, as, size) {
       requireSize(size);
       entryOf(number).open.terminal.resize(as, size);
     },
-    detach(number) {
-      const entry = entryOf(number);
-      settle(entry, { exitCode: null, kept: null, isDetached: true });
-    },
+    detach: (number) => settle(entryOf(number), DETACHED),
     close,
-    outcome(number, signal) {
-      const { listeners } = entryOf(number);
-      return new Promise((resolve, reject) => {
-        const tell = (outcome: Outcome) => {
-          listeners.delete(tell);
-          resolve(outcome);
-        };
-        listeners.add(tell);
-        signal.addEventListener("abort", () => {
-          listeners.delete(tell);
-          reject(signal.reason);
-        });
-      });
-    },
+    outcome: (number, signal) => outcomeOf(entryOf(number), signal),
     async closeAll() {
       await Promise.allSettled([...entries.keys()].map((number) => close(number, null)));
       await screens.close();
     },
   };
+}
+
+async function startEntry(
+  number: number,
+  { session, size, start, title, on }: Wanted,
+  screens: Screens,
+  watch: () => void,
+  nowMs: () => number,
+): Promise<Entry> {
+  // Its life is its own: it goes on when the session has ended.
+  const scope = { ...session.scope(), signal: new AbortController().signal };
+  const terminal = await openTerminal({
+    number,
+    size,
+    screens,
+    start: (onOutput) => start({ size, onOutput }, scope),
+    onViewers: watch,
+  });
+  terminal.ended.then(watch);
+  const open = { terminal, session: session.id, title, on, openedAtMs: nowMs() };
+  return { open, listeners: new Set(), emit: scope.emit, timer: null };
+}
+
+const DETACHED: Outcome = { exitCode: null, kept: null, isDetached: true };
+
+/** Sets when one that nobody looks at is given up. */
+function wind(entry: Entry, giveUp: () => void, options: TerminalsOptions): void {
+  const { detachedMs = LONGEST_DETACHED_MS, undecidedMs = LONGEST_UNDECIDED_MS } = options;
+  const { viewers, exitCode } = entry.open.terminal;
+  clearTimeout(entry.timer ?? undefined);
+  if (viewers > 0) return;
+  entry.timer = setTimeout(giveUp, exitCode === null ? detachedMs : undecidedMs).unref();
+}
+
+function requireRoom(open: number): void {
+  if (open < MOST_TERMINALS) return;
+  fail({ kind: "limit", what: "terminals", limit: MOST_TERMINALS });
+}
+
+function settle({ listeners }: Entry, outcome: Outcome): void {
+  for (const tell of [...listeners]) tell(outcome);
+}
+
+async function closeEntry(entry: Entry, keep: Keep | null, atMs: number): Promise<Outcome> {
+  const { open, timer, emit } = entry;
+  const { terminal } = open;
+  clearTimeout(timer ?? undefined);
+  terminal.run.end();
+  await terminal.ended;
+  let outcome: Outcome = { exitCode: terminal.exitCode, kept: null, isDetached: false };
+  try {
+    if (keep !== null && (terminal.changes?.total ?? 0) > 0) {
+      outcome = { ...outcome, kept: await keep(await terminal.run.keep(), open) };
+    }
+    return outcome;
+  } finally {
+    settle(entry, outcome);
+    emit({ kind: "terminal-closed", terminal: terminal.number, kept: outcome.kept, atMs });
+    await terminal.run.discard();
+    terminal.close();
+  }
+}
+
+function outcomeOf({ listeners }: Entry, signal: AbortSignal): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      listeners.delete(tell);
+      signal.removeEventListener("abort", giveUp);
+    };
+    const tell = (outcome: Outcome) => {
+      leave();
+      resolve(outcome);
+    };
+    const giveUp = () => {
+      leave();
+      reject(signal.reason);
+    };
+    listeners.add(tell);
+    signal.addEventListener("abort", giveUp, { once: true });
+  });
 }
 
 function requireSize({ columns, rows }: ScreenSize): void {

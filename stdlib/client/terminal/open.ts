@@ -6,6 +6,7 @@ import { RondelError } from "../failures.ts";
 import type { LiveTerminal, TerminalOutcome } from "../generated.ts";
 import type { Wire } from "../lazy.ts";
 import { attachTerminal } from "./attach.ts";
+import type { Opening } from "./options.ts";
 import type { OwnTerminal } from "./tty.ts";
 import {
   CLOSE_DOCUMENT,
@@ -15,17 +16,6 @@ import {
   type TerminalWire,
 } from "./wire.ts";
 
-export interface TerminalOptions {
-  /** What is run; a shell that is there, when it is not given. */
-  readonly cmd?: readonly string[] | undefined;
-  /** Whether what is changed becomes a new object, which is answered. */
-  readonly keep?: boolean | undefined;
-  /** Of a Directory: the container to look at it in. */
-  readonly container?: object | undefined;
-  /** Run it with all rights of the host's root. */
-  readonly insecureRootCapabilities?: boolean | undefined;
-}
-
 /** How this process can show a terminal. */
 export interface TerminalHost {
   /** null when it has no terminal of its own. */
@@ -34,31 +24,19 @@ export interface TerminalHost {
   readonly canAsk: boolean;
 }
 
-export interface Opening {
-  /** The ID of the object, or the digest of a failed step. */
-  readonly of: string;
-  readonly cmd?: readonly string[] | undefined;
-  /** The ID of a container. */
-  readonly container?: string | undefined;
-  readonly insecureRootCapabilities?: boolean | undefined;
-}
-
 /** Answers the ID of what was made of its changes; null when nothing was kept. */
 export async function stayAtTerminal(
-  wire: Wire,
+  wire: TerminalWire,
+  { own: ownOf, canAsk }: TerminalHost,
   opening: Opening,
   keep: boolean,
 ): Promise<string | null> {
-  const { host } = wire;
-  const follow = wire.follow;
-  if (host === undefined || follow === undefined) throw withoutTerminal();
-  const own = host.own();
-  if (own === null && !host.canAsk) throw withoutTerminal();
-  const full: TerminalWire = { ...wire, follow };
-  const { number } = await openTerminal(full, opening, own);
+  const own = ownOf();
+  if (own === null && !canAsk) throw withoutTerminal();
+  const { number } = await openTerminal(wire, opening, own);
   const { kept } =
-    own === null ? await outcomeOf(full, number) : await stay(full, number, own, keep);
-  return kept;
+    own === null ? await outcomeOf(wire, number) : await stay(wire, number, own, keep);
+  return kept ?? null;
 }
 
 export async function openTerminal(
