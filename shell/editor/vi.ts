@@ -2,7 +2,7 @@
 // collected key by key until it is complete; the keys of the last change make it again.
 // Invariant: in normal mode the cursor stands on a character, if its line has one.
 
-import { nextBoundary, previousBoundary } from "../text/width.ts";
+import { previousBoundary } from "../text/width.ts";
 import { moveTo } from "./edit.ts";
 import { isTyped, type Key } from "./key.ts";
 import { lineEnd, lineStart } from "./motion.ts";
@@ -57,8 +57,7 @@ function normal(state: EditorState, key: Key, insertKey: InsertKey): Step {
     return insertKey(state, key);
   }
   const typed = ALIASES[key] ?? key;
-  if (key === "escape" || key === "C-g") return only(withPending(state, []));
-  if (key === "C-c") return only(withPending(state, []));
+  if (key === "escape" || key === "C-g" || key === "C-c") return only(withPending(state, []));
   if (!isTyped(typed) && typed !== "C-r") return only(withPending(state, []), { kind: "bell" });
   const keys = [...pending, typed];
   const command = parseCommand(keys);
@@ -92,8 +91,6 @@ function withPending(state: EditorState, pending: readonly Key[]): EditorState {
 
 function onCharacter(state: EditorState): EditorState {
   const { text, cursor } = state;
-  const end = lineEnd(text, cursor);
-  const isBehind = cursor === end && cursor > lineStart(text, cursor);
-  const at = isBehind ? previousBoundary(text, cursor) : cursor;
-  return nextBoundary(text, at) === cursor || at === cursor ? moveTo(state, at) : state;
+  const isBehind = cursor === lineEnd(text, cursor) && cursor > lineStart(text, cursor);
+  return isBehind ? moveTo(state, previousBoundary(text, cursor)) : state;
 }
