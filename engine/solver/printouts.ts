@@ -33,9 +33,9 @@ export interface ReadOptions {
 
 /** Part of the Solver. */
 export interface Printouts {
-  /** By the digest or a beginning of it: of what runs, else of what is kept, else of what failed. */
+  /** By the digest or a beginning of it: of what runs, else is kept, else has failed. */
   find(name: string): Printout | null;
-  /** Resolves when a process of this Op begins after the given printout, or runs already. */
+  /** Resolves when a process of this Op begins after that one, or runs already; else with null. */
   begun(op: Digest, after: Printout | null, signal: AbortSignal): Promise<Printout | null>;
 }
 

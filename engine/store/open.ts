@@ -42,8 +42,8 @@ interface Folders {
 export function openStore({ folder, clock, onDamage = () => {} }: StoreOptions): Store {
   const folders = makeFolders(folder);
   checkOwners(folder);
-  const place = { path: join(folder, "rondel.sqlite"), nowMs: clock.nowMs() };
-  const db = openDatabase({ ...place, onDamage });
+  const path = join(folder, "rondel.sqlite");
+  const db = openDatabase({ path, nowMs: clock.nowMs(), onDamage });
   const { life, newName } = createNames();
   const trash = createTrash(folders.trash, newName);
   for (const name of readdirSync(folders.drafts)) trash.throwAway(join(folders.drafts, name));

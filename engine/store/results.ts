@@ -42,10 +42,6 @@ export function createResults(options: ResultsOptions): Results {
       (op, outputs, exit_code, took_ms, log, log_size, made_ms, used_ms, op_text, shape)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const withLog = db.prepare<[string, string], { op: Digest; log: LogId }>(
-    `SELECT op, log FROM results
-     WHERE op >= ? AND op < ? || 'g' AND log IS NOT NULL LIMIT 2`,
-  );
   const ofShape = db.prepare<[string, number], ShapeMate>(
     "SELECT op, op_text AS text FROM results WHERE shape = ? ORDER BY made_ms DESC LIMIT ?",
   );
@@ -88,12 +84,20 @@ export function createResults(options: ResultsOptions): Results {
       touches.touch("results", op);
       return result;
     },
-    findLog(beginning) {
-      const [found, other] = withLog.all(beginning, beginning);
-      return found === undefined || other !== undefined ? null : found;
-    },
+    findLog: createLogSearch(db),
     commit: db.transaction(commit),
     ofShape: (shape, most) => ofShape.all(shape, most),
+  };
+}
+
+function createLogSearch(db: Db): Results["findLog"] {
+  const find = db.prepare<[string, string], { op: Digest; log: LogId }>(
+    `SELECT op, log FROM results
+     WHERE op >= ? AND op < ? || 'g' AND log IS NOT NULL LIMIT 2`,
+  );
+  return (beginning) => {
+    const [found, other] = find.all(beginning, beginning);
+    return found === undefined || other !== undefined ? null : found;
   };
 }
 

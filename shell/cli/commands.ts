@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   with: async () => (await import("./with.ts")).withCommand,
   query: async () => (await import("./query.ts")).queryCommand,
   terminal: async () => (await import("./terminal.ts")).terminalCommand,
+  logs: async () => (await import("./logs.ts")).logsCommand,
   engine: async () => (await import("./engine.ts")).engineCommand,
   cache: async () => (await import("./cache.ts")).cacheCommand,
   doctor: async () => (await import("./doctor.ts")).doctorCommand,

@@ -50,7 +50,7 @@ describe("the output of a command", () => {
     return (answer as { plan: { links: { op: string }[] } }).plan.links.at(-1)?.op ?? "";
   };
 
-  test("is run for it when it has not run, comes as it is printed, and ends with it", async () => {
+  test("runs the command when it has not run, comes as it is printed, and ends", async () => {
     const output = pieces(exec("drip", "one"));
     expect((await output.next()).value).toBe("STDOUT: first\n");
     expect((await output.next()).value).toBe("STDERR: aside\n");
@@ -59,7 +59,7 @@ describe("the output of a command", () => {
     expect((await output.next()).done).toBe(true);
   });
 
-  test("of a cached step is what it printed then, also of one stream and from the end", async () => {
+  test("of a cached step is what it printed then, also of one stream, or the end", async () => {
     const whole = ["STDOUT: first\n", "STDERR: aside\n", "STDOUT: last\n"];
     const ran = served.ran.length;
     expect(await all(exec("drip", "one"))).toEqual(whole);
@@ -85,7 +85,7 @@ describe("the output of a command", () => {
     expect(await all(failing, { start: false })).toEqual(seen);
   });
 
-  test("without starting it, is what is there, or a failure that says that nothing is", async () => {
+  test("without starting it, is what is there, or says that nothing is", async () => {
     const never = exec("echo", "never run");
     await expect(all(never, { start: false })).rejects.toThrow("argument of");
     await expect(all("sha256:123456")).rejects.toThrow("argument of");

@@ -7,7 +7,7 @@ import type { Digest } from "../../op/digest.ts";
 import type { ExecOp } from "../../op/op.ts";
 import type { Platform } from "../../op/platform.ts";
 import type { OutputStream, Result } from "../solver.ts";
-import type { FakePrintouts } from "./printouts.ts";
+import type { FakePrinted, FakePrintouts } from "./printouts.ts";
 import type { FakeTree } from "./tree.ts";
 
 /** What a fake process sees. It changes `tree`, its root with the mounts in place. */
@@ -51,11 +51,6 @@ export interface Made {
   readonly result: Result;
   readonly outputs: ReadonlyMap<string, FakeTree>;
   readonly printed: readonly FakePrinted[];
-}
-
-export interface FakePrinted {
-  readonly stream: Stream;
-  readonly text: string;
 }
 
 export function outputOf(made: Made, output: string): FakeTree {

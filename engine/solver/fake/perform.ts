@@ -20,14 +20,8 @@ import type { Plan } from "../../op/plan.ts";
 import { createDeadline } from "../deadline.ts";
 import type { Result } from "../solver.ts";
 import { applyFakeAction, type Supplies } from "./actions.ts";
-import {
-  type FakePrinted,
-  type FakeProcess,
-  type FakeProgram,
-  type FakeWorld,
-  type Made,
-  outputOf,
-} from "./made.ts";
+import { type FakeProcess, type FakeProgram, type FakeWorld, type Made, outputOf } from "./made.ts";
+import type { FakePrinted } from "./printouts.ts";
 import {
   copyNode,
   digestNode,

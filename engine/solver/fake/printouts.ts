@@ -1,5 +1,6 @@
 // What fake processes print, in memory; all of it stays.
 
+import type { Stream } from "../../event/event.ts";
 import type { Digest } from "../../op/digest.ts";
 import {
   createLivePrintouts,
@@ -10,7 +11,11 @@ import {
   type Printed,
   type Printouts,
 } from "../printouts.ts";
-import type { FakePrinted } from "./made.ts";
+
+export interface FakePrinted {
+  readonly stream: Stream;
+  readonly text: string;
+}
 
 export interface FakePrintouts extends Printouts {
   /** What is pushed to the list is there for readers once they are told that it grew. */

@@ -65,7 +65,7 @@ export async function readLog(path: string, stream: OutputStream): Promise<Uint8
 }
 
 /** So much is read at once, or one piece when that is larger. */
-const PORTION_BYTES = 256 * 1024;
+const PORTION_BYTES = 128 * 1024;
 
 /** For readers of a log that may still grow, or may not even be there yet. */
 export function createLogSource(path: string): LogSource {

@@ -109,7 +109,7 @@ describe("a card", () => {
     });
   });
 
-  test("is the chain alone when the engine cannot say, does not say in time, or is not there", async () => {
+  test("is the chain alone when the engine cannot say, is late, or is not there", async () => {
     const nowhere = connection.client.container().from("nowhere");
     const alone = {
       kind: "container",
