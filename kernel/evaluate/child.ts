@@ -51,6 +51,7 @@ export function startChild(options: ChildOptions): Child {
 
   launched.onMessage((message: FromChild) => {
     if (message.kind === "ready") ready.resolve();
+    else if (message.kind === "begun") jobs.begin(message.id);
     else if (message.kind === "ended") jobs.end(message.id, message.outcome);
     else if (message.kind === "settled") jobs.settle(message.id);
     else if (message.kind === "session?") void answerOf(options.session).then(launched.send);

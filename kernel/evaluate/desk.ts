@@ -40,10 +40,13 @@ export function createDesk({ run, fence, send, interrupted }: DeskOptions): Desk
   /** A job may be interrupted before it is here. */
   let doomed = 0;
 
+  const tell = (id: number, outcome: Outcome) => {
+    fence(id);
+    send({ kind: "ended", id, outcome });
+  };
   const finish = (mine: Running, outcome: Outcome) => {
     if (mine.isTold) return;
-    fence(mine.id);
-    send({ kind: "ended", id: mine.id, outcome });
+    tell(mine.id, outcome);
     mine.isTold = true;
   };
   return {
@@ -51,6 +54,7 @@ export function createDesk({ run, fence, send, interrupted }: DeskOptions): Desk
       const mine: Running = { id, abort: new AbortController(), isTold: false };
       const { signal } = mine.abort;
       running = mine;
+      send({ kind: "begun", id });
       if (id <= doomed) finish(mine, { kind: "interrupted" });
       else {
         void run(job, signal).then(({ outcome }) => {
@@ -68,6 +72,8 @@ export function createDesk({ run, fence, send, interrupted }: DeskOptions): Desk
     },
     settle(id) {
       if (running !== null && running.id <= id) finish(running, { kind: "interrupted" });
+      // One that is not here yet will not begin, or has been lost on its way.
+      if ((running?.id ?? 0) < id) tell(id, { kind: "interrupted" });
       send({ kind: "settled", id });
     },
     isInterruption: (thrown) => thrown instanceof Interrupted,

@@ -7,12 +7,16 @@ import type { Launched } from "./launch.ts";
 import type { Reader } from "./reader.ts";
 import type { Job } from "./words.ts";
 
+/** How long the interrupt of a job waits until that has arrived. */
+const ARRIVAL_MS = 100;
 /** How long both streams may be silent before a fence is given up that does not come. */
 const SILENCE_MS = 2_000;
 
 export interface Jobs {
   run(job: Job, columns: number): Promise<Outcome>;
   interrupt(): void;
+  /** The process says that it has this job. */
+  begin(id: number): void;
   /** The process says that it has ended. */
   end(id: number, outcome: Outcome): void;
   /** The process says that no termination is under way for this one. */
@@ -29,7 +33,9 @@ interface Open {
 export function createJobs(launched: Launched, readers: readonly Reader[]): Jobs {
   let open: Open | null = null;
   let last = 0;
+  let begun = 0;
   let interrupted = 0;
+  let arrival: NodeJS.Timeout | undefined;
   const settling = createMarks();
   let death: string | null = null;
 
@@ -51,8 +57,17 @@ export function createJobs(launched: Launched, readers: readonly Reader[]): Jobs
     },
     interrupt() {
       if (open === null || interrupted === open.id) return;
-      interrupted = open.id;
-      launched.interrupt(open.id);
+      const { id } = open;
+      interrupted = id;
+      if (begun === id) launched.interrupt(id);
+      // What keeps it from arriving may be code that is to be interrupted too.
+      else arrival = setTimeout(launched.interrupt, ARRIVAL_MS, id);
+    },
+    begin(id) {
+      begun = id;
+      if (interrupted !== id) return;
+      clearTimeout(arrival);
+      launched.interrupt(id);
     },
     end(id, outcome) {
       const mine = open;
@@ -64,6 +79,7 @@ export function createJobs(launched: Launched, readers: readonly Reader[]): Jobs
     async die(how) {
       await Promise.all(readers.map((reader) => reader.untilEnd(SILENCE_MS)));
       death = how();
+      clearTimeout(arrival);
       settling.reach(Number.POSITIVE_INFINITY);
       const mine = open;
       open = null;

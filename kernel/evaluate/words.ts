@@ -41,6 +41,8 @@ export type ToChild =
 
 export type FromChild =
   | { readonly kind: "ready" }
+  /** The job has arrived whole; what is terminated from now on is its own code. */
+  | { readonly kind: "begun"; readonly id: number }
   | { readonly kind: "ended"; readonly id: number; readonly outcome: Outcome }
   /** All is over that was done to interrupt this job; the next one is safe from it. */
   | { readonly kind: "settled"; readonly id: number }

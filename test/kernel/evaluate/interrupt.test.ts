@@ -108,8 +108,21 @@ describe("after an interrupt", () => {
     }
   });
 
+  test("one that meets a loop of work behind the Cells ends that", async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const spins = `spins ${round}`;
+      await cells.run(`setTimeout(() => { console.log("${spins}"); for (;;) {} }, 5)`);
+      await cells.untilStray(spins);
+      const running = cells.run("'waits for the loop'");
+      cells.evaluator.interrupt();
+      // Once the loop has ended, the Cell may have run before it hears of the interrupt.
+      expect(["interrupted", "done"]).toContain((await running).outcome.kind);
+      expect((await cells.run("kept")).outcome.kind).toBe("done");
+    }
+  });
+
   test("one that meets the end of a Cell harms neither it nor the next", async () => {
-    for (let round = 0; round < 10 * ROUNDS; round += 1) {
+    for (let round = 0; round < 20 * ROUNDS; round += 1) {
       const running = cells.run(
         `let sum${round} = 0; for (let i = 0; i < ${round} * 5000; i += 1) sum${round} += i`,
       );
