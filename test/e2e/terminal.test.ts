@@ -116,7 +116,7 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
   test("Ctrl-C reaches the program in front, and neither the shell nor the client", async () => {
     await using stay = rondel(Lazy.idOf(root()));
     await stay.until(PROMPT);
-    stay.send("echo be''gins; sleep 1000\r");
+    stay.send("sh -c \"echo be''gins; exec sleep 1000\"\r");
     await stay.until("begins");
     stay.send("\x03");
     await stay.until(/\^C\n\$/);

@@ -66,7 +66,7 @@ describe.skipIf(cannotRun())("a process with a terminal", () => {
 
   test.each([false, true])("Ctrl-C ends the foreground program alone (init: %s)", async (init) => {
     const shell = open(["/bin/sh"], { init });
-    await shell.type("echo be''gins; sleep 1000\n");
+    await shell.type("sh -c \"echo be''gins; exec sleep 1000\"\n");
     await shell.until("begins");
     await shell.type("\x03");
     await shell.until(/\^C\r\n.*# /s);
