@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { EngineEvent } from "../../engine/event/event.ts";
 import { digestOf } from "../../engine/op/digest.ts";
-import { createFlights } from "../../engine/solver/flights.ts";
+import { createOpFlights } from "../../engine/solver/flights.ts";
 import { watch } from "../contract/rig.ts";
 
 const digest = digestOf("work");
@@ -9,7 +9,7 @@ const started: EngineEvent = { kind: "op-started", op: digest, title: "work", at
 
 describe("flights", () => {
   test("all who join share one outcome and are told the same", async () => {
-    const flights = createFlights<number>();
+    const flights = createOpFlights<number>();
     let runs = 0;
     const work = async ({ emit }: { emit: (event: EngineEvent) => void }) => {
       emit(started);
@@ -23,7 +23,7 @@ describe("flights", () => {
   });
 
   test("who joins late is told what is under way", async () => {
-    const flights = createFlights<number>();
+    const flights = createOpFlights<number>();
     const end = Promise.withResolvers<number>();
     const begun = Promise.withResolvers<void>();
     const first = flights.join(digest, watch().scope, async ({ emit }) => {
@@ -40,7 +40,7 @@ describe("flights", () => {
   });
 
   test("work is cut off when its last waiter leaves, and asked for again starts anew", async () => {
-    const flights = createFlights<string>();
+    const flights = createOpFlights<string>();
     let cut = false;
     const hang = ({ signal }: { signal: AbortSignal }) =>
       new Promise<string>((_, reject) => {
@@ -62,7 +62,7 @@ describe("flights", () => {
   });
 
   test("work that was cut off has stopped before the same work begins again", async () => {
-    const flights = createFlights<string>();
+    const flights = createOpFlights<string>();
     const stopped = Promise.withResolvers<string>();
     const one = watch();
     const first = flights.join(digest, one.scope, () => stopped.promise);
@@ -82,7 +82,7 @@ describe("flights", () => {
   });
 
   test("who joins late is not told of parts that have ended", async () => {
-    const flights = createFlights<number>();
+    const flights = createOpFlights<number>();
     const end = Promise.withResolvers<number>();
     const part: EngineEvent = { ...started, op: digestOf("part") };
     const ended = { exitCode: null, tookMs: 1 };
@@ -101,7 +101,7 @@ describe("flights", () => {
   });
 
   test("closing ends what is in the air, and waits for it", async () => {
-    const flights = createFlights<number>();
+    const flights = createOpFlights<number>();
     let isStopped = false;
     const work = flights.join(digest, watch().scope, async ({ signal }) => {
       await new Promise((resolve) => signal.addEventListener("abort", resolve));
@@ -116,7 +116,7 @@ describe("flights", () => {
   });
 
   test("a scope that has ended starts nothing", async () => {
-    const flights = createFlights<number>();
+    const flights = createOpFlights<number>();
     const gone = watch();
     gone.end.abort();
     const work = flights.join(digest, gone.scope, async () => 1);

@@ -7,7 +7,7 @@ import { describeOp } from "../../op/describe.ts";
 import type { Digest } from "../../op/digest.ts";
 import type { Plan } from "../../op/plan.ts";
 import { attempt } from "../attempt.ts";
-import { createFlights } from "../flights.ts";
+import { createOpFlights } from "../flights.ts";
 import type { Solver } from "../solver.ts";
 import { createFakeCache } from "./cache.ts";
 import type { FakeSolverOptions, FakeWorld, Made } from "./made.ts";
@@ -29,7 +29,7 @@ export function createFakeSolver(given: FakeSolverOptions): Solver {
   };
   const kept = new Map<Digest, Made>();
   const cache = createFakeCache(kept, clock);
-  const flights = createFlights<Made>();
+  const flights = createOpFlights<Made>();
 
   const make = async (plan: Plan, scope: Scope): Promise<Made> => {
     const known = kept.get(plan.digest);

@@ -21,7 +21,7 @@ import type { LayerDraft, OpRecord, Snapshot, Store, StoredResult } from "../../
 import { attempt } from "../attempt.ts";
 import { type BudgetWish, NO_WISH } from "../budget.ts";
 import { createFairGate } from "../fair-gate.ts";
-import { createFlights, type Flights } from "../flights.ts";
+import { createOpFlights, type OpFlights } from "../flights.ts";
 import { createLivePrintouts } from "../printouts.ts";
 import type { Result, Solver } from "../solver.ts";
 import { createCache } from "./cache.ts";
@@ -71,7 +71,7 @@ export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   const kit: Kit = { ...options, views, looseLogs, printouts, volumes };
   const { budget = NO_WISH, pinnedSinceMs = () => Number.POSITIVE_INFINITY } = options;
   const collector = createCollector({ ...options, views, volumes, budget, pinnedSinceMs });
-  const flights = createFlights<StoredResult>();
+  const flights = createOpFlights<StoredResult>();
   const ensure = createEnsure({ kit, flights, collector, width });
   const reader = createReader({ kit, ensure });
   const builder = createImageBuilder(store);
@@ -105,7 +105,7 @@ type Ensure = (plan: Plan, scope: Scope) => Promise<StoredResult>;
 
 interface EnsureOptions {
   readonly kit: Kit;
-  readonly flights: Flights<StoredResult>;
+  readonly flights: OpFlights<StoredResult>;
   readonly collector: Collector;
   readonly width: number;
 }

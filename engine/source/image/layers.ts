@@ -4,12 +4,12 @@
 // fails or is cancelled leaves nothing in the store.
 
 import { fail } from "../../event/failure.ts";
+import { createFlights } from "../../event/flights.ts";
 import type { Scope } from "../../event/scope.ts";
 import type { Digest } from "../../op/digest.ts";
 import type { LayerId, Layers } from "../../store/store.ts";
 import { type DownloadOptions, download, type Wanted } from "./download.ts";
 import { formatReference } from "./reference.ts";
-import { createSharedWork } from "./shared-work.ts";
 import type { Unpacked } from "./unpack-messages.ts";
 import type { Unpacker, UnpackJob } from "./unpacker.ts";
 
@@ -32,7 +32,8 @@ export interface LayerFetcherOptions {
 
 export function createLayerFetcher(options: LayerFetcherOptions): LayerFetcher {
   const { layers, unpacker } = options;
-  const shared = createSharedWork<LayerId>();
+  /** What is told is how many bytes have come, of which the last word says all. */
+  const flights = createFlights<LayerId, number>((told, bytes) => told.set("bytes", bytes));
 
   const pull = async (
     layer: WantedLayer,
@@ -49,11 +50,12 @@ export function createLayerFetcher(options: LayerFetcherOptions): LayerFetcher {
   };
 
   return {
-    idle: shared.idle,
+    idle: flights.idle,
     async fetch(layer, scope, listener) {
       const known = layers.findDiff(layer.diffId);
       if (known !== null) return known;
-      return shared.join(layer.diffId, { signal: scope.signal, listener }, (signal, report) =>
+      const waiter = { signal: scope.signal, hear: listener };
+      return flights.join(layer.diffId, waiter, (signal, report) =>
         pull(layer, { ...scope, signal }, report),
       );
     },
