@@ -14,7 +14,7 @@ import type { LayerDraft, Snapshot } from "../../store/store.ts";
 import type { ProcessResult } from "../solver.ts";
 import { isFailedProcess, keepFailed } from "./failed.ts";
 import type { Kit, Made, Step } from "./kit.ts";
-import { createLogSource, readLog } from "./log.ts";
+import { createLogSource, readTails } from "./log.ts";
 import { openMounts } from "./mounts.ts";
 import { type Opened, type ProcessEnd, runProcess } from "./process.ts";
 import { writeRedirects } from "./redirects.ts";
@@ -70,11 +70,8 @@ async function failExec(
   end: ProcessEnd,
   logPath: string,
 ): Promise<never> {
-  const tail = async (stream: "stdout" | "stderr") => {
-    const bytes = await readLog(logPath, stream);
-    return Buffer.from(bytes).subarray(-TAIL_BYTES).toString("utf8");
-  };
-  const [stdout, stderr] = [await tail("stdout"), await tail("stderr")];
+  const tails = await readTails(logPath, TAIL_BYTES);
+  const [stdout, stderr] = [tails.stdout.toString("utf8"), tails.stderr.toString("utf8")];
   const about = { op: digest, args: op.args, stdout, stderr };
   if (end.kind === "timed-out") fail({ kind: "exec-timeout", ...about, timeoutMs: end.timeoutMs });
   const memory = end.outOfMemory ? { outOfMemory: true } : {};

@@ -64,6 +64,24 @@ export async function readLog(path: string, stream: OutputStream): Promise<Uint8
   return Buffer.concat(pieces);
 }
 
+/** The last bytes of each stream. No more of the log is in memory than that, and a portion. */
+export async function readTails(path: string, mostBytes: number): Promise<Record<Stream, Buffer>> {
+  const tails = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
+  const reader = openLog(path);
+  try {
+    for (let found = await reader.next(); found !== null; found = await reader.next()) {
+      for (const stream of ["stdout", "stderr"] as const) {
+        const own = found.filter((one) => one.stream === stream).map(({ bytes }) => bytes);
+        if (own.length === 0) continue;
+        tails[stream] = Buffer.concat([tails[stream], ...own]).subarray(-mostBytes);
+      }
+    }
+    return tails;
+  } finally {
+    await reader.close();
+  }
+}
+
 /** So much is read at once, or one piece when that is larger. */
 const PORTION_BYTES = 128 * 1024;
 
