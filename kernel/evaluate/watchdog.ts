@@ -57,6 +57,7 @@ function work(id: number, tries: number): void {
   isWorking = true;
   if (Atomics.load(answered, 0) >= id && underWay === 0) {
     isWorking = false;
+    wake = () => {};
     settled = id;
     inspector?.disconnect();
     inspector = null;
