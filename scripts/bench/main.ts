@@ -21,6 +21,7 @@ import { benchRequests } from "./requests.ts";
 import { benchStart, stopOwnEngine } from "./start.ts";
 import { benchSteps } from "./steps.ts";
 import { benchStream } from "./stream.ts";
+import { benchTerminal } from "./terminal.ts";
 import { openWire } from "./wire.ts";
 
 /** As wide as the engine's own gate on this many cores. */
@@ -45,6 +46,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   folders: connected(({ client }) => benchFolders(client, folder)),
   pull: () => benchPull(folder, floors),
   stream: () => benchStream(folder, floors, wire),
+  terminal: connected((connection) => benchTerminal(connection)),
   steps: connected(({ client }) => benchSteps(client)),
   memory: benchMemory,
   start: benchStart,
