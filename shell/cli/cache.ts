@@ -5,7 +5,7 @@ import { homeOf } from "../../stdlib/base/home.ts";
 import { formatBytes, parseSpace } from "../../stdlib/base/space.ts";
 import { type Connection, connect } from "../../stdlib/index.ts";
 import { describeCache, type Entry } from "../view/cache.ts";
-import { describeWhy } from "../view/why.ts";
+import { describeWhy } from "../../kernel/text/why.ts";
 import { defineCommand, type Io } from "./command.ts";
 import { UsageError } from "./flags.ts";
 

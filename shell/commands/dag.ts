@@ -2,14 +2,14 @@
 
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { Graph } from "../../kernel/graph/graph.ts";
+import { graphOf } from "../../kernel/graph/graph-of.ts";
+import { dagToMermaid } from "../../kernel/graph/mermaid.ts";
+import { dagToSvg } from "../../kernel/graph/svg.ts";
 import { RondelError } from "../../stdlib/index.ts";
 import { span } from "../text/line.ts";
 import { drawDag } from "../view/dag/draw.ts";
-import type { Graph } from "../view/dag/graph.ts";
-import { dagToMermaid } from "../view/dag/mermaid.ts";
-import { dagToSvg } from "../view/dag/svg.ts";
 import type { CommandBody } from "./command.ts";
-import { graphOf } from "./graph-of.ts";
 import { subjectOf } from "./subject.ts";
 
 export const dag: CommandBody = async (rest, { kernel, surface, cwd }) => {

@@ -1,6 +1,6 @@
 // `.why`: for a step, what changed against the nearest run before it.
 
-import { describeWhy } from "../view/why.ts";
+import { describeWhy } from "../../kernel/text/why.ts";
 import type { CommandBody } from "./command.ts";
 import { subjectOf } from "./subject.ts";
 

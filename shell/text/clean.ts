@@ -1,18 +1,3 @@
-// Text from outside, made fit to be edited or shown: one kind of line end, and no character that
-// would move a cursor or give an order to a terminal.
+// Text from outside, made fit to be edited or shown; notebooks do the same with it.
 
-import { stripVTControlCharacters } from "node:util";
-
-const LINE_ENDS = /\r\n?|\u2028|\u2029/g;
-const CONTROLS = /[^\P{Control}\n\t]/gu;
-
-/** Keeps line breaks and tabs. */
-export function cleanText(text: string): string {
-  const plain = stripVTControlCharacters(text.toWellFormed());
-  return plain.replace(LINE_ENDS, "\n").replace(CONTROLS, "");
-}
-
-/** For one line of a screen: a tab or a break is a space. */
-export function cleanLine(text: string): string {
-  return cleanText(text).replace(/[\n\t]/g, " ");
-}
+export { cleanLine, cleanText, nameOf } from "../../kernel/text/clean.ts";

@@ -1,16 +1,10 @@
 // The small forms of speech that all views share: counts, names from outside, pairs of columns.
 
-import { cleanLine } from "../text/clean.ts";
+import { nameOf } from "../text/clean.ts";
 import { cutLine, lineWidth } from "../text/cut.ts";
 import { type Line, type Role, span } from "../text/line.ts";
 
-/** What turns the direction of writing, and could make a name look like another. */
-const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-/** A name or a title from outside, as one line that gives no order to a terminal. */
-export function nameOf(text: string): string {
-  return cleanLine(text).replace(TURNS, "");
-}
+export { nameOf };
 
 /** "1 step", "1,234 steps". */
 export function countOf(count: number, one: string, many = `${one}s`): string {

@@ -1,10 +1,10 @@
 // Graphs of steps: drawn, written, and told as a plan.
 
 import { describe, expect, test } from "vitest";
+import type { Graph, GraphLink, GraphNode } from "../../../kernel/graph/graph.ts";
+import { dagToMermaid } from "../../../kernel/graph/mermaid.ts";
+import { dagToSvg } from "../../../kernel/graph/svg.ts";
 import { drawDag } from "../../../shell/view/dag/draw.ts";
-import type { Graph, GraphLink, GraphNode } from "../../../shell/view/dag/graph.ts";
-import { dagToMermaid } from "../../../shell/view/dag/mermaid.ts";
-import { dagToSvg } from "../../../shell/view/dag/svg.ts";
 import { viewPlan } from "../../../shell/view/plan.ts";
 import { expectFit, HOSTILE, plainOf } from "./plain.ts";
 

@@ -3,10 +3,10 @@
 import { expect, test } from "vitest";
 import type { CellError } from "../../../kernel/cell.ts";
 import type { Card, CardStep, Shown } from "../../../kernel/display.ts";
+import type { Graph } from "../../../kernel/graph/graph.ts";
 import type { Line } from "../../../shell/text/line.ts";
 import { viewCard } from "../../../shell/view/card.ts";
 import { drawDag } from "../../../shell/view/dag/draw.ts";
-import type { Graph } from "../../../shell/view/dag/graph.ts";
 import { viewDiagnostics, viewError } from "../../../shell/view/error.ts";
 import { viewPlan } from "../../../shell/view/plan.ts";
 import { viewShown } from "../../../shell/view/shown.ts";

@@ -1,7 +1,7 @@
 // A plan of the engine as the graph that views draw.
 
 import type { Plan, PlanStep } from "../../stdlib/index.ts";
-import type { Graph, GraphNode } from "../view/dag/graph.ts";
+import type { Graph, GraphNode } from "./graph.ts";
 
 export function graphOf({ steps }: Plan): Graph {
   return {

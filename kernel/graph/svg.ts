@@ -1,8 +1,8 @@
 // A graph as a picture that needs nothing beside itself, and reads on a light and on a dark page.
 // Invariant: whatever the titles hold, what comes out is well-formed and runs no script.
 
-import { durationOf } from "../duration.ts";
-import { nameOf } from "../words.ts";
+import { nameOf } from "../text/clean.ts";
+import { durationOf } from "../text/duration.ts";
 import { type Graph, type GraphNode, kinOf, layersOf } from "./graph.ts";
 
 const BOX_WIDTH = 240;

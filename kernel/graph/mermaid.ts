@@ -1,7 +1,7 @@
 // A graph in Mermaid's language, for documents that draw it.
 // Invariant: whatever the titles hold, they stay within their quotes and give no markup.
 
-import { nameOf } from "../words.ts";
+import { nameOf } from "../text/clean.ts";
 import { type Graph, type GraphState, kinOf, sortNodes } from "./graph.ts";
 
 const CLASSES: Readonly<Record<GraphState, string>> = {
