@@ -50,7 +50,7 @@ export async function converse(conversation: Conversation): Promise<string | nul
   const performer = createPerformer({ kernel, surface, env, cwd });
   const left = Promise.withResolvers<void>();
   const rules = rulesOf(conversation);
-  let state = createShell(rules);
+  let state = createShell(rules, conversation.isResumed ? "busy" : "editing");
 
   const draw = createLater(() => screen.draw(frameOf(state, surface, tty)));
   const ticker = createTicker(() => {

@@ -84,7 +84,7 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
   return {
     async run(source: string) {
       const before = kernel.stale();
-      const following = await surface.follow();
+      const following = surface.follow();
       const settle = feed.to(following);
       const warned = warn(source, kernel, surface);
       const { outcome, tookMs } = await kernel.run(source, following.output);

@@ -25,7 +25,7 @@ export function createPlainSurface({ stdout, colors }: Io): Surface {
     // Everything was shown whole.
     pageAgain: async () => {},
     runProgram: (command, args) => runProgram(command, args),
-    follow: async () => followInLines(write),
+    follow: () => followInLines(write),
   };
 }
 

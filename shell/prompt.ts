@@ -24,11 +24,18 @@ export interface PromptOptions {
 /** Answers the name of the session, when something was run in it. */
 export async function runPrompt(options: PromptOptions): Promise<string | null> {
   const { tty, colors, banner } = options;
-  const screen = createScreen({ write: tty.write, columns: tty.columns, rows: tty.rows, colors });
+  const screen = createScreen({
+    write: tty.write,
+    columns: tty.columns,
+    rows: tty.rows,
+    colors,
+    // Its terminal does not wrap the cursor's own line again when it is resized.
+    wrapping: options.kernel.env["TERM_PROGRAM"] === "vscode" ? "xterm.js" : "exact",
+  });
   const keys = createKeyboard(tty);
   try {
     screen.print(banner.map((line) => `${paintLine(line, { colors })}\n`).join(""));
-    screen.draw(drawEditor(createEditor(firstRules(options)), tty));
+    if (!options.isResumed) screen.draw(drawEditor(createEditor(firstRules(options)), tty));
     const { converse } = await import("./conversation.ts");
     return await converse({ ...options, screen, keys });
   } finally {

@@ -67,7 +67,7 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
         returnKeys();
       }
     },
-    async follow() {
+    follow() {
       following = followOnScreen(options, write);
       const { end } = following;
       return {

@@ -45,8 +45,10 @@ export interface ShellStep {
   readonly effects: readonly ShellEffect[];
 }
 
-export function createShell(rules: EditorRules): ShellState {
-  return { editor: createEditor(rules), phase: "editing" };
+/** One that begins busy does something before the first prompt. */
+export function createShell(rules: EditorRules, begins: "editing" | "busy"): ShellState {
+  const editor = createEditor(rules);
+  return { editor: { ...editor, isSubmitted: begins === "busy" }, phase: begins };
 }
 
 export function stepShell(state: ShellState, input: ShellInput): ShellStep {

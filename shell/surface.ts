@@ -19,7 +19,7 @@ export interface Surface {
   /** A program of the host gets the terminal; answers its exit code. */
   runProgram(command: string, args: readonly string[]): Promise<number>;
   /** Begins to show what a Cell does. */
-  follow(): Promise<Following>;
+  follow(): Following;
 }
 
 /** What a Cell does while it runs. Whoever tells it waits for a promise that it answers. */

@@ -32,7 +32,7 @@ export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome)
   dispatch({ kind: "editor", input: { kind: "history", entries } });
   if (isResumed) {
     surface.print(viewResumed(await kernel.resume(), session.name));
-    dispatch({ kind: "editor", input: { kind: "blank", number: kernel.next } });
+    dispatch({ kind: "finished", number: kernel.next, prefill: "" });
   } else {
     const tip = TIPS[history.sessions(SESSIONS_WITH_TIPS).length];
     if (tip !== undefined) surface.print([[span(tip, "muted")]]);

@@ -92,7 +92,8 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
       newest("inspect", (signal) => inspector.inspect(source, offset, wantsSource, signal)),
     diagnose: (source) =>
       newest("diagnose", async (signal) => {
-        await project.settled();
+        // What is not learned yet looks like a name that nobody knows.
+        if (!(await project.settled())) return [];
         const text = createCellText(source);
         const { textDocument } = project.place(text, 0);
         const method = "textDocument/diagnostic";

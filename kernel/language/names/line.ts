@@ -3,8 +3,8 @@
 export interface Line {
   /** null when it failed, or when too much waits already. */
   add<T>(work: () => Promise<T>): Promise<T | null>;
-  /** Resolves when nothing waits any more, or after so long. */
-  settled(waitMs: number): Promise<void>;
+  /** Whether nothing waits any more, at the latest after so long. */
+  settled(waitMs: number): Promise<boolean>;
 }
 
 /** As much as a session of many Cells has when it is taken up again. */
@@ -27,13 +27,14 @@ export function createLine(): Line {
       return done;
     },
     async settled(waitMs) {
-      if (waiting === 0) return;
+      if (waiting === 0) return true;
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise((resolve) => {
         timer = setTimeout(resolve, waitMs);
       });
       await Promise.race([last, late]);
       clearTimeout(timer);
+      return waiting === 0;
     },
   };
 }

@@ -36,8 +36,8 @@ export interface Project {
   /** What is known of a global name without asking; null of one that is neither's. */
   known(name: string): KnownName | null;
   typeOf(name: string): Promise<string | null>;
-  /** Resolves when all is learned, or would take too long. */
-  settled(): Promise<void>;
+  /** Whether all is learned; answered when it is, or would take too long. */
+  settled(): Promise<boolean>;
   /** Makes this the Cell at the prompt, and names a place in it to the server. */
   place(text: CellText, offset: number): Place;
 }
@@ -100,7 +100,7 @@ export function createProject(server: Server, cwd: string): Project {
     typeOf: (name) => line.add(() => learner.typeOf(name)),
     async settled() {
       await server.ready();
-      await line.settled(LEARNING_WAIT_MS);
+      return line.settled(LEARNING_WAIT_MS);
     },
     place(text, offset) {
       files.refresh(text.text);
