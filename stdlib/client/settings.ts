@@ -127,8 +127,8 @@ function engineCommand(node: string): [string, ...string[]] {
 /** Each thread has three times this for new objects, which it never gives back. */
 const YOUNG_MB = 2;
 
-/** What lives long is looked through when it has grown by this, and not when it has doubled. */
-const GROWING_PERCENT = 50;
+/** By how much what lives long may grow before it is looked through; by itself node waits longer. */
+const GROWING_PERCENT = 100;
 
 /**
  * GraphQL's parser and its rules follow the nesting of a document on the stack, and a chain of
