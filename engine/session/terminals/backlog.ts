@@ -1,5 +1,5 @@
 // The latest of what a terminal has shown, as bytes numbered from its beginning.
-// Invariant: it holds no more than it may, and nothing between its start and its end is missing.
+// Invariant: it holds no more than it may (but one piece, in any case), and nothing between its start and its end is missing.
 
 export interface Backlog {
   /** The number of the first byte that is still here. */
@@ -25,8 +25,9 @@ export function createBacklog(mostBytes: number): Backlog {
       if (bytes.length === 0) return;
       pieces.push({ at: end, bytes });
       end += bytes.length;
+      // The last stays, however large it is.
       const first = pieces.findIndex((one) => end - one.at <= mostBytes);
-      if (first > 0) pieces = pieces.slice(first);
+      if (first !== 0) pieces = pieces.slice(first);
     },
     read(offset, most) {
       const found: Uint8Array[] = [];

@@ -62,6 +62,8 @@ export interface DisplayOptions {
 interface Viewer {
   readonly as: string;
   offset: number;
+  /** It was waited for in vain, and has not read since. */
+  isStuck: boolean;
 }
 
 interface State {
@@ -103,10 +105,9 @@ export function createDisplay(options: DisplayOptions): Display {
       screen.write(bytes);
       pace.announce();
       await screen.lagBelow(MOST_SCREEN_LAG_BYTES);
-      await pace.waitFor(() => {
-        const writer = writerOf(state);
-        return writer === null || backlog.end - writer.offset < MOST_BACKLOG_BYTES / 2;
-      });
+      const wasRead = await pace.waitFor(() => isReadBy(writerOf(state), backlog.end));
+      const writer = writerOf(state);
+      if (!wasRead && writer !== null) writer.isStuck = true;
     },
     view: (wanted, signal) => view(state, wanted, resize, signal),
     isWriter: (as) => writerOf(state)?.as === as,
@@ -127,6 +128,10 @@ function writerOf({ viewers }: State): Viewer | null {
   return viewers.findLast(({ as }) => as !== "") ?? null;
 }
 
+function isReadBy(writer: Viewer | null, end: number): boolean {
+  return writer === null || writer.isStuck || end - writer.offset < MOST_BACKLOG_BYTES / 2;
+}
+
 async function* view(
   state: State,
   { as, after, size }: ViewOptions,
@@ -137,7 +142,7 @@ async function* view(
   if (viewers.length >= MOST_VIEWERS) {
     fail({ kind: "limit", what: "viewers of a terminal", limit: MOST_VIEWERS });
   }
-  const viewer: Viewer = { as, offset: after ?? NOWHERE };
+  const viewer: Viewer = { as, offset: after ?? NOWHERE, isStuck: false };
   viewers.push(viewer);
   options.onViewers(viewers.length);
   if (size !== null && as !== "") resize(size);
@@ -162,6 +167,7 @@ async function* view(
 async function next(state: State, viewer: Viewer): Promise<Shown | null> {
   const { backlog, pace, size, exitCode, options } = state;
   const changed = pace.next();
+  viewer.isStuck = false;
   if (viewer.offset < backlog.start || viewer.offset > backlog.end) {
     viewer.offset = backlog.end;
     const bytes = Buffer.from(await options.screen.draw());

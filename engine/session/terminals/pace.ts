@@ -7,8 +7,8 @@ export interface Pace {
   next(): Promise<void>;
   /** A viewer has read on. */
   moved(): void;
-  /** Resolves when it holds, or when nobody has read on for a while. */
-  waitFor(holds: () => boolean): Promise<void>;
+  /** false when it did not come to hold, as nobody has read on for a while. */
+  waitFor(holds: () => boolean): Promise<boolean>;
 }
 
 /** A viewer that does not read for so long is not waited for. */
@@ -35,7 +35,8 @@ export function createPace(): Pace {
     next: () => changed.promise,
     moved,
     async waitFor(holds) {
-      while (!holds()) if (!(await within(progressed.promise, PATIENCE_MS))) return;
+      while (!holds()) if (!(await within(progressed.promise, PATIENCE_MS))) return false;
+      return true;
     },
   };
 }
