@@ -2,13 +2,13 @@
 // Not here: what a step is (shell.ts), how its effects are done (effects.ts).
 
 import { completenessOf, createKernel, type Kernel } from "../kernel/kernel.ts";
+import { meaningOf } from "../kernel/meaning.ts";
 import { drawEditor } from "./editor/draw.ts";
 import type { EditorRules } from "./editor/state.ts";
 import { createEffects } from "./effects.ts";
-import { meaningOf } from "./meaning.ts";
 import { readPages } from "./paging.ts";
 import { createPerformer } from "./perform.ts";
-import { type PromptOptions, promptOf } from "./prompt.ts";
+import { type PromptOptions, promptOf } from "./prompt-options.ts";
 import { createScreenSurface, type ScreenSurface } from "./screen-surface.ts";
 import { sessionName } from "./sessions.ts";
 import { createShell, type Phase, type ShellInput, type ShellState, stepShell } from "./shell.ts";
@@ -153,7 +153,7 @@ function terminalOrders({ screen, keys, tty }: Conversation, leave: () => void) 
   };
 }
 
-/** However often it is asked for meanwhile, it is done once, when the events at hand are through. */
+/** However often it is asked for meanwhile: done once, when the events at hand are through. */
 function createLater(work: () => void): () => void {
   let isWanted = false;
   return () => {

@@ -3,14 +3,14 @@
 // Invariant: whatever fails is told; `perform` never rejects.
 
 import type { Outcome } from "../kernel/cell.ts";
+import { createFeed } from "../kernel/feed.ts";
 import type { Kernel } from "../kernel/kernel.ts";
+import type { Meaning } from "../kernel/meaning.ts";
 import { never } from "../stdlib/base/assert.ts";
 import { type Connection, RondelError } from "../stdlib/index.ts";
 import { nearestWord } from "./cli/nearest.ts";
 import type { Prompt } from "./commands/command.ts";
 import { COMMANDS, findDotCommand } from "./commands/table.ts";
-import { createFeed } from "./feed.ts";
-import type { Meaning } from "./meaning.ts";
 import { showOutcome } from "./show.ts";
 import type { Surface } from "./surface.ts";
 import { cleanLine } from "./text/clean.ts";
@@ -105,7 +105,7 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
   };
 }
 
-/** Nothing runs again by itself: whoever wants that is told which Cells show what is no longer so. */
+/** Nothing runs again by itself: the user is told which Cells show what is no longer so. */
 function viewStale(numbers: readonly number[]): Line[] {
   if (numbers.length === 0) return [];
   const cells = numbers.length === 1 ? `Cell ${numbers[0]}` : `Cells ${numbers.join(", ")}`;

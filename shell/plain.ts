@@ -4,8 +4,8 @@
 
 import { createInterface, type Interface } from "node:readline";
 import { completenessOf, createKernel, type Kernel, type KernelOptions } from "../kernel/kernel.ts";
+import { type Meaning, meaningOf } from "../kernel/meaning.ts";
 import type { Io } from "./cli/command.ts";
-import { type Meaning, meaningOf } from "./meaning.ts";
 import { createPerformer, type Performer } from "./perform.ts";
 import { createPlainSurface } from "./plain-surface.ts";
 import { sessionName } from "./sessions.ts";

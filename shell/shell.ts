@@ -3,10 +3,10 @@
 // Invariant: nothing that is typed is lost: while something runs, the editor keeps it for the next
 // prompt. At most one thing is performed at a time.
 
+import { type Meaning, meaningOf } from "../kernel/meaning.ts";
 import type { EditorEffect, EditorInput, EditorRules, EditorState } from "./editor/state.ts";
 import { createEditor } from "./editor/state.ts";
 import { stepEditor } from "./editor/step.ts";
-import { type Meaning, meaningOf } from "./meaning.ts";
 
 export interface ShellState {
   readonly editor: EditorState;

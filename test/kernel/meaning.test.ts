@@ -1,7 +1,7 @@
 // What a line at the prompt means.
 
 import { describe, expect, test } from "vitest";
-import { type Meaning, meaningOf } from "../../shell/meaning.ts";
+import { type Meaning, meaningOf } from "../../kernel/meaning.ts";
 
 const meaning = (text: string): Meaning => meaningOf(text);
 

@@ -1,13 +1,19 @@
 // The events of the session, handed to whoever follows a Cell; between Cells nobody listens.
 // Invariant: a prompt that needs no engine never asks for one.
 
-import type { Kernel } from "../kernel/kernel.ts";
-import type { Connection } from "../stdlib/index.ts";
-import type { Following } from "./surface.ts";
+import type { Connection, SessionEvent } from "../stdlib/index.ts";
+import type { Kernel } from "./kernel.ts";
 
 export interface Feed {
   /** From now on events go there. Answers how to stop that, once all that has happened was told. */
-  to(following: Following): () => Promise<void>;
+  to(follower: Follower): () => Promise<void>;
+}
+
+export interface Follower {
+  /** When it answers a promise, the next event waits for that. */
+  event(event: SessionEvent): undefined | Promise<void>;
+  /** How many steps have begun and not ended. */
+  readonly running: number;
 }
 
 /** What a Cell began and does not wait for may run on. */
@@ -15,7 +21,7 @@ const SETTLE_TIMEOUT_MS = 1_000;
 
 export function createFeed({ connected }: Pick<Kernel, "connected">): Feed {
   let connection: Connection | null = null;
-  let listener: Following | null = null;
+  let listener: Follower | null = null;
   let wake = () => {};
   const follow = async () => {
     connection = await connected;
@@ -27,25 +33,25 @@ export function createFeed({ connected }: Pick<Kernel, "connected">): Feed {
   // Without events there is less to see. What fails is told by whoever asked for it.
   follow().catch(() => {});
 
-  const settle = async (following: Following) => {
+  const settle = async (follower: Follower) => {
     if (connection === null || !connection.isOpen) return;
     // An answer comes on the same socket, after what was told before it.
     await connection.client.version().catch(() => "");
-    if (following.running === 0) return;
+    if (follower.running === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, SETTLE_TIMEOUT_MS);
       wake = () => {
-        if (following.running > 0) return;
+        if (follower.running > 0) return;
         clearTimeout(timer);
         resolve();
       };
     });
   };
   return {
-    to(following) {
-      listener = following;
+    to(follower) {
+      listener = follower;
       return async () => {
-        await settle(following);
+        await settle(follower);
         listener = null;
       };
     },
