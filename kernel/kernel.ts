@@ -4,16 +4,16 @@
 // Invariant: every Cell that was taken has exactly one Report; Cells run in the order of their
 // numbers.
 
-import { sinceMs } from "../stdlib/base/clock.ts";
 import type { CellOutput, Outcome } from "./cell.ts";
+import { type Cells, createCells } from "./cells.ts";
 import { createEntries } from "./entries.ts";
 import type { ScopeName } from "./evaluate/evaluator.ts";
-import { createLineage, type Lineage } from "./lineage.ts";
+import { createLineage } from "./lineage.ts";
 import { createParts, type KernelOptions, type Parts } from "./parts.ts";
 import type { Report } from "./report.ts";
-import { type Evaluate, type Resumed, runAgain } from "./resume.ts";
-import { type CellSource, createRunner } from "./runner.ts";
-import { createTurns, type Turn } from "./turns.ts";
+import type { Resumed } from "./resume.ts";
+import { createRunner } from "./runner.ts";
+import { createTurns } from "./turns.ts";
 
 export { completenessOf } from "./compile/completeness.ts";
 export type { KernelOptions } from "./parts.ts";
@@ -48,92 +48,53 @@ export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
 export function createKernel(options: KernelOptions): Kernel {
   const parts = createParts(options, (name, path) => entries(name, path));
   const runner = createRunner(parts);
-  const lineage = createLineage();
+  const cells = createCells(options, parts, runner);
   const turns = createTurns();
-  let reports: Report[] = [];
-  let next = 1;
-
-  const evaluate: Evaluate = async (cell, on) => {
-    const beganMs = options.clock.nowMs();
-    const outcome = await runner.run(cell, on);
-    const { number, source } = cell;
-    return { number, source, outcome, tookMs: sinceMs(options.clock, beganMs) };
-  };
-  const runNow = async (cell: CellSource, on: (output: CellOutput) => void) => {
-    const { session } = await parts.kept();
-    const row = session.begin({ number: cell.number, source: cell.source, kind: "cell" });
-    const report = await evaluate(cell, on);
-    row.end(endingOf(report));
-    reports.push(report);
-    return report;
-  };
-  const undoNow = async () => {
-    const undone = reports.at(-1);
-    if (undone === undefined) return null;
-    await runner.undo(undone.number);
-    reports = reports.slice(0, -1);
-    (await parts.kept()).session.undo(undone.number);
-    return undone.number;
-  };
-  const resumeNow = async (turn: Turn): Promise<Resumed> => {
-    const { cells } = (await parts.kept()).session;
-    const resumed = await runAgain(cells, evaluate, turn);
-    reports.push(...resumed.reports);
-    next = Math.max(next, ...cells.map(({ number }) => number + 1));
-    return resumed;
-  };
   const peek = (source: string) =>
     turns.take(async (turn) => {
-      const cell = { number: next, source, isPeek: true, turn };
-      return (await evaluate(cell, ignore)).outcome;
+      const cell = { number: cells.next, source, isPeek: true, turn };
+      return (await cells.look(cell, ignore)).outcome;
     });
   const entries = createEntries(peek, parts.connected);
-
   return {
     ...parts,
-    ...createQuestions(parts, lineage, () => reports),
+    ...createQuestions(parts, cells),
     get next() {
-      return next;
+      return cells.next;
     },
     get reports() {
-      return reports;
+      return cells.reports;
     },
     run(source, on) {
-      const number = next;
-      next += 1;
-      return turns.take((turn) => runNow({ number, source, isPeek: false, turn }, on));
+      const number = cells.number();
+      return turns.take((turn) => cells.run({ number, source, isPeek: false, turn }, on));
     },
     peek,
     interrupt() {
       turns.interrupt();
       parts.evaluator().then((one) => one.interrupt(), ignore);
     },
-    undo: () => turns.take(undoNow),
+    undo: () => turns.take(cells.undo),
     async restart() {
       await runner.restart();
-      reports = [];
+      cells.forget();
     },
-    resume: () => turns.take(resumeNow),
+    resume: () => turns.take(cells.resume),
   };
 }
 
 /** What is asked about the Cells that ran and runs none. */
 function createQuestions(
   { evaluator }: Pick<Parts, "evaluator">,
-  lineage: Lineage,
-  reports: () => readonly Report[],
+  cells: Pick<Cells, "reports">,
 ): Pick<Kernel, "names" | "stale" | "slice"> {
+  const lineage = createLineage();
   const names = async () => (await evaluator()).names();
   return {
     names,
-    stale: () => lineage.stale(reports()),
-    slice: async (wanted) => lineage.slice(reports(), wanted, await names()),
+    stale: () => lineage.stale(cells.reports),
+    slice: async (wanted) => lineage.slice(cells.reports, wanted, await names()),
   };
-}
-
-function endingOf({ outcome, tookMs }: Report) {
-  const isLazy = outcome.kind === "done" && outcome.shown.kind === "lazy";
-  return { outcome: outcome.kind, tookMs, valueId: isLazy ? outcome.shown.id : null };
 }
 
 function ignore(): void {}

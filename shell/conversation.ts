@@ -70,8 +70,7 @@ export async function converse(conversation: Conversation): Promise<string | nul
     surface,
     env,
     dispatch,
-    accept: () =>
-      surface.print(drawEditor(state.editor, { columns: tty.columns, rows: ALL_ROWS }).lines),
+    accept: () => surface.print(acceptedLines(state, tty)),
     terminal: terminalOrders(conversation, left.resolve),
   });
   keys.listen({

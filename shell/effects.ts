@@ -4,8 +4,8 @@
 
 import type { Kernel } from "../kernel/kernel.ts";
 import { never } from "../stdlib/base/assert.ts";
-import { editText } from "./edit-text.ts";
 import type { EditorInput } from "./editor/state.ts";
+import { editText } from "./host/edit-text.ts";
 import type { Performer } from "./perform.ts";
 import type { ScreenSurface } from "./screen-surface.ts";
 import type { ShellEffect, ShellInput } from "./shell.ts";

@@ -1,7 +1,7 @@
 // The surface of plain lines: everything is written once, in the order in which it happens.
 
-import { spawn } from "node:child_process";
 import type { Io } from "./cli/command.ts";
+import { runProgram } from "./host/run-program.ts";
 import type { Following, Surface } from "./surface.ts";
 import { paintLine } from "./text/paint.ts";
 import { createEventLines } from "./view/events.ts";
@@ -24,7 +24,7 @@ export function createPlainSurface({ stdout, colors }: Io): Surface {
     page: async (lines) => print(lines),
     // Everything was shown whole.
     pageAgain: async () => {},
-    runProgram: (command, args) => runProgram(command, args),
+    runProgram,
     follow: () => followInLines(write),
   };
 }
@@ -46,12 +46,4 @@ function followInLines(write: (text: string) => void): Following {
     hasShown: () => true,
     end: async () => {},
   };
-}
-
-function runProgram(command: string, args: readonly string[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: "inherit" });
-    child.once("error", reject);
-    child.once("close", (code) => resolve(code ?? 1));
-  });
 }

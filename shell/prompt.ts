@@ -2,24 +2,12 @@
 // the rest comes while the user reads, and what is typed meanwhile stays with the terminal.
 // Invariant: the terminal's mode is given back however this ends.
 
-import type { KernelOptions } from "../kernel/kernel.ts";
 import { drawEditor } from "./editor/draw.ts";
 import { createEditor, type EditorRules } from "./editor/state.ts";
+import { type PromptOptions, promptOf } from "./prompt-options.ts";
 import { createKeyboard } from "./terminal/keyboard.ts";
 import { createScreen } from "./terminal/screen.ts";
-import type { Tty } from "./terminal/tty.ts";
-import type { Line } from "./text/line.ts";
 import { paintLine } from "./text/paint.ts";
-
-export interface PromptOptions {
-  readonly tty: Tty;
-  readonly colors: boolean;
-  readonly mode: EditorRules["mode"];
-  readonly banner: readonly Line[];
-  /** Whether the Cells that the session has already are run again. */
-  readonly isResumed: boolean;
-  readonly kernel: Omit<KernelOptions, "columns" | "colors" | "onTrouble" | "onStray">;
-}
 
 /** Answers the name of the session, when something was run in it. */
 export async function runPrompt(options: PromptOptions): Promise<string | null> {
@@ -53,8 +41,4 @@ function firstRules({ mode }: PromptOptions): EditorRules {
     isCommand: () => false,
     completenessOf: () => ({ kind: "complete" }),
   };
-}
-
-export function promptOf(number: number): string {
-  return `${number}› `;
 }

@@ -1,7 +1,7 @@
 // The surface of a screen that is redrawn: permanent lines above, below them what runs.
 
-import { spawn } from "node:child_process";
 import type { CellOutput } from "../kernel/cell.ts";
+import { runProgram } from "./host/run-program.ts";
 import type { CellEnding, Following, Surface } from "./surface.ts";
 import type { Screen } from "./terminal/screen.ts";
 import type { Tty } from "./terminal/tty.ts";
@@ -150,11 +150,3 @@ function createPrinted(print: (text: string) => void) {
 
 /** A line without end is broken here. */
 const MOST_REST_CHARS = 64 * 1024;
-
-function runProgram(command: string, args: readonly string[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: "inherit" });
-    child.once("error", reject);
-    child.once("close", (code) => resolve(code ?? 1));
-  });
-}

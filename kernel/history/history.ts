@@ -1,7 +1,7 @@
 // What was typed, and what became of it: every Cell of every session, in one SQLite file that all
 // prompts of a home share. It remembers; it does not run anything again.
-// Invariant: a Cell's row is there before the Cell runs, so that `kill -9` loses no line. The text of
-// a secret is never written (mask.ts).
+// Invariant: a Cell's row is there before the Cell runs, so that `kill -9` loses no line. The text
+// of a secret is never written (mask.ts).
 
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";

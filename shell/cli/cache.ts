@@ -1,11 +1,11 @@
 // `rondel cache`: what the engine keeps, why something is or is not among it, and keeping less.
 
 import { statfs } from "node:fs/promises";
+import { describeWhy } from "../../kernel/text/why.ts";
 import { homeOf } from "../../stdlib/base/home.ts";
 import { formatBytes, parseSpace } from "../../stdlib/base/space.ts";
 import { type Connection, connect } from "../../stdlib/index.ts";
 import { describeCache, type Entry } from "../view/cache.ts";
-import { describeWhy } from "../../kernel/text/why.ts";
 import { defineCommand, type Io } from "./command.ts";
 import { UsageError } from "./flags.ts";
 

@@ -1,10 +1,8 @@
 // Shows on standard error what the engine does while a command waits for it.
 
 import type { Writable } from "node:stream";
-import { type Connection, connection } from "../../stdlib/index.ts";
+import type { Connection } from "../../stdlib/index.ts";
 import { createEventLines } from "../view/events.ts";
-import type { Io } from "./command.ts";
-import { describeError } from "./errors.ts";
 import { UsageError } from "./flags.ts";
 
 export const PROGRESS_FLAGS = {
@@ -22,28 +20,6 @@ export interface ProgressFlags {
 }
 
 const SETTLE_TIMEOUT_MS = 1_000;
-
-/** Runs the user's code on the default connection, which is closed afterwards. */
-export async function withProgress(
-  flags: ProgressFlags,
-  io: Io,
-  work: () => Promise<void>,
-): Promise<number> {
-  const isShown = isWanted(flags, io.stderr.isTTY === true);
-  const settle = isShown ? showEvents(connection, io.stderr) : async () => {};
-  try {
-    await work();
-    await settle();
-    return 0;
-  } catch (error) {
-    await settle();
-    const lines = describeError(error, { isOutputShown: isShown, colors: io.colors });
-    io.stderr.write(`${lines.join("\n")}\n`);
-    return 1;
-  } finally {
-    await connection.close();
-  }
-}
 
 export function isWanted({ progress, silent }: ProgressFlags, isTerminal: boolean): boolean {
   if (silent || progress === "off") return false;

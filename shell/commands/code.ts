@@ -1,9 +1,8 @@
-// `.code`: of all that was typed, the statements that some values need. What was tried and replaced,
-// shown or printed is left out.
+// `.code`: of all that was typed, the statements that some values need. What was tried and
+// replaced, shown or printed is left out.
 
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { RondelError } from "../../stdlib/index.ts";
+import { writeNew } from "../host/write-new.ts";
 import { highlight } from "../text/highlight.ts";
 import { span } from "../text/line.ts";
 import type { CommandBody } from "./command.ts";
@@ -19,10 +18,6 @@ export const code: CommandBody = async (rest, { kernel, surface, cwd }) => {
   const statements = await kernel.slice(names.length > 0 ? names : known);
   const text = `${statements.join("\n")}\n`;
   if (file === undefined) return surface.page(highlight(text.trimEnd()));
-  const path = resolve(cwd, file);
-  await writeFile(path, text, { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") throw error;
-    throw new RondelError(`${path} is there already`, "Name another file, or remove it first.");
-  });
+  const path = await writeNew(file, text, cwd);
   surface.print([[span(`Written to ${path}`, "muted")]]);
 };

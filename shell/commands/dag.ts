@@ -1,12 +1,11 @@
 // `.dag`: the steps of a value as a graph, drawn here or written to a file.
 
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { Graph } from "../../kernel/graph/graph.ts";
 import { graphOf } from "../../kernel/graph/graph-of.ts";
 import { dagToMermaid } from "../../kernel/graph/mermaid.ts";
 import { dagToSvg } from "../../kernel/graph/svg.ts";
 import { RondelError } from "../../stdlib/index.ts";
+import { writeNew } from "../host/write-new.ts";
 import { span } from "../text/line.ts";
 import { drawDag } from "../view/dag/draw.ts";
 import type { CommandBody } from "./command.ts";
@@ -17,8 +16,7 @@ export const dag: CommandBody = async (rest, { kernel, surface, cwd }) => {
   const { id, client } = await subjectOf(expression, kernel);
   const graph = graphOf(await client.plan(id));
   if (file === undefined) return surface.page(drawDag(graph, surface.columns));
-  const path = resolve(cwd, file);
-  await writeFile(path, writerFor(file)(graph));
+  const path = await writeNew(file, writerFor(file)(graph), cwd);
   surface.print([[span(`Written to ${path}`, "muted")]]);
 };
 

@@ -1,7 +1,7 @@
 // `.edit [CELL]`: the next cell is written in the user's own editor.
 
 import { RondelError } from "../../stdlib/index.ts";
-import { editText } from "../edit-text.ts";
+import { editText } from "../host/edit-text.ts";
 import type { CommandBody } from "./command.ts";
 
 export const edit: CommandBody = async (rest, prompt) => {

@@ -39,8 +39,12 @@ const HANDS = [
   "stdlib/client/reach.ts",
   "stdlib/modules/toolbox",
   "kernel/evaluate",
+  "kernel/history",
+  "kernel/language/host.ts",
+  "kernel/language/server",
   "shell/main.ts",
   "shell/cli",
+  "shell/host",
   "scripts",
   "test",
 ];

@@ -3,8 +3,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RondelError } from "../stdlib/index.ts";
-import type { Prompt } from "./commands/command.ts";
+import { RondelError } from "../../stdlib/index.ts";
+import type { Prompt } from "../commands/command.ts";
 
 type Around = Pick<Prompt, "env" | "surface">;
 

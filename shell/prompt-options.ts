@@ -1,0 +1,20 @@
+// What a prompt is given, and what stands before the line.
+
+import type { KernelOptions } from "../kernel/kernel.ts";
+import type { EditorRules } from "./editor/state.ts";
+import type { Tty } from "./terminal/tty.ts";
+import type { Line } from "./text/line.ts";
+
+export interface PromptOptions {
+  readonly tty: Tty;
+  readonly colors: boolean;
+  readonly mode: EditorRules["mode"];
+  readonly banner: readonly Line[];
+  /** Whether the Cells that the session has already are run again. */
+  readonly isResumed: boolean;
+  readonly kernel: Omit<KernelOptions, "columns" | "colors" | "onTrouble" | "onStray">;
+}
+
+export function promptOf(number: number): string {
+  return `${number}› `;
+}
