@@ -4,8 +4,8 @@
 //            later: wait too  └► the last waiter has left: aborted, and in the air until its work
 //                                has stopped; whoever asks meanwhile waits for that, then flies
 //
-// Invariant: one piece of work per key at a time; nobody's leaving disturbs who stays. Whoever waits
-// twice is told everything twice.
+// Invariant: one piece of work per key at a time; nobody's leaving disturbs who stays. Whoever
+// waits twice is told everything twice.
 
 import { FailureError } from "./failure.ts";
 

@@ -127,7 +127,7 @@ function engineCommand(node: string): [string, ...string[]] {
 /** Each thread has three times this for new objects, which it never gives back. */
 const YOUNG_MB = 2;
 
-/** By how much what lives long may grow before it is looked through; by itself node waits longer. */
+/** How much what lives long may grow before it is looked through. Node by itself waits longer. */
 const GROWING_PERCENT = 100;
 
 /**

@@ -26,7 +26,7 @@ export interface CrowdOptions {
 const PREFIX = "rondel-all-";
 const MOST_PROCESSES = 32_768;
 
-/** Moves this process into the group; what is answered moves it out again, and removes the group. */
+/** Moves this process into the group; what is answered moves it out, and removes the group. */
 export function boundProcesses({ owner, most, procFolder = "/proc" }: CrowdOptions): () => void {
   const nothing = () => undefined;
   const place = findPlace("pids", `${procFolder}/self`);
