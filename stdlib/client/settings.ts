@@ -128,7 +128,7 @@ function engineCommand(node: string): [string, ...string[]] {
 const YOUNG_MB = 2;
 
 /** How much what lives long may grow before it is looked through. Node by itself waits longer. */
-const GROWING_PERCENT = 100;
+const GROWING_PERCENT = 70;
 
 /**
  * GraphQL's parser and its rules follow the nesting of a document on the stack, and a chain of
