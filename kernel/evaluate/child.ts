@@ -23,11 +23,11 @@ export interface Child {
   readonly ended: Promise<Ended>;
   readonly pid: number | undefined;
   readonly isOver: boolean;
-  run(job: Job): Promise<Outcome>;
+  run(job: Job, on: Listener): Promise<Outcome>;
   interrupt(): void;
   undo(cell: number): Promise<void>;
   names(): Promise<readonly ScopeName[]>;
-  /** Who gets the output from now on. */
+  /** Who gets the output that belongs to no job. */
   listen(listener: Listener): void;
   /** Ends it, and the programs it has started. */
   kill(how: string): void;
@@ -75,7 +75,7 @@ export function startChild(options: ChildOptions): Child {
     get isOver() {
       return launched.isOver;
     },
-    run: (job) => jobs.run(job, options.columns()),
+    run: (job, on) => jobs.run(job, options.columns(), on),
     interrupt: jobs.interrupt,
     async undo(cell) {
       const reply = await questions.ask((id) => ({ kind: "undo", id, cell }));

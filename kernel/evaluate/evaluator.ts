@@ -58,13 +58,10 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     async run(job, on) {
       if (isBusy) throw new Error("a job runs already");
       isBusy = true;
-      const child = seats.current();
       try {
-        child.listen(on);
-        return await child.run(job);
+        return await seats.current().run(job, on);
       } finally {
         isBusy = false;
-        child.listen((output) => stray(output));
       }
     },
     interrupt: () => seats.current().interrupt(),

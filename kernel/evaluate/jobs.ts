@@ -4,7 +4,7 @@
 
 import type { Outcome } from "../cell.ts";
 import type { Launched } from "./launch.ts";
-import type { Reader } from "./reader.ts";
+import type { Listener, Reader } from "./reader.ts";
 import type { Job } from "./words.ts";
 
 /** How long the interrupt of a job waits until that has arrived. */
@@ -13,7 +13,7 @@ const ARRIVAL_MS = 100;
 const SILENCE_MS = 2_000;
 
 export interface Jobs {
-  run(job: Job, columns: number): Promise<Outcome>;
+  run(job: Job, columns: number, on: Listener): Promise<Outcome>;
   interrupt(): void;
   /** The process says that it has this job. */
   begin(id: number): void;
@@ -44,13 +44,14 @@ export function createJobs(launched: Launched, readers: readonly Reader[]): Jobs
     mine.resolve(outcome);
   };
   return {
-    async run(job, columns) {
+    async run(job, columns, on) {
       last += 1;
       const id = last;
       const before = interrupted;
       const { promise, resolve } = Promise.withResolvers<Outcome>();
       if (death !== null) return { kind: "died", how: death };
       open = { id, resolve };
+      for (const reader of readers) reader.attend(id, on);
       await settling.until(before);
       launched.send({ kind: "run", id, columns, job });
       return promise;

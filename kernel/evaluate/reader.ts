@@ -12,7 +12,10 @@ const TAIL_CHARS = 8 * 1024;
 export type Listener = (output: CellOutput) => unknown;
 
 export interface Reader {
+  /** Who gets what belongs to no job. */
   listen(listener: Listener): void;
+  /** Who gets what comes up to the fence of this job. */
+  attend(id: number, listener: Listener): void;
   /** Resolves when the fence of this job was read, or when none comes. */
   until(id: number, silenceMs: number): Promise<void>;
   /** The same for the end of the stream. */
@@ -23,7 +26,8 @@ export interface Reader {
 
 export function createReader(name: "stdout" | "stderr", stream: Readable, nonce: string): Reader {
   const turns = createTurns(stream);
-  let listener: Listener = () => {};
+  let stray: Listener = () => {};
+  let attending: { readonly id: number; readonly listener: Listener } | null = null;
   let tail = "";
   let passed = 0;
   let isEnded = false;
@@ -31,13 +35,20 @@ export function createReader(name: "stdout" | "stderr", stream: Readable, nonce:
   const fences = createFences(nonce, {
     text(text) {
       tail = (tail + text).slice(-TAIL_CHARS);
+      const listener = attending?.listener ?? stray;
       const work = listener({ kind: "stream", stream: name, text });
       if (work instanceof Promise) turns.hold(work);
     },
     fence(id) {
       passed = Math.max(passed, id);
+      if (attending !== null && attending.id <= id) attending = null;
     },
   });
+  const release = (id: number) => {
+    if (attending?.id !== id) return;
+    fences.flush();
+    attending = null;
+  };
   const end = () => {
     if (isEnded) return;
     isEnded = true;
@@ -52,10 +63,16 @@ export function createReader(name: "stdout" | "stderr", stream: Readable, nonce:
 
   return {
     listen(next) {
-      fences.flush();
-      listener = next;
+      stray = next;
     },
-    until: (id, silenceMs) => turns.until(() => passed >= id || isEnded, silenceMs),
+    attend(id, listener) {
+      fences.flush();
+      attending = { id, listener };
+    },
+    async until(id, silenceMs) {
+      await turns.until(() => passed >= id || isEnded, silenceMs);
+      release(id);
+    },
     async untilEnd(silenceMs) {
       await turns.until(() => isEnded, silenceMs);
       fences.flush();
