@@ -190,6 +190,10 @@ export type ContainerFields = {
   readonly withDefaultArgs: Resolver<"Container", {
     readonly args: readonly string[];
   }, Made<"Container">>;
+  readonly terminal: Resolver<"Container", {
+    readonly cmd: readonly string[];
+    readonly insecureRootCapabilities: boolean;
+  }, Made<"Container">>;
   readonly withDefaultTerminalCmd: Resolver<"Container", {
     readonly args: readonly string[];
     readonly insecureRootCapabilities: boolean;
@@ -529,6 +533,11 @@ export type DirectoryFields = {
   }, Made<"Directory">>;
   readonly withoutFiles: Resolver<"Directory", {
     readonly paths: readonly string[];
+  }, Made<"Directory">>;
+  readonly terminal: Resolver<"Directory", {
+    readonly container: Value<"Container"> | null;
+    readonly cmd: readonly string[];
+    readonly insecureRootCapabilities: boolean;
   }, Made<"Directory">>;
 };
 

@@ -61,6 +61,11 @@ function words(failure: Failure): Words {
       return [`the terminal cannot be opened: ${failure.why}`, failure.remedy];
     case "terminal-gone":
       return [`there is no terminal ${failure.terminal}`, "rondel terminal lists those there are."];
+    case "terminal-unseen":
+      return [
+        `nobody shows the terminals of this session: waited ${failure.waitedMs / 1000}s`,
+        "Run the program in a terminal, with rondel with or rondel run.",
+      ];
     case "terminal-taken":
       return [
         `terminal ${failure.terminal} is written to from another place now`,

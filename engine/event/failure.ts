@@ -31,6 +31,8 @@ export type Failure =
   /** The program of a terminal cannot be started. */
   | { readonly kind: "terminal-command"; readonly why: string; readonly remedy: string }
   | { readonly kind: "terminal-gone"; readonly terminal: number }
+  /** Nobody who could show it has come. */
+  | { readonly kind: "terminal-unseen"; readonly waitedMs: number }
   /** Somebody who came later writes to it now. */
   | { readonly kind: "terminal-taken"; readonly terminal: number }
   | { readonly kind: "failed-exec-gone"; readonly op: string }

@@ -28,11 +28,11 @@ export function lazyTypes(schema: GraphQLSchema): GraphQLObjectType[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The root fields that the client does by itself, and what is no use on a class. */
+/** Without what the client does by itself, and what is no use on a class. */
 export function fieldsOf(type: GraphQLObjectType, schema: GraphQLSchema): Field[] {
   const isRoot = type === schema.getQueryType();
   return Object.values(type.getFields()).filter(({ name }) => {
-    if (name.startsWith("_") || name === "constructor") return false;
+    if (name.startsWith("_") || name === "constructor" || name === "terminal") return false;
     return !isRoot || !(name === "node" || name === "id" || /^load\w+FromID$/.test(name));
   });
 }

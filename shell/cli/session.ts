@@ -3,6 +3,7 @@
 // SDK takes anything else as a crash. Flags of its namesake that mean nothing here are skipped.
 
 import { connect } from "../../stdlib/index.ts";
+import { attachOnRequest } from "../attach/on-request.ts";
 import { defineCommand, type Io } from "./command.ts";
 
 export const sessionCommand = defineCommand({
@@ -21,6 +22,7 @@ export const sessionCommand = defineCommand({
     const connection = await connect({ name: "sdk", workdir: workdir ?? io.cwd });
     const { session } = await connection.open();
     const { port, token } = session;
+    attachOnRequest(connection, io.env["TERM"]);
     io.stdout.write(`${JSON.stringify({ port, session_token: token })}\n`);
     await ended;
     // An SDK that sends a signal leaves this pipe open, and waits for us.

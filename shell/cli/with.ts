@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { connect } from "../../stdlib/index.ts";
+import { attachOnRequest } from "../attach/on-request.ts";
 import { defineCommand, type Io } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import { isWanted, PROGRESS_FLAGS, showEvents } from "./progress.ts";
@@ -21,6 +22,7 @@ export const withCommand = defineCommand({
     if (program === undefined) throw new UsageError("with needs a COMMAND");
     const connection = await connect({ name: program, workdir: flags.workdir ?? io.cwd });
     const { session } = await connection.open();
+    attachOnRequest(connection, io.env["TERM"]);
     const isShown = isWanted(flags, io.stderr.isTTY === true);
     const settle = isShown ? showEvents(connection, io.stderr) : async () => {};
     const code = await runProgram(program, args, io, {

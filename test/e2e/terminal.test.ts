@@ -212,6 +212,32 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
     expect(await after.entries()).toEqual(["added", "old"]);
   });
 
+  test("a program that speaks the API alone has one in the terminal that it runs in", async () => {
+    const id = JSON.stringify(Lazy.idOf(root()));
+    const query = `{loadContainerFromID(id:${id}){
+      terminal(cmd:["sh","-c","echo ask; read x; echo got $x; exit 5"]){
+        withExec(args:["echo","after"]){stdout}}}}`;
+    const program = `
+      const { DAGGER_SESSION_PORT: port, DAGGER_SESSION_TOKEN: token } = process.env;
+      const authorization = "Basic " + Buffer.from(token + ":").toString("base64");
+      const body = JSON.stringify({ query: ${JSON.stringify(query)} });
+      const headers = { authorization, "content-type": "application/json" };
+      const url = "http://127.0.0.1:" + port + "/query";
+      const answer = await fetch(url, { method: "POST", headers, body });
+      console.log(await answer.text());`;
+    await using seat = openTerminal({
+      file: process.execPath,
+      args: [MAIN, "with", "--silent", process.execPath, "--input-type=module", "-e", program],
+      env: rig.env,
+      patienceMs: 8000,
+    });
+    await seat.until("ask");
+    seat.send("words\r");
+    await seat.until("got words");
+    await seat.until('"stdout":"after');
+    expect(await seat.exit).toBe(0);
+  });
+
   test("fifty at once run, are typed into, and end", async () => {
     const id = Lazy.idOf(root());
     const numbers = await Promise.all(

@@ -86,6 +86,7 @@ function keep(type: TypeName, made: unknown, recipe: Recipe, { memo }: Desk): Va
 
 function pinnedRecipe(written: Recipe, as: Pinned<unknown>["as"]): Recipe {
   if (as instanceof Recipe) return as;
+  if (as === "receiver") return written.on ?? written;
   return new Recipe(written.on, written.field, { ...written.args, ...as.args });
 }
 

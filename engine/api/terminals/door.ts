@@ -8,6 +8,7 @@ import type { Data } from "../generated.ts";
 import { keepOn } from "./kept.ts";
 import { showTerminal } from "./show.ts";
 import { findTarget, type TargetArgs } from "./target.ts";
+import { openOn } from "./visit.ts";
 
 interface OpenArgs extends TargetArgs {
   readonly columns: number;
@@ -28,22 +29,9 @@ type Mutation = (args: never, context: Context) => unknown;
 
 const mutations: Readonly<Record<string, Mutation>> = {
   openTerminal: async (args: OpenArgs, context) => {
-    const { session, solver, terminals } = context;
     const { columns, rows, term, asks } = args;
     const target = await findTarget(args, context);
-    const { on, commands, title } = target;
-    const opened = await terminals.open({
-      session,
-      title,
-      size: { columns, rows },
-      on: typeof on === "string" ? `${on} ${target.base ?? ""}` : target.base,
-      start: (order, scope) =>
-        solver.start({ ...order, on, commands, env: [["TERM", term]] }, scope),
-    });
-    const { number } = opened.terminal;
-    const { openedAtMs: atMs } = opened;
-    context.scope.emit({ kind: "terminal-opened", terminal: number, title, asks, atMs });
-    return showTerminal(opened);
+    return showTerminal(await openOn(target, { size: { columns, rows }, term, asks }, context));
   },
   writeTerminal: async ({ terminal, as, bytes }: ByWriter & { bytes: string }, { terminals }) => {
     await terminals.find(terminal).terminal.write(as, Buffer.from(bytes, "base64"));
@@ -69,11 +57,9 @@ interface Size {
 function closeTerminal(number: number, keep: boolean, context: Context): Promise<Outcome> {
   const { terminals, solver } = context;
   if (!keep) return terminals.close(number, null);
-  return terminals.close(number, (kept, { on }) => {
-    const [name = "", base = ""] = on?.startsWith("sha256:") ? on.split(" ") : ["", on ?? ""];
-    const failed = name === "" ? null : solver.findFailed(name);
-    return keepOn(base === "" ? null : base, failed, kept, context);
-  });
+  return terminals.close(number, (kept, { on, failed }) =>
+    keepOn(on, failed === null ? null : solver.findFailed(failed), kept, context),
+  );
 }
 
 /** Gives the schema's own fields of terminals what answers them. */

@@ -5,10 +5,11 @@ import { encodeRecipe, Recipe } from "../../../stdlib/base/recipe.ts";
 import { fail } from "../../event/failure.ts";
 import { describeOp } from "../../op/describe.ts";
 import type { Digest } from "../../op/digest.ts";
-import { type Plan, walkPlan } from "../../op/plan.ts";
+import { type Plan, type Spot, walkPlan } from "../../op/plan.ts";
 import type { FailedExec } from "../../solver/solver.ts";
 import type { Context } from "../context.ts";
 import { planOfExec } from "../types/container/exec.ts";
+import { withMount } from "../types/container/paths.ts";
 import type { ContainerState } from "../values/container.ts";
 import type { Value } from "../values/value.ts";
 
@@ -20,11 +21,15 @@ export interface Target {
   readonly base: string | null;
 }
 
-export interface TargetArgs {
-  readonly of: string;
+/** What is run. */
+export interface Program {
   readonly cmd: readonly string[];
-  readonly container: string;
   readonly insecureRootCapabilities: boolean;
+}
+
+export interface TargetArgs extends Program {
+  readonly of: string;
+  readonly container: string;
 }
 
 /** Where a Directory is seen. */
@@ -58,14 +63,18 @@ async function onContainer(
     const before = await receiverOf(value, failed.op, context);
     return onFailed(failed, args, before === null ? null : encodeRecipe(before.recipe));
   }
-  const { state } = value;
+  return { ...onState(value.state, args), base: encodeRecipe(value.recipe) };
+}
+
+/** What is changed there is kept on nothing. */
+export function onState(state: ContainerState, args: Program): Target {
   const { cmd } = args;
   const privileged = args.insecureRootCapabilities || (state.terminal?.privileged ?? false);
   const commands = cmd.length > 0 ? [cmd] : commandsOf(state.env, state.terminal?.args ?? []);
   const on = planOfExec(state, { args: commands[0] ?? [], privileged });
   const { lastExec } = state;
   const title = lastExec === null ? (state.imageRef ?? "container") : describeOp(lastExec.op);
-  return { title, on, commands, base: encodeRecipe(value.recipe) };
+  return { title, on, commands, base: null };
 }
 
 /** In a container of its own, where it can be written to. */
@@ -74,17 +83,27 @@ async function onDirectory(
   args: TargetArgs,
   context: Context,
 ): Promise<Target> {
-  const tools =
-    args.container === ""
-      ? new Recipe(new Recipe(null, "container"), "from", { address: TOOLS })
-      : (await context.load(args.container)).recipe;
-  const mounting = { path: DIRECTORY_AT, source: value.recipe };
-  const mounted = new Recipe(tools, "withMountedDirectory", mounting);
-  const inside = new Recipe(mounted, "withWorkdir", { path: DIRECTORY_AT });
-  const container = await context.load(encodeRecipe(inside));
-  if (!isA("Container", container)) throw new Error("a container is a Container");
-  const target = await onContainer(container, args, context);
+  const tools = args.container === "" ? null : await context.load(args.container);
+  if (tools !== null && !isA("Container", tools)) {
+    const [want, got] = ["the ID of a Container", `the ID of a ${tools.type}`];
+    return fail({ kind: "argument", argument: "container", want, got });
+  }
+  const state = await around(value.state.spot, tools, context);
+  const target = onState(state, args);
   return { ...target, title: "directory", base: encodeRecipe(value.recipe) };
+}
+
+/** A container in which the directory can be looked at and written to. */
+export async function around(
+  spot: Spot,
+  tools: Value<"Container"> | null,
+  context: Context,
+): Promise<ContainerState> {
+  const image = new Recipe(new Recipe(null, "container"), "from", { address: TOOLS });
+  const found = tools ?? (await context.load(encodeRecipe(image)));
+  if (!isA("Container", found)) throw new Error("an image is a Container");
+  const mount = { kind: "bind", at: DIRECTORY_AT, spot, readonly: false, owner: null } as const;
+  return { ...withMount(found.state, mount), cwd: DIRECTORY_AT };
 }
 
 function onFailed(failed: FailedExec, { cmd }: TargetArgs, base: string | null): Target {

@@ -8,12 +8,14 @@ import { containerFrom } from "./container/from.ts";
 import { containerImage } from "./container/image.ts";
 import { containerMounts } from "./container/mounts.ts";
 import { containerRead } from "./container/read.ts";
+import { containerTerminal } from "./container/terminal.ts";
 import { containerVariables } from "./container/variables.ts";
 
 export const container: ContainerFields = {
   ...containerFrom,
   ...containerExec,
   ...containerImage,
+  ...containerTerminal,
   ...containerRead,
   ...containerFiles,
   ...containerMounts,

@@ -21,6 +21,9 @@ import {
 } from "../edits.ts";
 import { exportTo } from "../export.ts";
 import type { DirectoryFields } from "../generated.ts";
+import { around, onState } from "../terminals/target.ts";
+import { visit } from "../terminals/visit.ts";
+import { Pinned } from "../values/value.ts";
 import { withChanges } from "./changeset.ts";
 import { existsAt, statAt } from "./stat.ts";
 
@@ -107,4 +110,11 @@ const changing = {
   withoutFiles: ({ spot }, { paths }) => ({ spot: removeAll(spot, paths) }),
 } satisfies Partial<DirectoryFields>;
 
-export const directory: DirectoryFields = { ...reading, ...changing };
+const visiting = {
+  async terminal(self, { container, ...program }, context) {
+    await visit(onState(await around(self.spot, container, context), program), context);
+    return new Pinned(self, "receiver");
+  },
+} satisfies Partial<DirectoryFields>;
+
+export const directory: DirectoryFields = { ...reading, ...changing, ...visiting };

@@ -77,13 +77,13 @@ export interface TracedCall {
 /**
  * An answer whose recipe is not the call as it was written: what was mutable in it (a tag, a host
  * folder) has been replaced by what it meant. Arguments alone mean the same field on the same
- * receiver.
+ * receiver; `receiver` means that the call has changed nothing, and is in no recipe.
  */
 export class Pinned<S> {
   readonly state: S;
-  readonly as: Recipe | PinnedArgs;
+  readonly as: Recipe | PinnedArgs | "receiver";
 
-  constructor(state: S, as: Recipe | PinnedArgs) {
+  constructor(state: S, as: Recipe | PinnedArgs | "receiver") {
     this.state = state;
     this.as = as;
   }

@@ -26,6 +26,8 @@ export interface Wanted {
   readonly size: ScreenSize;
   /** The ID of what it is opened on; null when it has none. */
   readonly on: string | null;
+  /** The failed step that it is opened on; null when it is none. */
+  readonly failed: string | null;
   readonly start: (order: Pick<LiveOrder, "size" | "onOutput">, scope: Scope) => Promise<Run>;
 }
 
@@ -34,6 +36,7 @@ export interface OpenTerminal {
   readonly session: string;
   readonly title: string;
   readonly on: string | null;
+  readonly failed: string | null;
   readonly openedAtMs: number;
 }
 
@@ -52,6 +55,8 @@ export interface Terminals {
   readonly all: readonly OpenTerminal[];
   view(number: number, options: ViewOptions, signal: AbortSignal): AsyncIterable<Shown>;
   resize(number: number, as: string, size: ScreenSize): void;
+  /** Whether somebody looks at it within the time. */
+  seen(number: number, ms: number): Promise<boolean>;
   /** Tells those who wait that the viewer has left it running. */
   detach(number: number): void;
   /** Ends it. `keep` makes an ID of what it changed, which is gone otherwise. */
@@ -73,6 +78,7 @@ interface Entry {
   readonly open: OpenTerminal;
   readonly listeners: Set<(outcome: Outcome) => void>;
   readonly emit: Scope["emit"];
+  readonly seen: PromiseWithResolvers<void>;
   timer: NodeJS.Timeout | null;
 }
 
@@ -125,6 +131,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       requireSize(size);
       entryOf(number).open.terminal.resize(as, size);
     },
+    seen: (number, ms) => seenWithin(entryOf(number), ms),
     detach: (number) => settle(entryOf(number), DETACHED),
     close,
     outcome: (number, signal) => outcomeOf(entryOf(number), signal),
@@ -137,7 +144,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
 
 async function startEntry(
   number: number,
-  { session, size, start, title, on }: Wanted,
+  { session, size, start, title, on, failed }: Wanted,
   screens: Screens,
   watch: () => void,
   nowMs: () => number,
@@ -152,8 +159,9 @@ async function startEntry(
     onViewers: watch,
   });
   terminal.ended.then(watch);
-  const open = { terminal, session: session.id, title, on, openedAtMs: nowMs() };
-  return { open, listeners: new Set(), emit: scope.emit, timer: null };
+  const open = { terminal, session: session.id, title, on, failed, openedAtMs: nowMs() };
+  const seen = Promise.withResolvers<void>();
+  return { open, listeners: new Set(), emit: scope.emit, seen, timer: null };
 }
 
 const DETACHED: Outcome = { exitCode: null, kept: null, isDetached: true };
@@ -163,8 +171,18 @@ function wind(entry: Entry, giveUp: () => void, options: TerminalsOptions): void
   const { detachedMs = LONGEST_DETACHED_MS, undecidedMs = LONGEST_UNDECIDED_MS } = options;
   const { viewers, exitCode } = entry.open.terminal;
   clearTimeout(entry.timer ?? undefined);
-  if (viewers > 0) return;
+  if (viewers > 0) return entry.seen.resolve();
   entry.timer = setTimeout(giveUp, exitCode === null ? detachedMs : undecidedMs).unref();
+}
+
+async function seenWithin({ seen }: Entry, ms: number): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), ms);
+  try {
+    return await Promise.race([seen.promise.then(() => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function requireRoom(open: number): void {
