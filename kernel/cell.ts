@@ -7,8 +7,19 @@ import type { Shown } from "./display.ts";
 export type CellOutput =
   /** What the user's code printed. The text never ends within a character. */
   | { readonly kind: "stream"; readonly stream: "stdout" | "stderr"; readonly text: string }
-  /** A value that the user's code displayed by itself, before its end. */
-  | { readonly kind: "display"; readonly shown: Shown };
+  /** A value that the user's code displayed by itself; of the same id, in the place of the last. */
+  | { readonly kind: "display"; readonly shown: Shown; readonly id: string | null }
+  /** What the Cell has shown goes; `isLate`: when the next thing comes. */
+  | { readonly kind: "clear"; readonly isLate: boolean }
+  /** A value to be shown beside all that. */
+  | { readonly kind: "page"; readonly shown: Shown };
+
+/** What the user's code wants to know from whoever runs it. */
+export interface Question {
+  readonly text: string;
+  /** The answer is not to be seen. */
+  readonly isSecret: boolean;
+}
 
 /** How a Cell ended. Exactly one for each Cell. */
 export type Outcome =

@@ -16,7 +16,7 @@ export interface Cells {
   readonly next: number;
   /** Takes the next number. */
   number(): number;
-  run(cell: CellSource, on: (output: CellOutput) => void): Promise<Report>;
+  run(cell: CellSource, on: (output: CellOutput) => unknown): Promise<Report>;
   /** Leaves nothing behind. */
   look: Evaluate;
   undo(): Promise<number | null>;

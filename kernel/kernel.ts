@@ -20,13 +20,18 @@ export type { KernelOptions } from "./parts.ts";
 export type { Report } from "./report.ts";
 export type { Resumed } from "./resume.ts";
 
+/** While a promise is open that it answers, the code that prints waits. */
+export type OnOutput = (output: CellOutput) => unknown;
+
 export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
   /** The number that the next Cell gets. */
   readonly next: number;
   /** What ran in this process, in order, without what was undone. */
   readonly reports: readonly Report[];
   /** Runs a Cell after those that wait already. `on` gets all its output before it resolves. */
-  run(source: string, on: (output: CellOutput) => void): Promise<Report>;
+  run(source: string, on: OnOutput): Promise<Report>;
+  /** The same for a Cell that gets no number of its own and is not written down. */
+  runAside(source: string, on: OnOutput): Promise<Report>;
   /** The value of an expression, for a command: nothing is written down, `_` stays as it was. */
   peek(source: string): Promise<Outcome>;
   /** Ends the Cell that runs, and the engine's work for it. */
@@ -68,6 +73,11 @@ export function createKernel(options: KernelOptions): Kernel {
     run(source, on) {
       const number = cells.number();
       return turns.take((turn) => cells.run({ number, source, isPeek: false, turn }, on));
+    },
+    runAside(source, on) {
+      return turns.take((turn) => {
+        return cells.look({ number: cells.next, source, isPeek: false, turn }, on);
+      });
     },
     peek,
     interrupt() {

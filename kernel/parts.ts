@@ -4,7 +4,7 @@
 
 import type { Clock } from "../stdlib/base/clock.ts";
 import type { Connection } from "../stdlib/index.ts";
-import type { CellOutput } from "./cell.ts";
+import type { CellOutput, Question } from "./cell.ts";
 import type { Evaluator } from "./evaluate/evaluator.ts";
 import type { History, OpenSession } from "./history/history.ts";
 import type { createLanguage, Language } from "./language/language.ts";
@@ -22,6 +22,8 @@ export interface KernelOptions {
   readonly colors: boolean;
   /** Whether the promise of a last expression is waited for. */
   readonly awaitValues: boolean;
+  /** Asks whoever runs the Cells; left out where nobody can be asked. */
+  readonly ask?: (question: Question) => Promise<string>;
   /** Told what went wrong beside any Cell, such as a history that cannot be written. */
   readonly onTrouble: (message: string) => void;
   /** Told what the user's code prints while no Cell runs. */

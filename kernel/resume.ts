@@ -17,7 +17,7 @@ export interface Resumed {
   readonly masked: readonly number[];
 }
 
-export type Evaluate = (cell: CellSource, on: (output: CellOutput) => void) => Promise<Report>;
+export type Evaluate = (cell: CellSource, on: (output: CellOutput) => unknown) => Promise<Report>;
 
 /** Those that ended well and were not taken back, in their order. */
 export async function runAgain(

@@ -10,7 +10,7 @@ import type { Parts } from "./parts.ts";
 import type { Turn } from "./turns.ts";
 
 export interface Runner {
-  run(cell: CellSource, on: (output: CellOutput) => void): Promise<Outcome>;
+  run(cell: CellSource, on: (output: CellOutput) => unknown): Promise<Outcome>;
   undo(number: number): Promise<void>;
   restart(): Promise<void>;
 }

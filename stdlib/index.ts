@@ -7,6 +7,7 @@ import { functionsOf } from "./client/generated.ts";
 import { type ConnectOptions, connectFrom, type Surroundings } from "./client/settings.ts";
 import { ownTerminal } from "./client/terminal/tty.ts";
 import { bindModules } from "./modules/modules.ts";
+import { bindNotebook } from "./notebook/notebook.ts";
 
 export type { Connection } from "./client/connect.ts";
 export type { SessionEvent } from "./client/events.ts";
@@ -16,6 +17,8 @@ export type { OutputChunk, OutputOptions } from "./client/output.ts";
 export type { ScreenOptions } from "./client/screen.ts";
 export type { ConnectOptions } from "./client/settings.ts";
 export type { TerminalOptions } from "./client/terminal/options.ts";
+export type { Displayable, Looks } from "./notebook/notebook.ts";
+export { html, looks, md } from "./notebook/notebook.ts";
 
 const surroundings: Surroundings = {
   env: process.env,
@@ -55,3 +58,8 @@ export const {
 } = functionsOf(connection.client);
 
 export const { debian, toolbox } = bindModules(connection.client, surroundings);
+
+export const { ask, askSecret, clearOutput, display, page } = bindNotebook({
+  globals: globalThis,
+  print: (text) => void process.stdout.write(text),
+});

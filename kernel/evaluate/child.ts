@@ -4,18 +4,22 @@
 
 import { randomBytes } from "node:crypto";
 import type { SessionAnswer, SessionDoor } from "../../stdlib/client/parent.ts";
-import type { Outcome } from "../cell.ts";
+import type { Outcome, Question } from "../cell.ts";
 import { describeExit } from "./exit.ts";
 import { createJobs } from "./jobs.ts";
 import { type LaunchOptions, launch } from "./launch.ts";
 import { createQuestions } from "./questions.ts";
 import { createReader, type Listener } from "./reader.ts";
-import type { FromChild, Job, ScopeName } from "./words.ts";
+import type { AskedQuestion, FromChild, Job, ScopeName, ToChild } from "./words.ts";
 
 export interface ChildOptions extends LaunchOptions {
   /** The session of the engine that the user's code joins, each time it needs to. */
   readonly session: () => Promise<SessionDoor>;
+  /** Asks whoever runs the code; left out where nobody can be asked. */
+  readonly ask?: Ask;
 }
+
+export type Ask = (question: Question) => Promise<string>;
 
 export interface Child {
   /** Resolves when it can take a job, rejects when it ends before. */
@@ -42,7 +46,12 @@ export interface Ended {
 export function startChild(options: ChildOptions): Child {
   const nonce = randomBytes(16).toString("hex");
   const launched = launch(options, nonce);
-  const readers = launched.streams.map(([name, stream]) => createReader(name, stream, nonce));
+  const asked = (question: AskedQuestion) => {
+    void putQuestion(question, options.ask).then(launched.send);
+  };
+  const readers = launched.streams.map(([name, stream]) =>
+    createReader(name, stream, nonce, asked),
+  );
   const jobs = createJobs(launched, readers);
   const questions = createQuestions(launched.send);
   const ready = Promise.withResolvers<void>();
@@ -93,6 +102,16 @@ export function startChild(options: ChildOptions): Child {
       launched.kill();
     },
   };
+}
+
+async function putQuestion({ id, text, isSecret }: AskedQuestion, ask?: Ask): Promise<ToChild> {
+  const why = `${text}: nobody can be asked here`;
+  if (ask === undefined) return { kind: "answer", id, answer: { why } };
+  try {
+    return { kind: "answer", id, answer: { text: await ask({ text, isSecret }) } };
+  } catch (error) {
+    return { kind: "answer", id, answer: { why: error instanceof Error ? error.message : why } };
+  }
 }
 
 async function answerOf(session: () => Promise<SessionDoor>): Promise<SessionAnswer> {

@@ -1,14 +1,17 @@
-// One output stream of the user's process, cut at the fences. Text comes out in batches, whole
-// characters each, and a fence is told after all the text before it.
+// One output stream of the user's process, cut at the fences and at what the process says between
+// its prints. Text comes out in batches, whole characters each, and a fence is told after all the
+// text before it.
 // Invariant: nothing is held back for longer than a moment but what may be the head of a fence.
 
 import { StringDecoder } from "node:string_decoder";
-import { FENCE_END, fenceHead } from "./words.ts";
+import { FENCE_END, fenceHead, type Said } from "./words.ts";
 
 const BATCH_CHARS = 64 * 1024;
 const BATCH_MS = 8;
 /** A fence has no more digits than this. */
 const MOST_NUMBER_BYTES = 20;
+/** Of what is said at once, such as a picture. */
+const MOST_SAID_BYTES = 64 * 1024 * 1024;
 
 export interface Fences {
   add(bytes: Buffer): void;
@@ -18,6 +21,7 @@ export interface Fences {
 
 export interface FenceListener {
   text(text: string): void;
+  said(said: Said): void;
   fence(id: number): void;
 }
 
@@ -60,7 +64,8 @@ export function createFences(nonce: string, listener: FenceListener): Fences {
         if (fence === null) continue;
         take(decoder.end());
         flush();
-        listener.fence(fence.id);
+        if ("said" in fence) listener.said(fence.said);
+        else listener.fence(fence.id);
       }
       const keep = unfinishedFrom(rest, head);
       take(decoder.write(rest.subarray(0, keep)));
@@ -69,12 +74,32 @@ export function createFences(nonce: string, listener: FenceListener): Fences {
   };
 }
 
-/** null when what looks like a fence is none. */
-function fenceAt(bytes: Buffer, from: number): { id: number; end: number } | "unfinished" | null {
+type Mark = { readonly end: number } & ({ readonly id: number } | { readonly said: Said });
+
+const BRACE = 0x7b;
+
+/** null when what looks like a mark is none. */
+function fenceAt(bytes: Buffer, from: number): Mark | "unfinished" | null {
   const last = bytes.indexOf(FENCE_END, from);
-  if (last === -1) return bytes.length - from > MOST_NUMBER_BYTES ? null : "unfinished";
+  const isSaid = bytes[from] === BRACE;
+  const most = isSaid ? MOST_SAID_BYTES : MOST_NUMBER_BYTES;
+  if (last === -1) return bytes.length - from > most ? null : "unfinished";
+  const end = last + FENCE_END.length;
+  if (isSaid) {
+    const said = readSaid(bytes.toString("utf8", from, last));
+    return said === null ? null : { said, end };
+  }
   const number = bytes.toString("latin1", from, last);
-  return /^\d{1,20}$/.test(number) ? { id: Number(number), end: last + FENCE_END.length } : null;
+  return /^\d{1,20}$/.test(number) ? { id: Number(number), end } : null;
+}
+
+/** One that was cut off in the middle is no JSON. */
+function readSaid(text: string): Said | null {
+  try {
+    return JSON.parse(text) as Said;
+  } catch {
+    return null;
+  }
 }
 
 /** Where the bytes begin that may become a fence with those that come next. */

@@ -6,14 +6,16 @@
 import { subscribe } from "node:diagnostics_channel";
 import { inspect } from "node:util";
 import { signalOfWork } from "../../stdlib/client/during.ts";
+import { setFront } from "../../stdlib/notebook/front.ts";
 import { createDesk, type Desk } from "./desk.ts";
+import { createFront } from "./front.ts";
 import { watchInterrupts } from "./interrupts.ts";
 import { defineLibrary } from "./library.ts";
 import { createOutlet, type Outlet } from "./outlet.ts";
 import { createPrograms } from "./programs.ts";
 import { createRunner } from "./runner.ts";
 import { bindTimers } from "./timers.ts";
-import { type FromChild, fenceOf, type Settings, type ToChild } from "./words.ts";
+import { type FromChild, fenceOf, type Settings, saidOf, type ToChild } from "./words.ts";
 
 const COLUMNS = 80;
 
@@ -21,6 +23,11 @@ async function main({ awaitValues, nonce }: Settings): Promise<void> {
   const outlets = [createOutlet(1, COLUMNS), createOutlet(2, COLUMNS)] as const;
   const [stdout] = outlets;
   prepareProcess(outlets);
+  const front = createFront({
+    say: (said) => void stdout.write(saidOf(nonce, said)),
+    columns: () => stdout.columns,
+  });
+  setFront(globalThis, front);
   const programs = createPrograms({ subscribe, signalOfWork });
   const runner = createRunner({
     cwd: () => process.cwd(),
@@ -49,6 +56,8 @@ async function main({ awaitValues, nonce }: Settings): Promise<void> {
       send({ kind: "undone", id, failure });
     } else if (message.kind === "names") {
       send({ kind: "names", id: message.id, names: runner.names() });
+    } else if (message.kind === "answer") {
+      front.answer(message.id, message.answer);
     }
   });
   send({ kind: "ready" });

@@ -5,6 +5,7 @@
 import type { Readable } from "node:stream";
 import type { CellOutput } from "../cell.ts";
 import { createFences } from "./fences.ts";
+import type { AskedQuestion } from "./words.ts";
 
 const TAIL_CHARS = 8 * 1024;
 
@@ -24,7 +25,12 @@ export interface Reader {
   tail(): string;
 }
 
-export function createReader(name: "stdout" | "stderr", stream: Readable, nonce: string): Reader {
+export function createReader(
+  name: "stdout" | "stderr",
+  stream: Readable,
+  nonce: string,
+  asked: (question: AskedQuestion) => void,
+): Reader {
   const turns = createTurns(stream);
   let stray: Listener = () => {};
   let attending: { readonly id: number; readonly listener: Listener } | null = null;
@@ -32,12 +38,19 @@ export function createReader(name: "stdout" | "stderr", stream: Readable, nonce:
   let passed = 0;
   let isEnded = false;
 
+  const tell = (output: CellOutput) => {
+    const listener = attending?.listener ?? stray;
+    const work = listener(output);
+    if (work instanceof Promise) turns.hold(work);
+  };
   const fences = createFences(nonce, {
     text(text) {
       tail = (tail + text).slice(-TAIL_CHARS);
-      const listener = attending?.listener ?? stray;
-      const work = listener({ kind: "stream", stream: name, text });
-      if (work instanceof Promise) turns.hold(work);
+      tell({ kind: "stream", stream: name, text });
+    },
+    said(said) {
+      if (said.kind === "question") asked(said);
+      else tell(said);
     },
     fence(id) {
       passed = Math.max(passed, id);

@@ -23,12 +23,25 @@ export interface ShowOptions {
 }
 
 export async function show(value: unknown, options: ShowOptions): Promise<Shown> {
+  return showNow(value, options);
+}
+
+/** At once, unless the value takes its time to say what it looks like. */
+export function showNow(value: unknown, options: ShowOptions): Shown | Promise<Shown> {
   if (value === undefined) return { kind: "nothing" };
   if (typeof value === "string") return { kind: "text", ...cut(value, MOST_TEXT_CHARS) };
   if (isLazy(value)) return showLazy(value);
-  const bundle = await bundleOf(value);
-  if (bundle !== null) return { kind: "rich", bundle };
-  return tableOf(value) ?? showInspected(value, options);
+  try {
+    const said = looksOf(value);
+    if (said === null) return tableOf(value) ?? showInspected(value, options);
+    if (!types.isPromise(said)) return { kind: "rich", bundle: bundleOf(said, value) };
+    return said.then(
+      (looks) => ({ kind: "rich", bundle: bundleOf(looks, value) }),
+      (error: unknown) => ({ kind: "rich", bundle: failedBundle(error) }),
+    );
+  } catch (error) {
+    return { kind: "rich", bundle: failedBundle(error) };
+  }
 }
 
 /** What a list of names says of a value, on one line. */
@@ -81,21 +94,23 @@ function holdsSecret(recipe: Recipe): boolean {
 }
 
 /** null when the value has nothing to say of its own looks. */
-async function bundleOf(value: unknown): Promise<Bundle | null> {
+function looksOf(value: unknown): unknown {
   if (typeof value !== "object" || value === null || types.isProxy(value)) return null;
-  try {
-    if (!(DISPLAY in value) || typeof value[DISPLAY] !== "function") return null;
-    const said: unknown = await value[DISPLAY]();
-    if (typeof said !== "object" || said === null) return null;
-    const entries = Object.entries(said).map(([type, content]) => [type, textOf(content)]);
-    const bundle: Record<string, string> = Object.fromEntries(entries);
-    const chars = Object.values(bundle).reduce((sum, text) => sum + text.length, 0);
-    if (chars > MOST_RICH_CHARS) return { "text/plain": `(${chars} characters to display)` };
-    const plain = bundle["text/plain"] ?? plainOf(value);
-    return { ...bundle, "text/plain": plain };
-  } catch (error) {
-    return { "text/plain": `(it cannot be displayed: ${wordsOf(error)})` };
-  }
+  if (!(DISPLAY in value) || typeof value[DISPLAY] !== "function") return null;
+  return value[DISPLAY]() ?? null;
+}
+
+function bundleOf(said: unknown, value: unknown): Bundle {
+  if (typeof said !== "object" || said === null) return { "text/plain": plainOf(value) };
+  const entries = Object.entries(said).map(([type, content]) => [type, textOf(content)]);
+  const bundle: Record<string, string> = Object.fromEntries(entries);
+  const chars = Object.values(bundle).reduce((sum, text) => sum + text.length, 0);
+  if (chars > MOST_RICH_CHARS) return { "text/plain": `(${chars} characters to display)` };
+  return { ...bundle, "text/plain": bundle["text/plain"] ?? plainOf(value) };
+}
+
+function failedBundle(error: unknown): Bundle {
+  return { "text/plain": `(it cannot be displayed: ${wordsOf(error)})` };
 }
 
 /** Media types of JSON come as values. */

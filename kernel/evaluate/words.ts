@@ -3,7 +3,7 @@
 // first and no other.
 
 import type { SessionAnswer, SessionQuestion } from "../../stdlib/client/parent.ts";
-import type { Outcome } from "../cell.ts";
+import type { CellOutput, Outcome, Question } from "../cell.ts";
 import type { Compiled } from "../compile/compiled.ts";
 
 /** One Cell to run. */
@@ -37,7 +37,19 @@ export type ToChild =
   | { readonly kind: "run"; readonly id: number; readonly columns: number; readonly job: Job }
   | { readonly kind: "undo"; readonly id: number; readonly cell: number }
   | { readonly kind: "names"; readonly id: number }
+  | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
   | SessionAnswer;
+
+/** What came of a question; `why` there is no answer. */
+export type Answer = { readonly text: string } | { readonly why: string };
+
+export interface AskedQuestion extends Question {
+  readonly kind: "question";
+  readonly id: number;
+}
+
+/** What the process says in the middle of what it prints, so that it comes in its place. */
+export type Said = Exclude<CellOutput, { readonly kind: "stream" }> | AskedQuestion;
 
 export type FromChild =
   | { readonly kind: "ready" }
@@ -56,6 +68,11 @@ export const INTERRUPT_FD = 4;
 /** What ends the output of a job on a stream. */
 export function fenceOf(nonce: string, id: number): string {
   return `${fenceHead(nonce)}${id}${FENCE_END}`;
+}
+
+/** JSON has no character that could end it. */
+export function saidOf(nonce: string, said: Said): string {
+  return `${fenceHead(nonce)}${JSON.stringify(said)}${FENCE_END}`;
 }
 
 export function fenceHead(nonce: string): string {

@@ -4,7 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { createFences } from "../../../kernel/evaluate/fences.ts";
-import { fenceOf } from "../../../kernel/evaluate/words.ts";
+import { fenceOf, saidOf } from "../../../kernel/evaluate/words.ts";
 import { createRandom, SEED } from "../../rig/random.ts";
 import { createCells } from "./rig.ts";
 
@@ -140,6 +140,15 @@ describe("fences", () => {
         const text = Array.from({ length: count }, () => near[random.below(near.length)]).join("");
         // What is all but a fence is followed by what makes it none.
         const safe = `${text}.`;
+        const said = {
+          kind: "display",
+          shown: { kind: "text", text, cutChars: 0 },
+          id: null,
+        } as const;
+        if (random.below(2) === 0) {
+          expected.push(`said ${text}`);
+          wire += saidOf(nonce, said);
+        }
         expected.push(safe, String(id));
         wire += safe + fenceOf(nonce, id);
       }
@@ -148,6 +157,11 @@ describe("fences", () => {
       const fences = createFences(nonce, {
         text: (more) => {
           text += more;
+        },
+        said: (said) => {
+          if (said.kind === "display" && said.shown.kind === "text") {
+            seen.push(`said ${said.shown.text}`);
+          }
         },
         fence: (id) => {
           seen.push(text, String(id));
