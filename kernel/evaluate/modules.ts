@@ -128,7 +128,7 @@ function createFiles(): { look(): void; readonly resolve: Resolve } {
     },
     resolve(specifier, context, next) {
       if (specifier === "rondel") return LIBRARY_FOUND;
-      const found = next(specifier, context);
+      const found = asModule(next(specifier, context));
       if (!found.url.startsWith("file:") || !found.url.includes(MARK)) return found;
       const url = new URL(found.url);
       if (url.pathname.includes("/node_modules/")) {
@@ -140,6 +140,14 @@ function createFiles(): { look(): void; readonly resolve: Resolve } {
       return { ...found, url: url.href };
     },
   };
+}
+
+const COMMONJS = `%3Fnamespace=${NAMESPACE}?${MARK}&tsx-commonjs-virtual-query=1`;
+
+/** Where no package.json says otherwise, TypeScript is taken for CommonJS, which nobody writes. */
+function asModule<Found extends { url: string }>(found: Found): Found {
+  if (!/\.tsx?%3F/.test(found.url) || !found.url.endsWith(COMMONJS)) return found;
+  return { ...found, url: found.url.replace(COMMONJS, `?${MARK}`), format: "module" };
 }
 
 function pathOf(url: string): string {

@@ -120,3 +120,17 @@ test("a module that is not there is told by its name", async () => {
     message: expect.stringContaining("nowhere"),
   });
 });
+
+test("a folder without a package.json is no hindrance, and errors there name their line", async () => {
+  rmSync(join(folder, "package.json"));
+  write(
+    "deep.ts",
+    "export enum Mode { Off, On }\nexport const boom = () => { throw new Error('x'); };",
+  );
+  write("plain.ts", 'import { boom, Mode } from "./deep.ts"; export { boom, Mode };');
+  await cells.run('import { boom, Mode } from "./plain.ts"');
+  expect(await textOf("String(Mode.On)")).toBe("1");
+  const failed = await cells.run("boom()");
+  const place = failed.kind === "failed" ? failed.error.frames[0]?.place : null;
+  expect(place).toMatchObject({ in: "file", path: join(folder, "deep.ts"), line: 2 });
+});

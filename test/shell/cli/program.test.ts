@@ -87,7 +87,7 @@ describe("without an engine", () => {
   test("an error of the user's code has the user's frames alone", async () => {
     const { code, err } = await run(["eval", "null.x"]);
     expect(code).toBe(1);
-    expect(err).toMatch(/^TypeError: .*\n {4}at eval:1:\d+\n$/);
+    expect(err).toMatch(/^TypeError: .*\n {2}1 │ null\.x\n.*\^\n {2}at cell 1:1:\d+\n$/);
   });
 
   test("code from a pipe is run as a whole", async () => {
@@ -157,7 +157,8 @@ describe.skipIf(need("namespace", "crun"))("with an engine", () => {
     const code = 'toolbox("sh").withExec(["sh", "-c", "echo bad >&2; exit 3"]).stdout()';
     const { code: exit, out, err } = await rondel(["eval", code]);
     expect({ exit, out }).toEqual({ exit: 1, out: "" });
-    expect(err).toMatch(/^error: process .* exit code: 3\n│ bad\n {4}at eval:1:\d+\nhint: /);
+    expect(err).toMatch(/^ExecError: process .* exit code: 3\n/);
+    expect(err).toMatch(/\n {2}at cell 1:1:\d+\n.*exit code 3\n {2}│ bad\n→ /);
   });
 
   test("a session says where it is and ends with 0 when its input ends", async () => {
