@@ -130,7 +130,6 @@ test("a folder without a package.json is no hindrance, and errors there name the
   write("plain.ts", 'import { boom, Mode } from "./deep.ts"; export { boom, Mode };');
   await cells.run('import { boom, Mode } from "./plain.ts"');
   expect(await textOf("String(Mode.On)")).toBe("1");
-  const failed = await cells.run("boom()");
-  const place = failed.kind === "failed" ? failed.error.frames[0]?.place : null;
-  expect(place).toMatchObject({ in: "file", path: join(folder, "deep.ts"), line: 2 });
+  const { frames } = await cells.failure("boom()");
+  expect(frames[0]?.place).toMatchObject({ in: "file", path: join(folder, "deep.ts"), line: 2 });
 });
