@@ -141,6 +141,8 @@ const OURS: ReadonlySet<string> = new Set([
   "EngineCache.imageNames",
   "Query.look",
   "Query.plan",
+  "Query.terminalOutcome",
+  "Query.terminals",
   "Query.why",
 ]);
 

@@ -1,7 +1,7 @@
 // Terminals through real pseudo-terminals at both ends: one that a person sits at, and one in the
 // container. In between are the command, its client, the engine and the runtime.
 
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -235,6 +235,30 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
     seat.send("words\r");
     await seat.until("got words");
     await seat.until('"stdout":"after');
+    expect(await seat.exit).toBe(0);
+  });
+
+  test("a script that stays at one gets what was changed, kept without a question", async () => {
+    const script = join(rig.home.root, "stay.ts");
+    const names = JSON.stringify(APPLETS);
+    writeFileSync(
+      script,
+      `const busybox = host().file("/bin/busybox");
+       const folder = ${names}.reduce((made, name) => made.withSymlink("busybox", "/bin/" + name),
+         directory().withFile("/bin/busybox", busybox));
+       const root = container().withRootfs(folder).withEnvVariable("PS1", "$ ");
+       const after = await root.terminal({ keep: true });
+       console.log("kept " + await after.withExec(["cat", "/made"]).stdout());`,
+    );
+    await using seat = openTerminal({
+      file: process.execPath,
+      args: [MAIN, "run", "--silent", script],
+      env: rig.env,
+      patienceMs: 8000,
+    });
+    await seat.until(PROMPT);
+    seat.send("echo by hand > /made; exit\r");
+    await seat.until("kept by hand");
     expect(await seat.exit).toBe(0);
   });
 

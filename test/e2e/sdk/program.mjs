@@ -39,6 +39,15 @@ async function query(client) {
   assert.equal(await client.address("env://FROM_ENV").secret().plaintext(), "canary-env");
 }
 
+/** Where nobody can show one it fails; that it is asked for is all that can be seen here. */
+async function terminals(client) {
+  const bare = client.container();
+  await assert.rejects(bare.terminal().sync(), /it has no shell/);
+  const folder = client.directory().withNewFile("a", "b");
+  const options = { container: bare, cmd: ["none"] };
+  await assert.rejects(folder.terminal(options).sync(), /none/);
+}
+
 async function exec(client) {
   const alpine = client.container().from("alpine:3.20.2");
   const both = alpine.withExec(["sh", "-c", "echo out; echo err >&2"]);
@@ -81,6 +90,7 @@ async function config(client) {
     .withUser("nobody")
     .withEntrypoint(["echo", "entry"])
     .withDefaultArgs(["default"])
+    .withDefaultTerminalCmd(["sh"])
     .withLabel("l", "v")
     .withAnnotation("a", "v")
     .withExposedPort(80)
@@ -449,6 +459,7 @@ const parts = [
   host,
   query,
   exec,
+  terminals,
   config,
   files,
   mounts,
