@@ -18,6 +18,7 @@ import { benchNetwork } from "./network.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPull } from "./pull.ts";
 import { benchRequests } from "./requests.ts";
+import { benchShell } from "./shell.ts";
 import { benchStart, stopOwnEngine } from "./start.ts";
 import { benchSteps } from "./steps.ts";
 import { benchStream } from "./stream.ts";
@@ -47,6 +48,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   pull: () => benchPull(folder, floors),
   stream: () => benchStream(folder, floors, wire),
   terminal: connected((connection) => benchTerminal(connection)),
+  shell: connected(() => benchShell(folder)),
   steps: connected(({ client }) => benchSteps(client)),
   memory: benchMemory,
   start: benchStart,

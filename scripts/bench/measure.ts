@@ -12,7 +12,9 @@ export interface Timing {
   readonly medianMs: number;
   readonly bestMs: number;
   readonly p90Ms: number;
+  readonly p95Ms: number;
   readonly p99Ms: number;
+  readonly worstMs: number;
   readonly rounds: number;
 }
 
@@ -39,7 +41,9 @@ function summarize(name: string, times: readonly number[]): Timing {
     medianMs: at(0.5),
     bestMs: at(0),
     p90Ms: at(0.9),
+    p95Ms: at(0.95),
     p99Ms: at(0.99),
+    worstMs: at(1),
     rounds: times.length,
   };
 }

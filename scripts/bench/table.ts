@@ -14,7 +14,9 @@ interface Target {
   /** A ratio to what it is compared with. */
   readonly most?: number;
   readonly mostMs?: number;
+  readonly mostP95Ms?: number;
   readonly mostP99Ms?: number;
+  readonly mostWorstMs?: number;
   /** Above what it is compared with. */
   readonly mostMoreMs?: number;
 }
@@ -66,16 +68,23 @@ export function alignLines(title: string, all: readonly (readonly string[])[]): 
 
 function describeTarget(timing: Timing, against: Timing | null, target: Target): string {
   const base = against?.medianMs ?? Number.NaN;
-  const { most, mostMs, mostP99Ms, mostMoreMs } = target;
+  const { most, mostMs, mostMoreMs } = target;
   const parts = [
     most === undefined ? [] : judge(`≤ ${most} ×`, timing.medianMs / base <= most),
     mostMs === undefined ? [] : judge(`≤ ${mostMs} ms`, timing.medianMs <= mostMs),
-    mostP99Ms === undefined ? [] : judge(`p99 ≤ ${mostP99Ms} ms`, timing.p99Ms <= mostP99Ms),
+    judgeTail("p95", timing.p95Ms, target.mostP95Ms),
+    judgeTail("p99", timing.p99Ms, target.mostP99Ms),
+    judgeTail("worst", timing.worstMs, target.mostWorstMs),
     mostMoreMs === undefined
       ? []
       : judge(`≤ + ${mostMoreMs} ms`, timing.medianMs - base <= mostMoreMs),
   ];
   return parts.flat().join(", ");
+}
+
+/** The tail is not in every table, so it is said with its target. */
+function judgeTail(name: string, ms: number, mostMs: number | undefined): string[] {
+  return mostMs === undefined ? [] : [judge(`${name} ${format(ms)} ≤ ${mostMs} ms`, ms <= mostMs)];
 }
 
 export function judge(target: string, isMet: boolean): string {
