@@ -16,7 +16,10 @@ export type Shown =
       readonly rows: readonly (readonly string[])[];
       readonly moreRows: number;
     }
-  /** An object of the API, which was described and not made. */
+  /**
+   * An object of the API, which was described and not made. Its ID may hold the text of a secret
+   * (`setSecret`): it is for asking the engine, and never written down or drawn.
+   */
   | { readonly kind: "lazy"; readonly type: string; readonly id: string; readonly chain: string }
   /** What the value itself says that it looks like, by media type. */
   | { readonly kind: "rich"; readonly bundle: Bundle };

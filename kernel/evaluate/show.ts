@@ -3,7 +3,6 @@
 // Invariant: it asks the engine nothing, and what it answers is bounded.
 
 import { inspect, types } from "node:util";
-import { Recipe, type RecipeArg } from "../../stdlib/base/recipe.ts";
 import { Lazy } from "../../stdlib/client/lazy.ts";
 import type { Bundle, Shown } from "../display.ts";
 import { tableOf } from "./table.ts";
@@ -71,26 +70,7 @@ function showLazy(lazy: Lazy): Shown {
   const recipe = Lazy.recipeOf(lazy);
   const chain = inspect(lazy);
   if (recipe === null) return { kind: "inspected", ansi: chain, cutChars: 0 };
-  const id = holdsSecret(recipe) ? "" : Lazy.idOf(lazy);
-  return { kind: "lazy", type: lazy[Symbol.toStringTag], id, chain };
-}
-
-/** What is shown is written down in places; the text of a secret, which its ID holds, is not. */
-function holdsSecret(recipe: Recipe): boolean {
-  const seen = new Set<Recipe>();
-  const open: RecipeArg[] = [recipe];
-  for (let arg = open.pop(); arg !== undefined; arg = open.pop()) {
-    if (arg instanceof Recipe) {
-      if (seen.has(arg)) continue;
-      seen.add(arg);
-      if (arg.field === "setSecret") return true;
-      if (arg.on !== null) open.push(arg.on);
-      open.push(...Object.values(arg.args));
-    } else if (typeof arg === "object" && arg !== null) {
-      open.push(...Object.values(arg as Readonly<Record<string, RecipeArg>>));
-    }
-  }
-  return false;
+  return { kind: "lazy", type: lazy[Symbol.toStringTag], id: Lazy.idOf(lazy), chain };
 }
 
 /** null when the value has nothing to say of its own looks. */
