@@ -4,12 +4,12 @@ import type { Graph } from "../../kernel/graph/graph.ts";
 import { graphOf } from "../../kernel/graph/graph-of.ts";
 import { dagToMermaid } from "../../kernel/graph/mermaid.ts";
 import { dagToSvg } from "../../kernel/graph/svg.ts";
+import { subjectOf } from "../../kernel/subject.ts";
 import { RondelError } from "../../stdlib/index.ts";
 import { writeNew } from "../host/write-new.ts";
 import { span } from "../text/line.ts";
 import { drawDag } from "../view/dag/draw.ts";
 import type { CommandBody } from "./command.ts";
-import { subjectOf } from "./subject.ts";
 
 export const dag: CommandBody = async (rest, { kernel, surface, cwd }) => {
   const [, expression = "", file] = /^(.*?)(?:\s*>\s*(\S+))?$/s.exec(rest) ?? [];

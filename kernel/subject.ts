@@ -1,8 +1,8 @@
 // What a command is about: the value of an expression, or the last value when none is given. Only
 // objects of the API have a plan; evaluating the expression describes them and runs nothing.
 
-import type { Kernel } from "../../kernel/kernel.ts";
-import { type Client, RondelError } from "../../stdlib/index.ts";
+import { type Client, RondelError } from "../stdlib/index.ts";
+import type { Kernel } from "./kernel.ts";
 
 export interface Subject {
   readonly id: string;
