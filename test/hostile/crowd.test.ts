@@ -11,6 +11,7 @@ import { need } from "../rig/need.ts";
 
 const NAMES = "sh cat echo dd yes head sleep".split(" ");
 const MOST_PROCESSES = 150;
+const PRINTED_BYTES = 400_000_000;
 const MB = 1024 * 1024;
 
 describe.skipIf(need("root", "crun", "busybox", "cgroups"))("an engine", () => {
@@ -42,7 +43,9 @@ describe.skipIf(need("root", "crun", "busybox", "cgroups"))("an engine", () => {
   test("answers while a command multiplies, and has no more processes than it may", async () => {
     const mark = "multiply-4711";
     const other = await rig.connect();
-    const bomb = `: ${mark}; b() { b & b & wait; sleep 60; }; b 2>/dev/null; sleep 60`;
+    // It would have some thousand, so that a host which does not stop it survives this test.
+    const twice = "b $(($1 - 1)) & b $(($1 - 1)) & wait; sleep 60";
+    const bomb = `: ${mark}; b() { [ $1 -gt 0 ] && { ${twice}; }; }; b 11 2>/dev/null; sleep 60`;
     const work = other.client
       .loadContainerFromID(await root.id())
       .withExec(["sh", "-c", bomb])
@@ -60,22 +63,23 @@ describe.skipIf(need("root", "crun", "busybox", "cgroups"))("an engine", () => {
     expect(await sh("echo next").stdout()).toBe("next\n");
   }, 90_000);
 
-  test("gives 100 MB of output to its client and holds little of it", async () => {
+  test("gives 400 MB of output to its client and holds no more of it than of less", async () => {
     const before = residentMb();
-    const made = sh("yes 0123456789abcde | head -c 100000000");
+    const made = sh(`yes 0123456789abcde | head -c ${PRINTED_BYTES}`);
     let bytes = 0;
     let most = 0;
     const reading = (async () => {
       for await (const event of connection.events()) {
         if (event.kind === "Output") bytes += event.bytes.length;
         if (event.cursor % 500 === 0) most = Math.max(most, residentMb());
-        if (bytes >= 100_000_000) return;
+        if (bytes >= PRINTED_BYTES) return;
       }
     })();
     await made.sync();
     await reading;
-    expect(bytes).toBeGreaterThanOrEqual(100_000_000);
-    expect(most - before).toBeLessThan(100);
+    expect(bytes).toBeGreaterThanOrEqual(PRINTED_BYTES);
+    // Pieces on their way, and those that nobody has collected yet.
+    expect(most - before).toBeLessThan(200);
   }, 90_000);
 
   test("says how much one text may be, and writes more than that to a file", async () => {

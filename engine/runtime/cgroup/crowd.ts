@@ -34,13 +34,13 @@ export function boundProcesses({ owner, most, procFolder = "/proc" }: CrowdOptio
   const value = String(most ?? Math.min(MOST_PROCESSES, half(`${procFolder}/sys/kernel/pid_max`)));
   const leaf = `${place.folder}/${LEAF}`;
   try {
+    if (place.version === 2) enable("pids", place.folder);
     if (place.version === 2 && existsSync(leaf)) {
-      if (existsSync(`${leaf}/pids.max`)) writeFileSync(`${leaf}/pids.max`, value);
+      writeFileSync(`${leaf}/pids.max`, value);
       return nothing;
     }
     sweep(place.folder);
     const group = `${place.folder}/${PREFIX}${ownerName(owner)}`;
-    if (place.version === 2) enable("pids", place.folder);
     mkdirSync(group, { recursive: true });
     writeFileSync(`${group}/pids.max`, value);
     writeFileSync(`${group}/cgroup.procs`, "0");
