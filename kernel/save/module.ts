@@ -1,0 +1,281 @@
+// A session becomes the source file of a module. Pure: nothing is read or written here.
+// Invariant: either all that is asked for can be saved, or it is said what cannot; the text of no
+// secret is in the answer.
+
+import { RondelError } from "../../stdlib/index.ts";
+import { isKnownGlobal } from "../compile/globals.ts";
+import { childrenOf, parseCell } from "../compile/syntax.ts";
+import type { Signature } from "./body.ts";
+import { chooseKept } from "./choose.ts";
+import { compareParameters, emitModule } from "./emit.ts";
+import { formatCode } from "./format/format.ts";
+import { answerIn, functionIn } from "./functions.ts";
+import { type Method, type Methods, planMethods, usesOf } from "./methods.ts";
+import { freeName } from "./parameters.ts";
+import { type Prepared, prepare, valueName } from "./prepare.ts";
+import { createRefusals, type Refusals } from "./refuse.ts";
+import { selectStatements } from "./select.ts";
+import type { Statement } from "./statement.ts";
+import { isApiType, meaningOf } from "./vocabulary.ts";
+import type { Parameter, Proposal, SavedModule, SaveRequest } from "./words.ts";
+
+export async function saveModule(request: SaveRequest): Promise<SavedModule> {
+  const keep = (request.keep ?? chooseKept(request)).map((name) => nameOfKept(name, request));
+  const prepared = prepare({ ...request, keep });
+  const types = new Map([...request.types, ...prepared.valueTypes]);
+  const refusals = createRefusals();
+  const isImmutable = (name: string) => {
+    const type = types.get(name) ?? "";
+    return PLAIN_TYPES.has(type) || isApiType(type) || prepared.parameters.get(name) !== undefined;
+  };
+  refuseUnknown(keep, prepared, request);
+  const statements = selectStatements(prepared.statements, keep, { isImmutable });
+  refuseTroubles(statements, prepared, refusals);
+  const isParameter = (name: string) => prepared.parameters.get(name) !== undefined;
+  const planned = planMethods(statements, { keep, isParameter, isImmutable });
+  const signatures = await signaturesOf(planned, { ...request, types }, refusals);
+  refusals.settle();
+  const source = formatCode(write(request, planned, prepared, signatures));
+  refuseSecrets(source, prepared);
+  return describe(request, source, planned, prepared, signatures);
+}
+
+/** No method changes a value of these. */
+const PLAIN_TYPES = new Set(["string", "number", "boolean", "bigint", "undefined", "null"]);
+
+function nameOfKept(name: string, { cells }: SaveRequest): string {
+  if (name === "_") return valueName(cells.findLast(({ value }) => value !== null)?.number ?? 0);
+  const [, number] = /^_(\d+)$/.exec(name) ?? [];
+  return number === undefined ? name : valueName(Number(number));
+}
+
+function refuseUnknown(
+  keep: readonly string[],
+  { statements, parameters, unusedLiterals }: Prepared,
+  { cells }: SaveRequest,
+): void {
+  if (keep.length === 0) {
+    throw new RondelError(
+      "nothing is there to save: no variable holds an object of the API or a function",
+      "Give a value a name first, such as: const build = …",
+    );
+  }
+  const declares =
+    (name: string) =>
+    ({ analysis }: Statement) =>
+      analysis.defines.includes(name);
+  for (const name of keep) {
+    if (parameters.get(name) !== undefined) {
+      throw new RondelError(
+        `${name} comes from outside of the session, so it is a parameter and not a function`,
+        "Name what is made of it.",
+      );
+    }
+    if (statements.some(declares(name))) continue;
+    const hint = `.vars lists what there is. Of ${cells.length} cells, only those that ended well count.`;
+    throw new RondelError(`no cell defines ${name}`, hint);
+  }
+  const [literal] = unusedLiterals;
+  if (literal === undefined) return;
+  throw new RondelError(
+    `the parameter ${literal} stands for nothing: its literal is in no cell`,
+    "Give the literal as it is in the cell, such as: --param version=20-alpine",
+  );
+}
+
+function refuseTroubles(
+  statements: readonly Statement[],
+  { parameters }: Prepared,
+  refusals: Refusals,
+): void {
+  const made = new Set(statements.flatMap(({ analysis }) => definedBy(analysis)));
+  for (const statement of statements) {
+    for (const trouble of statement.troubles) refusals.add(statement.cell, trouble);
+    for (const name of usesOf([statement])) {
+      if (made.has(name) || parameters.get(name) !== undefined || name === "dag") continue;
+      if (isKnownGlobal(name) || meaningOf(name) !== null || isStandardType(name, statement))
+        continue;
+      refusals.add(statement.cell, `${name} is defined by no cell that ended well`);
+    }
+    for (const name of definedBy(statement.analysis)) {
+      if (MODULE_WORDS.has(name)) refusals.add(statement.cell, `${name} is a word of the module`);
+    }
+  }
+}
+
+const MODULE_WORDS = new Set(["dag", "func", "object", "argument"]);
+
+function definedBy({ defines, types }: Statement["analysis"]): string[] {
+  return [...defines, ...types.defines];
+}
+
+/** A name that stands in types alone and no Cell declares is one of the language. */
+function isStandardType(name: string, { analysis }: Statement): boolean {
+  return !analysis.uses.includes(name) && !analysis.usesLate.includes(name);
+}
+
+type Signatures = ReadonlyMap<string, Signature>;
+
+async function signaturesOf(
+  { methods, helpers }: Methods,
+  request: SaveRequest,
+  refusals: Refusals,
+): Promise<Signatures> {
+  const found = methods.map(async (method): Promise<[string, Signature]> => {
+    if (!method.isKept) return [method.name, signatureWithin(method, request)];
+    const maker = [...method.body, ...helpers].findLast(({ analysis }) =>
+      analysis.defines.includes(method.name),
+    );
+    const signature = await signatureOf(method, maker, request);
+    if (typeof signature !== "string") return [method.name, signature];
+    refusals.add(maker?.cell ?? 0, signature);
+    return [method.name, NOTHING_SAID];
+  });
+  return new Map(await Promise.all(found));
+}
+
+const NOTHING_SAID: Signature = { answers: null, shared: [], own: null };
+
+/** Of a step that methods share; where its type is not known, TypeScript finds it out. */
+function signatureWithin({ name, isAsync }: Method, { types }: SaveRequest): Signature {
+  const type = types.get(name) ?? "";
+  if (!isApiType(type)) return NOTHING_SAID;
+  return { answers: isAsync ? `Promise<${type}>` : type, shared: [type], own: null };
+}
+
+/** As text: why there is none. */
+async function signatureOf(
+  { name, isAsync }: Method,
+  maker: Statement | undefined,
+  { types, typeOf }: SaveRequest,
+): Promise<Signature | string> {
+  const own = functionIn(maker?.text ?? "", name);
+  const trouble = own?.parameters.find((parameter) => parameter.trouble !== null)?.trouble;
+  if (trouble) return `${name}: ${trouble}`;
+  const answers = own === null ? await typeOfValue(name, types, typeOf) : own.answers;
+  const type = answers ?? answerIn((await typeOf(name)) ?? "");
+  if (type === null || type === "any") return `${name}: nobody can say what type it answers`;
+  const core = type.replace(/^Promise<(.*)>$/s, "$1");
+  if (!isPlain(core))
+    return `${name} is of the type ${core}, and no function of a module answers that`;
+  const promised = isAsync || core !== type || own?.isAsync === true;
+  const shared = core.match(/[A-Z]\w*/g) ?? [];
+  return { answers: promised ? `Promise<${core}>` : core, shared, own };
+}
+
+async function typeOfValue(
+  name: string,
+  types: SaveRequest["types"],
+  typeOf: SaveRequest["typeOf"],
+): Promise<string | null> {
+  const type = types.get(name);
+  if (type === undefined) return typeOf(name);
+  return isApiType(type) || PLAIN_TYPES.has(type) ? type : typeOf(name);
+}
+
+/** What a function of a module may answer: text, numbers, objects of the API, and lists of them. */
+function isPlain(type: string): boolean {
+  const [, item = ""] = /^(\w+)(\[\])?$/.exec(type) ?? [];
+  return ["string", "number", "boolean", "void"].includes(item) || isApiType(item);
+}
+
+function write(
+  { session, name }: SaveRequest,
+  { helpers, methods }: Methods,
+  { parameters }: Prepared,
+  signatures: Signatures,
+): string {
+  return emitModule({
+    className: classNameOf(name, helpers),
+    says: `Saved from the session ${session}.`,
+    helpers,
+    methods,
+    parameterOf: (one) => parameterNamed(one, parameters),
+    signatureOf: (method) => signatures.get(method.name) ?? NOTHING_SAID,
+    docs: ({ name: made, body }) => {
+      const makers = [...body, ...helpers].filter(({ analysis }) =>
+        analysis.defines.includes(made),
+      );
+      return makers.findLast(({ comment }) => comment !== "")?.comment ?? "";
+    },
+  });
+}
+
+function parameterNamed(name: string, { get }: Prepared["parameters"]): Parameter {
+  const parameter = get(name);
+  if (parameter === undefined) throw new Error(`there is no parameter ${name}`);
+  return parameter;
+}
+
+export function classNameOf(name: string, helpers: readonly Statement[]): string {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  const taken = new Set(helpers.flatMap(({ analysis }) => definedBy(analysis)));
+  return freeName(pascal, (one) => taken.has(one));
+}
+
+/** The last guard: whatever way a secret may have found into the text, it ends here. */
+function refuseSecrets(source: string, { secretTexts }: Prepared): void {
+  const strings = new Set(stringsIn(source));
+  const isThere = (text: string) =>
+    strings.has(text) || (text.length >= LEAST_SEARCHED && source.includes(text));
+  if (!secretTexts.some(isThere)) return;
+  throw new RondelError(
+    "this cannot be saved: the text of a secret would stand in the module",
+    'Use the secret itself where its text is used, or take it from outside: secret("env://NAME").',
+  );
+}
+
+/** A shorter text is found in any code. */
+const LEAST_SEARCHED = 6;
+
+function stringsIn(source: string): string[] {
+  const texts: string[] = [];
+  const todo = [...parseCell(source).program.body.flatMap(childrenOf)];
+  for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+    if (node.type === "Literal" && typeof node.value === "string") texts.push(node.value);
+    if (node.type === "TemplateElement") texts.push(node.value.cooked ?? "");
+    todo.push(...childrenOf(node));
+  }
+  return texts;
+}
+
+function describe(
+  request: SaveRequest,
+  source: string,
+  { helpers, methods }: Methods,
+  { parameters }: Prepared,
+  signatures: Signatures,
+): SavedModule {
+  const all = [...helpers, ...methods.flatMap(({ body }) => body)];
+  const proposals = proposalsIn(all);
+  return {
+    name: request.name,
+    className: classNameOf(request.name, helpers),
+    source,
+    functions: methods
+      .filter(({ isKept }) => isKept)
+      .map((method) => ({
+        name: method.name,
+        isFunction: signatures.get(method.name)?.own !== null,
+        parameters: method.parameters
+          .map((one) => parameterNamed(one, parameters))
+          .toSorted(compareParameters),
+      })),
+    isRondelOnly: all.some(({ ours }) => ours.length > 0),
+    proposals,
+  };
+}
+
+const LEAST_PROPOSED = 3;
+
+/** Texts that stand there several times, such as a version or the name of an image. */
+function proposalsIn(statements: readonly Statement[]): Proposal[] {
+  const counts = new Map<string, number>();
+  for (const text of statements.flatMap((statement) => stringsIn(statement.text))) {
+    if (text.length >= LEAST_PROPOSED) counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count > 1)
+    .map(([text, count]) => ({ code: JSON.stringify(text), count }));
+}
