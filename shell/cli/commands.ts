@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   session: async () => (await import("./session.ts")).sessionCommand,
   with: async () => (await import("./with.ts")).withCommand,
   query: async () => (await import("./query.ts")).queryCommand,
+  kernel: async () => (await import("./kernel.ts")).kernelCommand,
   terminal: async () => (await import("./terminal.ts")).terminalCommand,
   logs: async () => (await import("./logs.ts")).logsCommand,
   engine: async () => (await import("./engine.ts")).engineCommand,

@@ -1,0 +1,122 @@
+// One Cell from its source to all its output, in the words of Jupyter. The same for a front end that
+// is connected and for a notebook that is run from beginning to end.
+// Invariant: all output is emitted when this resolves; a Cell that fails emits exactly one error.
+
+import { never } from "../../../stdlib/base/assert.ts";
+import type { Clock } from "../../../stdlib/base/clock.ts";
+import { RondelError } from "../../../stdlib/index.ts";
+import type { CellOutput } from "../../cell.ts";
+import type { Feed } from "../../feed.ts";
+import type { Kernel } from "../../kernel.ts";
+import { meaningOf } from "../../meaning.ts";
+import { runCommand } from "../commands/commands.ts";
+import { inspectionOf } from "../commands/inspection.ts";
+import { bundleOf } from "./bundle.ts";
+import type { Emit, ErrorContent, MimeBundle } from "./emit.ts";
+import { errorFor, errorOf } from "./error.ts";
+import { createLive } from "./live.ts";
+import type { Marks } from "./marks.ts";
+
+export interface CellRun {
+  readonly source: string;
+  readonly number: number;
+  /** Without, it gets no number of its own and is not written down. */
+  readonly isKept: boolean;
+}
+
+export interface CellContext {
+  readonly kernel: Kernel;
+  readonly feed: Feed;
+  readonly clock: Clock;
+  readonly marks: Marks;
+  readonly emit: Emit;
+  /** Whether somebody watches while it runs. */
+  readonly isLive: boolean;
+}
+
+export interface CellEnd {
+  readonly error: ErrorContent | null;
+  /** What is to be shown beside the notebook. */
+  readonly pages: readonly MimeBundle[];
+}
+
+export async function runCell(cell: CellRun, context: CellContext): Promise<CellEnd> {
+  const meaning = meaningOf(cell.source);
+  try {
+    switch (meaning.kind) {
+      case "nothing":
+        return { error: null, pages: [] };
+      case "command":
+        await runCommand(meaning.name, meaning.rest, context);
+        return { error: null, pages: [] };
+      case "question": {
+        const found = await inspectionOf(meaning.about, meaning.wantsSource, context.kernel);
+        return { error: null, pages: [found] };
+      }
+      case "cell":
+        return await runCode(cell, context);
+      default:
+        return never(meaning);
+    }
+  } catch (thrown) {
+    const error = describe(thrown);
+    await context.emit("error", error);
+    return { error, pages: [] };
+  }
+}
+
+/** Whatever fails beside the user's code: a command, or the engine. */
+function describe(thrown: unknown): ErrorContent {
+  if (thrown instanceof RondelError) return errorFor(thrown.name, thrown.message, thrown.hint);
+  if (thrown instanceof Error) return errorFor(thrown.name, thrown.message);
+  return errorFor("Error", String(thrown));
+}
+
+async function runCode(cell: CellRun, context: CellContext): Promise<CellEnd> {
+  const { kernel, feed, marks, emit } = context;
+  const pages: MimeBundle[] = [];
+  const live = createLive({ ...context, id: marks.newId() });
+  const settle = feed.to(live);
+  const on = createOutput(context, (page) => void pages.push(page));
+  const run = cell.isKept ? kernel.run : kernel.runAside;
+  const { outcome } = await run(cell.source, on);
+  await settle();
+  const summary = await live.end();
+  if (summary !== null && cell.isKept) marks.remember(cell.number, summary);
+  const error = errorOf(outcome);
+  if (error !== null) await emit("error", error);
+  else if (outcome.kind === "done") {
+    const data = await bundleOf(outcome.shown, kernel.connection);
+    const content = { execution_count: cell.number, data, metadata: {} };
+    if (data !== null) await emit("execute_result", content);
+  }
+  for (const content of marks.change(kernel.stale())) await emit("update_display_data", content);
+  return { error, pages };
+}
+
+/** Answers a promise for each output: code that prints faster than is sent waits. */
+function createOutput(
+  { kernel, marks, emit }: CellContext,
+  turn: (page: MimeBundle) => void,
+): (output: CellOutput) => Promise<void> {
+  return async (output) => {
+    switch (output.kind) {
+      case "stream":
+        return emit("stream", { name: output.stream, text: output.text });
+      case "clear":
+        return emit("clear_output", { wait: output.isLate });
+      case "page":
+        return turn((await bundleOf(output.shown, kernel.connection)) ?? NOTHING);
+      case "display": {
+        const data = (await bundleOf(output.shown, kernel.connection)) ?? NOTHING;
+        const { id, isNew } = marks.displayed(output.id);
+        const content = { data, metadata: {}, transient: { display_id: id } };
+        return emit(isNew ? "display_data" : "update_display_data", content);
+      }
+      default:
+        return never(output);
+    }
+  };
+}
+
+const NOTHING: MimeBundle = { "text/plain": "" };

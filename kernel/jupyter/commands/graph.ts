@@ -1,0 +1,69 @@
+// `.dag` and `.plan`: the steps of a value. Nothing is run for it.
+
+import { type Graph, type GraphNode, kinOf, sortNodes } from "../../graph/graph.ts";
+import { graphOf } from "../../graph/graph-of.ts";
+import { dagToMermaid } from "../../graph/mermaid.ts";
+import { dagToSvg } from "../../graph/svg.ts";
+import type { Kernel } from "../../kernel.ts";
+import { subjectOf } from "../../subject.ts";
+import { nameOf } from "../../text/clean.ts";
+import { durationOf } from "../../text/duration.ts";
+import { escapeHtml } from "../html/escape.ts";
+import { frame, grid, heading } from "../html/frame.ts";
+import { factsOfSteps, STEP_MARKS } from "../html/steps.ts";
+import type { NotebookCommand } from "./command.ts";
+
+export const showDag: NotebookCommand = async (rest, kernel) => {
+  const graph = await graphFor(rest, kernel);
+  return {
+    "text/plain": describe(graph),
+    "image/svg+xml": dagToSvg(graph),
+    "text/vnd.mermaid": dagToMermaid(graph),
+  };
+};
+
+export const showPlan: NotebookCommand = async (rest, kernel) => {
+  const graph = await graphFor(rest, kernel);
+  const rows = stepsOf(graph).map((step) => [
+    markOf(step),
+    escapeHtml(nameOf(step.title)),
+    timeOf(step),
+  ]);
+  const head = heading("Plan", factsOf(graph).map(escapeHtml));
+  return { "text/plain": describe(graph), "text/html": frame(head + grid([], rows)) };
+};
+
+async function graphFor(expression: string, kernel: Kernel): Promise<Graph> {
+  const { id, client } = await subjectOf(expression, kernel);
+  return graphOf(await client.plan(id));
+}
+
+function describe(graph: Graph): string {
+  const lines = stepsOf(graph).map((step) => {
+    return `  ${markOf(step)} ${nameOf(step.title)}  ${timeOf(step)}`.trimEnd();
+  });
+  return [["Plan", factsOf(graph).join(" · ")].join("  "), ...lines].join("\n");
+}
+
+function stepsOf(graph: Graph): readonly GraphNode[] {
+  return sortNodes(graph, kinOf(graph));
+}
+
+function factsOf({ nodes }: Graph): string[] {
+  if (nodes.length === 0) return ["nothing to run"];
+  return factsOfSteps(
+    nodes.flatMap(({ state, tookMs }) => {
+      return state === "running" || state === "failed" ? [] : [{ state, tookMs }];
+    }),
+  );
+}
+
+function markOf({ state }: GraphNode): string {
+  if (state === "running") return "▶";
+  return state === "failed" ? "✗" : STEP_MARKS[state];
+}
+
+function timeOf({ state, tookMs }: GraphNode): string {
+  if (tookMs === null || state === "free") return "";
+  return `${state === "kept" ? "" : "~"}${durationOf(tookMs)}`;
+}
