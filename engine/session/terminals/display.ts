@@ -46,6 +46,8 @@ export interface Display {
   show(bytes: Uint8Array): Promise<void>;
   view(options: ViewOptions, signal: AbortSignal): AsyncGenerator<Shown, void, void>;
   isWriter(as: string): boolean;
+  /** Whether those who wrote have gone, and nobody's terminal answers what programs ask theirs. */
+  readonly isLeft: boolean;
   resize(size: ScreenSize): void;
   finish(exitCode: number): void;
   /** Ends all views. */
@@ -73,6 +75,7 @@ interface State {
   readonly viewers: Viewer[];
   size: ScreenSize;
   exitCode: number | null;
+  hadWriter: boolean;
   isClosed: boolean;
 }
 
@@ -86,6 +89,7 @@ export function createDisplay(options: DisplayOptions): Display {
     viewers: [],
     size,
     exitCode: null,
+    hadWriter: false,
     isClosed: false,
   };
   const resize = (next: ScreenSize) => {
@@ -111,6 +115,9 @@ export function createDisplay(options: DisplayOptions): Display {
     },
     view: (wanted, signal) => view(state, wanted, resize, signal),
     isWriter: (as) => writerOf(state)?.as === as,
+    get isLeft() {
+      return state.hadWriter && writerOf(state) === null;
+    },
     resize,
     finish(exitCode) {
       state.exitCode = exitCode;
@@ -142,12 +149,17 @@ async function* view(
   if (viewers.length >= MOST_VIEWERS) {
     fail({ kind: "limit", what: "viewers of a terminal", limit: MOST_VIEWERS });
   }
-  const viewer: Viewer = { as, offset: after ?? NOWHERE, isStuck: false };
+  // The first who writes gets all as it was: that one's terminal answers what was asked meanwhile.
+  const isFirst = as !== "" && !state.hadWriter;
+  if (as !== "") state.hadWriter = true;
+  const viewer: Viewer = { as, offset: after ?? (isFirst ? 0 : NOWHERE), isStuck: false };
   viewers.push(viewer);
   options.onViewers(viewers.length);
   if (size !== null && as !== "") resize(size);
   signal.addEventListener("abort", pace.announce, { once: true });
   try {
+    // That one may write from now on, whether anything was shown yet or not.
+    if (isFirst) yield nothingYet(state);
     while (!signal.aborted && !state.isClosed) {
       const shown = await next(state, viewer);
       if (shown === null) continue;
@@ -161,6 +173,10 @@ async function* view(
     // Whoever is waited for is not waited for any more.
     pace.announce();
   }
+}
+
+function nothingYet({ size }: State): Shown {
+  return { offset: 0, bytes: new Uint8Array(), isScreen: false, size, exitCode: null };
 }
 
 /** null when there was nothing, and there may be something now. */

@@ -1,66 +1,101 @@
 // The thread that keeps the screens of terminals: it reads what they show, as a person's terminal
 // would, and draws it again for whoever comes later.
+// One screen is written to at a time, so that it is known whose output the reader cannot take: that
+// screen begins anew, and no other is touched.
 
 import { parentPort } from "node:worker_threads";
-import serialize from "@xterm/addon-serialize";
 import headless from "@xterm/headless";
-import { never } from "../../../stdlib/base/assert.ts";
 import type { FromScreens, ToScreens } from "./messages.ts";
+import { redraw } from "./redraw.ts";
 
 /** Lines that have scrolled away and are drawn again. */
 const SCROLLBACK_LINES = 1000;
 
+type Task = Exclude<ToScreens, { kind: "open" | "close" }>;
+
 interface Screen {
-  readonly terminal: headless.Terminal;
-  readonly serializer: serialize.SerializeAddon;
+  terminal: headless.Terminal;
+  readonly tasks: Task[];
 }
 
 const screens = new Map<number, Screen>();
+let isWorking = false;
+/** Goes on when the output that is being read turns out to be more than the reader can take. */
+let giveUp: (() => void) | null = null;
 
 function tell(message: FromScreens): void {
   parentPort?.postMessage(message);
 }
 
-function open(screen: number, columns: number, rows: number): void {
-  const size = { cols: columns, rows };
+function newTerminal(screen: number, columns: number, rows: number): headless.Terminal {
   const terminal = new headless.Terminal({
-    ...size,
+    cols: columns,
+    rows,
     scrollback: SCROLLBACK_LINES,
     allowProposedApi: true,
   });
-  const serializer = new serialize.SerializeAddon();
-  terminal.loadAddon(serializer);
   terminal.onData((text) => tell({ kind: "answer", screen, text }));
-  screens.set(screen, { terminal, serializer });
+  return terminal;
 }
 
 function hear(message: ToScreens): void {
-  if (message.kind === "open") return open(message.screen, message.columns, message.rows);
-  const found = screens.get(message.screen);
-  if (found === undefined) return;
-  const { terminal, serializer } = found;
-  switch (message.kind) {
-    case "write": {
-      const { screen, bytes } = message;
-      terminal.write(bytes, () => tell({ kind: "written", screen, length: bytes.length }));
-      return;
-    }
-    case "resize":
-      // In its place among what is written, which is done piece by piece.
-      terminal.write("", () => terminal.resize(message.columns, message.rows));
-      return;
-    case "draw": {
-      const { request } = message;
-      terminal.write("", () => tell({ kind: "drawn", request, text: serializer.serialize() }));
-      return;
-    }
-    case "close":
-      screens.delete(message.screen);
-      terminal.dispose();
-      return;
-    default:
-      never(message);
+  if (message.kind === "open") {
+    const { screen, columns, rows } = message;
+    screens.set(screen, { terminal: newTerminal(screen, columns, rows), tasks: [] });
+    return;
   }
+  const found = screens.get(message.screen);
+  if (message.kind === "close") {
+    screens.delete(message.screen);
+    return found?.terminal.dispose();
+  }
+  found?.tasks.push(message);
+  if (!isWorking) void work();
 }
+
+/** Each screen has its turn, and in it all that was written to it since. */
+async function work(): Promise<void> {
+  isWorking = true;
+  for (let isDone = false; !isDone; ) {
+    isDone = true;
+    for (const [name, screen] of screens) {
+      const task = screen.tasks.shift();
+      if (task === undefined) continue;
+      isDone = false;
+      if (task.kind === "write") await write(name, screen, takeWrites(task, screen));
+      else if (task.kind === "resize") screen.terminal.resize(task.columns, task.rows);
+      else tell({ kind: "drawn", request: task.request, text: redraw(screen.terminal) });
+    }
+  }
+  isWorking = false;
+}
+
+function takeWrites(first: Extract<Task, { kind: "write" }>, { tasks }: Screen): Uint8Array {
+  const next = tasks.findIndex(({ kind }) => kind !== "write");
+  const others = tasks.splice(0, next < 0 ? tasks.length : next);
+  const pieces = others.flatMap((task) => (task.kind === "write" ? [task.bytes] : []));
+  return pieces.length === 0 ? first.bytes : Buffer.concat([first.bytes, ...pieces]);
+}
+
+function write(name: number, screen: Screen, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      giveUp = null;
+      tell({ kind: "written", screen: name, length: bytes.length });
+      resolve();
+    };
+    giveUp = () => {
+      const { cols, rows } = screen.terminal;
+      screen.terminal = newTerminal(name, cols, rows);
+      done();
+    };
+    screen.terminal.write(bytes, done);
+  });
+}
+
+process.on("uncaughtException", (error) => {
+  if (giveUp === null) throw error;
+  giveUp();
+});
 
 parentPort?.on("message", hear);

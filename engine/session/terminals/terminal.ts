@@ -31,9 +31,9 @@ export interface TerminalOptions {
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
   const { number, size, screens, onViewers } = options;
   let started: Run | null = null;
-  // While nobody looks, the kept screen answers what a program asks its terminal.
+  // Once it was left, the kept screen answers what a program asks its terminal.
   const screen = screens.open(size, (text) => {
-    if (display.viewers === 0) void started?.write(Buffer.from(text));
+    if (display.isLeft) void started?.write(Buffer.from(text));
   });
   const onResize = (next: ScreenSize) => started?.resize(next);
   const display = createDisplay({ size, screen, onViewers, onResize });

@@ -69,6 +69,21 @@ describe("a display", () => {
     await again.return();
   });
 
+  test("the first who writes gets all as it was, and whoever comes then the screen", async () => {
+    await say("asks\x1b[6n");
+    const [first, second] = [view("first"), view("second")];
+    expect((await nextOf(first.shown)).bytes).toHaveLength(0);
+    const all = await nextOf(first.shown);
+    expect(all.isScreen).toBe(false);
+    expect(Buffer.from(all.bytes).toString()).toBe("asks\x1b[6n");
+    const screen = await nextOf(second.shown);
+    expect(screen.isScreen).toBe(true);
+    expect(Buffer.from(screen.bytes).toString()).not.toContain("\x1b[6n");
+    expect(display.isLeft).toBe(false);
+    await Promise.all([first.shown.return(), second.shown.return()]);
+    expect(display.isLeft).toBe(true);
+  });
+
   test("who comes last writes, and the one before again when that one has gone", async () => {
     const [one, other] = [view("one"), view("other")];
     await Promise.all([nextOf(one.shown), nextOf(other.shown)]);
