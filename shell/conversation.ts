@@ -3,6 +3,7 @@
 
 import { completenessOf, createKernel, type Kernel } from "../kernel/kernel.ts";
 import { meaningOf } from "../kernel/meaning.ts";
+import { askAtScreen } from "./asking.ts";
 import { drawEditor } from "./editor/draw.ts";
 import type { EditorRules } from "./editor/state.ts";
 import { createEffects } from "./effects.ts";
@@ -37,6 +38,7 @@ export async function converse(conversation: Conversation): Promise<string | nul
     ...conversation,
     nowMs: clock.nowMs,
     lendKeys: keys.lend,
+    own: conversation.own,
     bottom: () => frameOf(state, surface, tty),
     page: (lines) => readPages(lines, conversation),
   });
@@ -44,6 +46,7 @@ export async function converse(conversation: Conversation): Promise<string | nul
     ...options,
     columns: () => tty.columns,
     colors: conversation.colors,
+    ask: (question) => askAtScreen(question, { ...conversation, print: surface.print }),
     onTrouble: (message) => surface.print([[span(message, "warning")]]),
     onStray: (output) => output.kind === "stream" && surface.printText(keepColors(output.text)),
   });

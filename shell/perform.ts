@@ -7,7 +7,7 @@ import { createFeed } from "../kernel/feed.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Meaning } from "../kernel/meaning.ts";
 import { never } from "../stdlib/base/assert.ts";
-import { type Connection, RondelError } from "../stdlib/index.ts";
+import { type Connection, RondelError, type SessionEvent } from "../stdlib/index.ts";
 import { nearestWord } from "./cli/nearest.ts";
 import type { Prompt } from "./commands/command.ts";
 import { COMMANDS, findDotCommand } from "./commands/table.ts";
@@ -52,7 +52,7 @@ export function createPerformer(options: PerformerOptions): Performer {
         await runCell.run(meaning.source);
         return NOTHING_MORE;
       case "command":
-        return runCommand(meaning.name, meaning.rest, options, runCell.showTimes);
+        return runCommand(meaning.name, meaning.rest, options, runCell);
       case "question":
         await answer(meaning.about, meaning.wantsSource, options);
         return NOTHING_MORE;
@@ -85,7 +85,12 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
     async run(source: string) {
       const before = kernel.stale();
       const following = surface.follow();
-      const settle = feed.to(following);
+      const settle = feed.to({
+        get running() {
+          return following.running;
+        },
+        event: (event) => attendTo(event, kernel, surface) ?? following.event(event),
+      });
       const warned = warn(source, kernel, surface);
       const { outcome, tookMs } = await kernel.run(source, following.output);
       await warned.atMost(WARNING_WAIT_MS);
@@ -105,6 +110,14 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
   };
 }
 
+/** A terminal that the Cell asks for is shown here, and the events wait meanwhile. */
+function attendTo(event: SessionEvent, kernel: Kernel, surface: Surface): Promise<void> | null {
+  if (event.kind !== "TerminalOpened" || !event.asks) return null;
+  const { terminal } = event;
+  const attend = async () => void (await surface.attach(await kernel.connection(), terminal, null));
+  return attend().catch((error: unknown) => surface.print(viewTrouble(error)));
+}
+
 /** Nothing runs again by itself: the user is told which Cells show what is no longer so. */
 function viewStale(numbers: readonly number[]): Line[] {
   if (numbers.length === 0) return [];
@@ -119,7 +132,10 @@ function viewStale(numbers: readonly number[]): Line[] {
 function warn(source: string, kernel: Kernel, surface: Surface) {
   const told = (async () => {
     const language = await kernel.language();
-    surface.print(viewDiagnostics(await language.diagnose(source), source, surface));
+    const found = await language.diagnose(source);
+    // What is no TypeScript is not run, and that is told by its outcome.
+    if (found.some(({ severity }) => severity === "error")) return;
+    surface.print(viewDiagnostics(found, source, surface));
   })().catch(() => {});
   return {
     atMost: (waitMs: number) =>
@@ -138,7 +154,7 @@ async function runCommand(
   name: string,
   rest: string,
   { kernel, surface, env, cwd }: PerformerOptions,
-  showTimes: Prompt["showTimes"],
+  { run: runCell, showTimes }: Pick<Prompt, "showTimes"> & { run: Prompt["runCell"] },
 ): Promise<Performed> {
   const command = findDotCommand(name);
   if (command === null) throw noCommand(name);
@@ -153,6 +169,7 @@ async function runCommand(
     cwd,
     commands: COMMANDS,
     showTimes,
+    runCell,
     prefill(text) {
       performed = { ...performed, prefill: text };
     },

@@ -1,6 +1,8 @@
 // The surface of a screen that is redrawn: permanent lines above, below them what runs.
 
-import type { CellOutput } from "../kernel/cell.ts";
+import { never } from "../stdlib/base/assert.ts";
+import type { OwnTerminal } from "../stdlib/client/terminal/tty.ts";
+import { attach } from "./attach/attach.ts";
 import { runProgram } from "./host/run-program.ts";
 import type { CellEnding, Following, Surface } from "./surface.ts";
 import type { Screen } from "./terminal/screen.ts";
@@ -10,6 +12,7 @@ import { paintLine } from "./text/paint.ts";
 import { keepColors, linesOfText } from "./view/ansi.ts";
 import { loadTerminal } from "./view/progress/load-terminal.ts";
 import { createProgress } from "./view/progress/progress.ts";
+import { viewShown } from "./view/shown.ts";
 import { countOf } from "./view/words.ts";
 
 export interface ScreenSurface extends Surface {
@@ -22,6 +25,8 @@ export interface ScreenSurface extends Surface {
 export interface ScreenSurfaceOptions {
   readonly screen: Screen;
   readonly tty: Tty;
+  /** The same terminal, for who shows another in it. */
+  readonly own: OwnTerminal;
   readonly colors: boolean;
   readonly nowMs: () => number;
   /** Somebody else reads the keys until the answer is called. */
@@ -40,6 +45,16 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
   const print: Surface["print"] = (lines) => {
     write(lines.map((line) => `${paintLine(line, { colors })}\n`).join(""));
   };
+  const lend = async <T>(work: () => Promise<T>): Promise<T> => {
+    const returnKeys = options.lendKeys();
+    const returnScreen = screen.lend();
+    try {
+      return await work();
+    } finally {
+      returnScreen();
+      returnKeys();
+    }
+  };
   return {
     get columns() {
       return tty.columns;
@@ -47,6 +62,7 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
     get rows() {
       return tty.rows;
     },
+    own: options.own,
     print,
     printText: write,
     async page(lines) {
@@ -57,16 +73,9 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
       print([...head, [span(`… ${left}; .more shows them all`, "muted")]]);
     },
     pageAgain: () => options.page(long),
-    async runProgram(command, args) {
-      const returnKeys = options.lendKeys();
-      const returnScreen = screen.lend();
-      try {
-        return await runProgram(command, args);
-      } finally {
-        returnScreen();
-        returnKeys();
-      }
-    },
+    runProgram: (command, args) => lend(() => runProgram(command, args)),
+    attach: (connection, terminal, keep) =>
+      lend(() => attach({ connection, terminal, own: options.own, keep })),
     follow() {
       following = followOnScreen(options, write);
       const { end } = following;
@@ -98,6 +107,8 @@ function followOnScreen(
   const { columns, rows } = tty;
   const progress = createProgress({ columns, rows, colors, loadTerminal });
   const printed = createPrinted(write);
+  const paintLines = (lines: readonly Line[]) =>
+    lines.map((line) => `${paintLine(line, { colors })}\n`).join("");
   let isOver = false;
   return {
     event(event) {
@@ -105,8 +116,21 @@ function followOnScreen(
       return progress.isBehind ? progress.settled() : undefined;
     },
     output(output) {
-      printed.add(output);
-      return tty.drained();
+      switch (output.kind) {
+        case "stream":
+          printed.add(output.text);
+          return tty.drained();
+        case "display":
+        case "page":
+          printed.end();
+          write(paintLines(viewShown(output.shown, tty)));
+          return undefined;
+        case "clear":
+          // What is printed stays: a terminal has no place that could be emptied.
+          return undefined;
+        default:
+          return never(output);
+      }
     },
     get running() {
       return progress.running;
@@ -132,9 +156,8 @@ function followOnScreen(
 function createPrinted(print: (text: string) => void) {
   let rest = "";
   return {
-    add(output: CellOutput) {
-      if (output.kind !== "stream") return;
-      const text = rest + output.text;
+    add(more: string) {
+      const text = rest + more;
       const end = text.lastIndexOf("\n") + 1;
       if (end > 0) print(keepColors(text.slice(0, end)));
       rest = text.slice(end);

@@ -2,7 +2,9 @@
 // Cells and commands knows no more of the terminal than this.
 
 import type { CellOutput } from "../kernel/cell.ts";
-import type { SessionEvent } from "../stdlib/index.ts";
+import type { OwnTerminal } from "../stdlib/client/terminal/tty.ts";
+import type { Connection, SessionEvent } from "../stdlib/index.ts";
+import type { Stay } from "./attach/attach.ts";
 import type { Line } from "./text/line.ts";
 
 export interface Surface {
@@ -18,6 +20,10 @@ export interface Surface {
   pageAgain(): Promise<void>;
   /** A program of the host gets the terminal; answers its exit code. */
   runProgram(command: string, args: readonly string[]): Promise<number>;
+  /** The terminal itself; null where no other can be shown in it. */
+  readonly own: OwnTerminal | null;
+  /** The terminal is lent to one of the engine's, until that is left. */
+  attach(connection: Connection, terminal: number, keep: boolean | null): Promise<Stay>;
   /** Begins to show what a Cell does. */
   follow(): Following;
 }

@@ -57,7 +57,7 @@ export const {
   version,
 } = functionsOf(connection.client);
 
-export const { debian, toolbox } = bindModules(connection.client, surroundings);
+export const { debian, toolbox, tree } = bindModules(connection.client, surroundings);
 
 export const { ask, askSecret, clearOutput, display, page } = bindNotebook({
   globals: globalThis,

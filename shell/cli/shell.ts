@@ -3,6 +3,7 @@
 
 import { systemClock } from "../../stdlib/base/clock.ts";
 import { homeOf } from "../../stdlib/base/home.ts";
+import { type OwnTerminal, ownTerminal } from "../../stdlib/client/terminal/tty.ts";
 import { type Tty, ttyOf } from "../terminal/tty.ts";
 import { span } from "../text/line.ts";
 import { defineCommand, type Io } from "./command.ts";
@@ -30,8 +31,9 @@ export const shellCommand = defineCommand({
     if (io.stdin.isTTY !== true) return runPiped(flags, io);
     if (flags.resume !== null) await checkSession(flags.resume, io);
     const tty = ttyOf(io.stdin, io.stdout);
-    const isPlain = flags.basic || tty === null || io.env["TERM"] === "dumb";
-    const name = isPlain ? await openPlain(flags, io) : await openPrompt(tty, flags, io);
+    const own = ownTerminal({ ...io, term: io.env["TERM"] });
+    const isPlain = flags.basic || tty === null || own === null || io.env["TERM"] === "dumb";
+    const name = isPlain ? await openPlain(flags, io) : await openPrompt({ tty, own }, flags, io);
     if (name !== null) io.stderr.write(`rondel --resume ${name} takes this session up again\n`);
     // What the user's code left behind would keep this process; the session is written down.
     return 0;
@@ -50,11 +52,16 @@ function kernelOptions(flags: ShellFlags, io: Io) {
   };
 }
 
-async function openPrompt(tty: Tty, flags: ShellFlags, io: Io): Promise<string | null> {
+interface Terminals {
+  readonly tty: Tty;
+  readonly own: OwnTerminal;
+}
+
+async function openPrompt(terminals: Terminals, flags: ShellFlags, io: Io): Promise<string | null> {
   const { runPrompt } = await import("../prompt.ts");
   const banner = [[span("Rondel", "strong"), span(` ${readVersion()} · .help`, "muted")]];
   return runPrompt({
-    tty,
+    ...terminals,
     colors: io.colors,
     mode: flags.vi ? "vi" : "emacs",
     banner,

@@ -13,7 +13,7 @@ export interface DotCommand {
   load(): Promise<CommandBody>;
 }
 
-export type Group = "Look" | "Session" | "Code" | "Leave";
+export type Group = "Look" | "Session" | "Terminals" | "Code" | "Leave";
 
 /** Runs it; `rest` is what stands behind its name. What it throws is told as the prompt tells. */
 export type CommandBody = (rest: string, prompt: Prompt) => Promise<void>;
@@ -25,6 +25,8 @@ export interface Prompt {
   readonly surface: Surface;
   /** Everything that can be given at a prompt. */
   readonly commands: readonly DotCommand[];
+  /** A Cell that the user has not typed; its text is shown by whoever makes it. */
+  runCell(source: string): Promise<void>;
   /** What the next prompt begins with. */
   prefill(text: string): void;
   /** Whether the time that a Cell took is shown; given a value, sets it. */

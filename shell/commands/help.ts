@@ -3,7 +3,7 @@
 import { type Line, span } from "../text/line.ts";
 import type { CommandBody, DotCommand, Group } from "./command.ts";
 
-const GROUPS: readonly Group[] = ["Look", "Session", "Code", "Leave"];
+const GROUPS: readonly Group[] = ["Look", "Session", "Terminals", "Code", "Leave"];
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["Tab", "complete; again, or arrows, to choose"],

@@ -5,11 +5,22 @@ import { Recipe, type RecipeArg } from "../base/recipe.ts";
 import { SHAPE } from "./shape/generated.ts";
 
 const WIDTH = 80;
-const MOST_TEXT = 200;
-const MOST_ITEMS = 12;
+
+/** How much of long texts and lists is written. */
+interface Bounds {
+  readonly text: number;
+  readonly items: number;
+}
+
+const SHOWN: Bounds = { text: 200, items: 12 };
+const WHOLE: Bounds = { text: Number.POSITIVE_INFINITY, items: Number.POSITIVE_INFINITY };
+
+/** What the library calls a field that is not one of the schema. */
+const NAMES: Readonly<Record<string, string>> = { _tree: "tree" };
+const REQUIRED: Readonly<Record<string, readonly string[]>> = { _tree: ["Directory", "digest"] };
 
 export function showRecipe(recipe: Recipe): string {
-  const calls = callsOf(recipe);
+  const calls = callsOf(recipe, SHOWN);
   const line = calls.join(".");
   const [first = "", ...rest] = calls;
   if (line.length <= WIDTH || rest.length < 2) return line;
@@ -18,16 +29,26 @@ export function showRecipe(recipe: Recipe): string {
 
 /** The calls of its chain one by one, the later ones with the dot before them. */
 export function showCalls(recipe: Recipe): string[] {
-  return callsOf(recipe).map((call, at) => (at === 0 ? call : `.${call}`));
+  return callsOf(recipe, SHOWN).map(withDot);
 }
 
-function callsOf(recipe: Recipe): string[] {
+/** The same, whole: code that makes it again, but for the text of secrets. */
+export function writeCalls(recipe: Recipe): string[] {
+  return callsOf(recipe, WHOLE).map(withDot);
+}
+
+function withDot(call: string, at: number): string {
+  return at === 0 ? call : `.${call}`;
+}
+
+function callsOf(recipe: Recipe, bounds: Bounds): string[] {
   let type = "Query";
   return linksOf(recipe).map((link) => {
-    const [next, ...required] = SHAPE[type]?.[link.field] ?? ["unknown"];
+    const { field } = link;
+    const [next = "unknown", ...required] = SHAPE[type]?.[field] ?? REQUIRED[field] ?? [];
     type = next;
     const nth = link.nth === null ? "" : `[${link.nth}]`;
-    return `${link.field}(${showArgs(link, required)})${nth}`;
+    return `${NAMES[field] ?? field}(${showArgs(link, required, bounds)})${nth}`;
   });
 }
 
@@ -37,9 +58,9 @@ function linksOf(recipe: Recipe): Recipe[] {
   return links.reverse();
 }
 
-function showArgs({ field, args }: Recipe, required: readonly string[]): string {
+function showArgs({ field, args }: Recipe, required: readonly string[], bounds: Bounds): string {
   const shown = (name: string, value: RecipeArg) => {
-    return field === "setSecret" && name === "plaintext" ? '"…"' : show(value);
+    return field === "setSecret" && name === "plaintext" ? '"…"' : show(value, bounds);
   };
   const options = Object.entries(args).filter(([name]) => !required.includes(name));
   const positional = required.map((name) => shown(name, args[name] ?? null));
@@ -48,22 +69,22 @@ function showArgs({ field, args }: Recipe, required: readonly string[]): string 
   return [...positional, `{ ${members.join(", ")} }`].join(", ");
 }
 
-function show(value: RecipeArg): string {
-  if (value instanceof Recipe) return callsOf(value).join(".");
-  if (Array.isArray(value)) return showList(value);
-  if (typeof value === "string") return JSON.stringify(shorten(value));
+function show(value: RecipeArg, bounds: Bounds): string {
+  if (value instanceof Recipe) return callsOf(value, bounds).join(".");
+  if (Array.isArray(value)) return showList(value, bounds);
+  if (typeof value === "string") return JSON.stringify(shorten(value, bounds.text));
   if (value === null || typeof value !== "object") return String(value);
-  const members = Object.entries(value).map(([name, member]) => `${name}: ${show(member)}`);
+  const members = Object.entries(value).map(([name, member]) => `${name}: ${show(member, bounds)}`);
   return `{ ${members.join(", ")} }`;
 }
 
 /** Of a list that nobody would read to its end, the beginning and how much more there is. */
-function showList(list: readonly RecipeArg[]): string {
-  const shown = list.slice(0, MOST_ITEMS).map(show);
+function showList(list: readonly RecipeArg[], bounds: Bounds): string {
+  const shown = list.slice(0, bounds.items).map((item) => show(item, bounds));
   const more = list.length - shown.length;
   return `[${[...shown, ...(more > 0 ? [`… ${more} more`] : [])].join(", ")}]`;
 }
 
-function shorten(text: string): string {
-  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT)}…`;
+function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}…`;
 }

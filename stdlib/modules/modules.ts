@@ -1,6 +1,7 @@
 // The modules, bound to a client: functions that answer Containers.
 
-import type { Client } from "../client/generated.ts";
+import { encodeRecipe, Recipe } from "../base/recipe.ts";
+import type { Client, Directory } from "../client/generated.ts";
 import { createDebian } from "./debian.ts";
 import { createFinder } from "./toolbox/find.ts";
 import { createToolbox } from "./toolbox/toolbox.ts";
@@ -17,5 +18,11 @@ export function bindModules(client: Client, { env, node }: ModuleSurroundings) {
   const searchPath = [env["PATH"], STANDARD_PATH].filter((path) => path).join(":");
   const toolbox = createToolbox({ client, searchPath, node });
   const hasProgram = (name: string) => createFinder(searchPath).program(name) !== null;
-  return { toolbox, debian: createDebian({ client, toolbox, hasProgram }) };
+  return { toolbox, debian: createDebian({ client, toolbox, hasProgram }), tree: treeOf(client) };
+}
+
+/** A folder by its content, as long as the engine has it. */
+function treeOf(client: Client): (digest: string) => Directory {
+  return (digest) =>
+    client.loadDirectoryFromID(encodeRecipe(new Recipe(null, "_tree", { digest })));
 }

@@ -1,0 +1,17 @@
+// `.attach NUMBER`: back to a terminal that runs, with the screen as it is.
+
+import { RondelError } from "../../stdlib/index.ts";
+import { codeOfKept } from "../attach/kept-code.ts";
+import { highlight } from "../text/highlight.ts";
+import type { CommandBody } from "./command.ts";
+
+export const attach: CommandBody = async (rest, { kernel, surface, runCell }) => {
+  if (!/^[1-9][0-9]{0,5}$/.test(rest)) {
+    throw new RondelError(`${rest || "nothing"} is no number of a terminal`, "See .terminals.");
+  }
+  const stay = await surface.attach(await kernel.connection(), Number(rest), null);
+  if (stay.how === "detached" || stay.kept === null) return;
+  const source = codeOfKept(stay.kept, null);
+  surface.print(highlight(source));
+  await runCell(source);
+};
