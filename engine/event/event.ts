@@ -44,6 +44,8 @@ export type EngineEvent =
       readonly terminal: number;
       readonly title: string;
       readonly asks: boolean;
+      /** What becomes of changes, as far as it is settled. */
+      readonly keep: boolean | null;
       readonly atMs: number;
     }
   | {

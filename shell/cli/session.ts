@@ -3,7 +3,7 @@
 // SDK takes anything else as a crash. Flags of its namesake that mean nothing here are skipped.
 
 import { connect } from "../../stdlib/index.ts";
-import { attachOnRequest } from "../attach/on-request.ts";
+import { attachOnRequest } from "./attach-on-request.ts";
 import { defineCommand, type Io } from "./command.ts";
 
 export const sessionCommand = defineCommand({

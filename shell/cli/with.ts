@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { connect } from "../../stdlib/index.ts";
-import { attachOnRequest } from "../attach/on-request.ts";
+import { attachOnRequest } from "./attach-on-request.ts";
 import { defineCommand, type Io } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import { isWanted, PROGRESS_FLAGS, showEvents } from "./progress.ts";

@@ -37,7 +37,7 @@ export interface ConnectionOptions {
   /** How this client introduces itself when it has no session yet. */
   readonly greeting: () => Greeting;
   /** How terminals are shown, where they can be. */
-  readonly stay?: (wire: TerminalWire, opening: Opening, keep: boolean) => Promise<string | null>;
+  readonly stay?: (wire: TerminalWire, opening: Opening) => Promise<string | null>;
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
@@ -98,7 +98,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
 function withStay(wire: TerminalWire, stay: ConnectionOptions["stay"]): TerminalWire {
   if (stay === undefined) return wire;
-  return { ...wire, stay: (opening, keep) => stay(wire, opening, keep) };
+  return { ...wire, stay: (opening) => stay(wire, opening) };
 }
 
 /** After a lost Link the same session is asked for; a new engine does not know it. */

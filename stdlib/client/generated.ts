@@ -3203,6 +3203,8 @@ export interface TerminalOpened {
   readonly title: string;
   /** Whether whoever shows this session is asked to attach to it. */
   readonly asks: boolean;
+  /** What becomes of changes at its end; null when that is not settled. */
+  readonly keep: boolean | null;
 }
 
 /** A terminal is gone. */
@@ -3243,7 +3245,7 @@ export const EVENTS_DOCUMENT = `subscription ($after: Int!) { events(after: $aft
   ... on PullProgressed { cursor atMs reference doneBytes totalBytes }
   ... on PullFinished { cursor atMs reference layers tookMs }
   ... on PullFailed { cursor atMs reference message hint failure }
-  ... on TerminalOpened { cursor atMs terminal title asks }
+  ... on TerminalOpened { cursor atMs terminal title asks keep }
   ... on TerminalClosed { cursor atMs terminal kept }
 } }`;
 

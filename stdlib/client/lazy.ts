@@ -17,7 +17,7 @@ export interface Wire {
   /** The answers of a subscription, where there is one connection for all. */
   follow?(document: string, variables: Variables): AsyncIterable<Answer>;
   /** A stay at a terminal, from its opening to its end: the ID of what was kept, or null. */
-  stay?(opening: Opening, keep: boolean): Promise<string | null>;
+  stay?(opening: Opening): Promise<string | null>;
 }
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -96,12 +96,12 @@ export abstract class Lazy {
 
   /** A stay at a terminal on this object: what was kept of it, or this object. */
   protected async visit<T>(type: LazyClass<T>, self: T, options: TerminalOptions): Promise<T> {
-    const { keep = false, container, ...rest } = options;
+    const { container, ...rest } = options;
     const inside = container instanceof Lazy ? { container: Lazy.idOf(container) } : {};
     const opening = { of: Lazy.idOf(this), ...inside, ...rest };
     const site = callSite();
     if (this.#wire.stay === undefined) throw new TypeError("terminals are not shown here");
-    const stay = this.#wire.stay(opening, keep);
+    const stay = this.#wire.stay(opening);
     const kept = await stay.catch((error: unknown) => failAt(site, error));
     return kept === null ? self : this.load(type, kept);
   }

@@ -69,9 +69,9 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
 /** A parent that has the session shows what its child cannot. */
 function stayWith({ terminal }: Surroundings, canAsk: boolean): Stay {
   const host = { own: () => terminal?.() ?? null, canAsk };
-  return async (wire, opening, keep) => {
+  return async (wire, opening) => {
     const { stayAtTerminal } = await import("./terminal/open.ts");
-    return stayAtTerminal(wire, host, opening, keep);
+    return stayAtTerminal(wire, host, opening);
   };
 }
 

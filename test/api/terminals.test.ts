@@ -73,7 +73,7 @@ describe("a terminal", () => {
     expect((await opened(rig, set, []))["command"]).toEqual(["echo", "hi"]);
   });
 
-  test("is refused with a reason: nobody's number, no shell, nobody who types, no object", async () => {
+  test("is refused with a reason: no such number, program, writer, failure or object", async () => {
     const rig = createApiRig();
     const close = rig.leaf("mutation{closeTerminal(terminal:99){kept}}");
     expect(await failureOf(close)).toEqual({ kind: "terminal-gone", terminal: 99 });

@@ -15,6 +15,7 @@ interface OpenArgs extends TargetArgs {
   readonly rows: number;
   readonly term: string;
   readonly asks: boolean;
+  readonly keep?: boolean | null;
 }
 
 interface Named {
@@ -29,9 +30,10 @@ type Mutation = (args: never, context: Context) => unknown;
 
 const mutations: Readonly<Record<string, Mutation>> = {
   openTerminal: async (args: OpenArgs, context) => {
-    const { columns, rows, term, asks } = args;
+    const { columns, rows, term, asks, keep = null } = args;
     const target = await findTarget(args, context);
-    return showTerminal(await openOn(target, { size: { columns, rows }, term, asks }, context));
+    const look = { size: { columns, rows }, term, asks, keep };
+    return showTerminal(await openOn(target, look, context));
   },
   writeTerminal: async ({ terminal, as, bytes }: ByWriter & { bytes: string }, { terminals }) => {
     await terminals.find(terminal).terminal.write(as, Buffer.from(bytes, "base64"));

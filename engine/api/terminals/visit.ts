@@ -17,6 +17,8 @@ export interface Look {
   readonly term: string;
   /** Whether whoever shows the session is asked to attach. */
   readonly asks: boolean;
+  /** What becomes of changes, as far as it is settled. */
+  readonly keep: boolean | null;
 }
 
 export async function openOn(target: Target, look: Look, context: Context): Promise<OpenTerminal> {
@@ -32,14 +34,16 @@ export async function openOn(target: Target, look: Look, context: Context): Prom
       solver.start({ ...order, on, commands, env: [["TERM", look.term]] }, own),
   });
   const { number } = opened.terminal;
-  const { asks } = look;
-  scope.emit({ kind: "terminal-opened", terminal: number, title, asks, atMs: opened.openedAtMs });
+  const { asks, keep } = look;
+  const atMs = opened.openedAtMs;
+  scope.emit({ kind: "terminal-opened", terminal: number, title, asks, keep, atMs });
   return opened;
 }
 
 export async function visit(target: Target, context: Context): Promise<void> {
   const { terminals, scope } = context;
-  const { terminal } = await openOn(target, { size: SIZE, term: TERM, asks: true }, context);
+  const look = { size: SIZE, term: TERM, asks: true, keep: false };
+  const { terminal } = await openOn(target, look, context);
   const { number } = terminal;
   try {
     const outcome = terminals.outcome(number, scope.signal);

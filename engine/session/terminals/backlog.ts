@@ -1,5 +1,6 @@
 // The latest of what a terminal has shown, as bytes numbered from its beginning.
-// Invariant: it holds no more than it may (but one piece, in any case), and nothing between its start and its end is missing.
+// Invariant: it holds no more than it may (but one piece, in any case), and nothing between its
+// start and its end is missing.
 
 export interface Backlog {
   /** The number of the first byte that is still here. */

@@ -29,13 +29,14 @@ export async function stayAtTerminal(
   wire: TerminalWire,
   { own: ownOf, canAsk }: TerminalHost,
   opening: Opening,
-  keep: boolean,
 ): Promise<string | null> {
   const own = ownOf();
   if (own === null && !canAsk) throw withoutTerminal();
   const { number } = await openTerminal(wire, opening, own);
   const { kept } =
-    own === null ? await outcomeOf(wire, number) : await stay(wire, number, own, keep);
+    own === null
+      ? await outcomeOf(wire, number)
+      : await stay(wire, number, own, opening.keep ?? false);
   return kept ?? null;
 }
 

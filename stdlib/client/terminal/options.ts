@@ -3,7 +3,10 @@
 export interface TerminalOptions {
   /** What is run; a shell that is there, when it is not given. */
   readonly cmd?: readonly string[] | undefined;
-  /** Whether what is changed becomes a new object, which is answered. */
+  /**
+   * Whether what is changed becomes a new object, which is answered. When it is not given, a prompt
+   * asks, and a program keeps nothing.
+   */
   readonly keep?: boolean | undefined;
   /** Of a Directory: the container to look at it in. */
   readonly container?: object | undefined;
@@ -17,5 +20,7 @@ export interface Opening {
   readonly cmd?: readonly string[] | undefined;
   /** The ID of a container. */
   readonly container?: string | undefined;
+  /** What becomes of changes; null leaves it to whoever attaches. */
+  readonly keep?: boolean | null | undefined;
   readonly insecureRootCapabilities?: boolean | undefined;
 }

@@ -12,9 +12,11 @@ const LIVE = `{ number title command columns rows viewers session openedAtMs exi
 const OUTCOME = "{ exitCode kept isDetached }";
 
 export const OPEN_DOCUMENT = `mutation ($of: String!, $cmd: [String!], $columns: Int, $rows: Int,
-  $term: String, $container: String, $insecureRootCapabilities: Boolean, $asks: Boolean) {
+  $term: String, $container: String, $insecureRootCapabilities: Boolean, $asks: Boolean,
+  $keep: Boolean) {
   openTerminal(of: $of, cmd: $cmd, columns: $columns, rows: $rows, term: $term,
-    container: $container, insecureRootCapabilities: $insecureRootCapabilities, asks: $asks) ${LIVE}
+    container: $container, insecureRootCapabilities: $insecureRootCapabilities, asks: $asks,
+    keep: $keep) ${LIVE}
 }`;
 export const WRITE_DOCUMENT = `mutation ($terminal: Int!, $as: String!, $bytes: String!) {
   writeTerminal(terminal: $terminal, as: $as, bytes: $bytes)

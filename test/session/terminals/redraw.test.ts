@@ -87,7 +87,7 @@ test(`a redrawn screen is equal cell by cell (seed ${SEED})`, async () => {
   await screens.close();
 });
 
-test("what the reader of a screen cannot take harms no other screen, nor itself for long", async () => {
+test("what a screen cannot take harms no other screen, nor itself for long", async () => {
   const screens = createScreens();
   const [one, other] = [screens.open(SIZE, () => undefined), screens.open(SIZE, () => undefined)];
   other.write(Buffer.from("unharmed"));

@@ -5,7 +5,7 @@ import { openSync } from "node:fs";
 import { ReadStream, WriteStream } from "node:tty";
 import type { Connection } from "../../stdlib/client/connect.ts";
 import { type OwnTerminal, ownTerminal } from "../../stdlib/client/terminal/tty.ts";
-import { attach } from "./attach.ts";
+import { attach } from "../attach/attach.ts";
 
 /** From now on, until the connection is closed. One after another. */
 export function attachOnRequest(connection: Connection, term: string | undefined): void {
