@@ -78,7 +78,7 @@ function shownText(state: EditorState, hit: SearchHit | undefined): ShownText {
 function nearCursor({ text, cursor, marks }: ShownText, height: number) {
   let from = lineStart(text, cursor);
   let to = lineEnd(text, cursor);
-  for (let line = 0; line < height; line += 1) {
+  for (let line = 0; line < height && (from > 0 || to < text.length); line += 1) {
     from = lineStart(text, from - 1);
     to = lineEnd(text, Math.min(to + 1, text.length));
   }
