@@ -4,6 +4,7 @@
 // told.
 
 import { subscribe } from "node:diagnostics_channel";
+import { flushCompileCache } from "node:module";
 import { inspect } from "node:util";
 import { signalOfWork } from "../../stdlib/client/during.ts";
 import { setFront } from "../../stdlib/notebook/front.ts";
@@ -61,6 +62,8 @@ async function main({ awaitValues, nonce }: Settings): Promise<void> {
     }
   });
   send({ kind: "ready" });
+  // This process is killed in the end, and would never write down what it has compiled.
+  flushCompileCache();
 }
 
 /** What the user's code finds in the place of a bare process. */
