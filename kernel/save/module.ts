@@ -20,6 +20,7 @@ import { isApiType, meaningOf } from "./vocabulary.ts";
 import type { Parameter, Proposal, SavedModule, SaveRequest } from "./words.ts";
 
 export async function saveModule(request: SaveRequest): Promise<SavedModule> {
+  refuseName(request.name);
   const keep = (request.keep ?? chooseKept(request)).map((name) => nameOfKept(name, request));
   const prepared = prepare({ ...request, keep });
   const types = new Map([...request.types, ...prepared.valueTypes]);
@@ -42,6 +43,20 @@ export async function saveModule(request: SaveRequest): Promise<SavedModule> {
 
 /** No method changes a value of these. */
 const PLAIN_TYPES = new Set(["string", "number", "boolean", "bigint", "undefined", "null"]);
+
+function refuseName(name: string): void {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
+    throw new RondelError(
+      `${name} cannot be the name of a module`,
+      "Small letters, digits and dashes, such as: release or web-image",
+    );
+  }
+  if (meaningOf(classNameOf(name, [])) === null) return;
+  throw new RondelError(
+    `a module cannot be called ${name}: its class would be called as a type of the API is`,
+    `For example: my-${name}`,
+  );
+}
 
 function nameOfKept(name: string, { cells }: SaveRequest): string {
   if (name === "_") return valueName(cells.findLast(({ value }) => value !== null)?.number ?? 0);

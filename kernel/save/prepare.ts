@@ -39,34 +39,42 @@ export interface Reading {
   /** Names that a Cell before this one has defined. */
   readonly defined: Set<string>;
   readonly usedLiterals: Set<string>;
+  /** Names of values of Cells that something uses. */
+  readonly usedValues: Set<string>;
   /** The Cell whose value `_` is. */
   lastValue: SavedCell | null;
 }
 
 export function prepare(request: SaveRequest): Prepared {
+  // Which values are used by their numbers is known when all has been read.
+  const usedValues = new Set(request.keep ?? []);
+  read(request, usedValues);
+  return read(request, usedValues);
+}
+
+function read(request: SaveRequest, usedValues: Set<string>): Prepared {
   const analyses = request.cells.map(({ source }) => analyse(source));
-  const constants = constantsOf(request.cells, analyses);
   const names = new Set(analyses.flatMap(({ defines, types }) => [...defines, ...types.defines]));
   const isTaken = (name: string) =>
     names.has(name) || isKnownGlobal(name) || meaningOf(name) !== null || RESERVED.has(name);
   const reading: Reading = {
     request,
-    constants,
+    constants: constantsOf(request.cells, analyses),
     parameters: createParameters(isTaken),
     secretTexts: new Set(),
     defined: new Set(),
     usedLiterals: new Set(),
+    usedValues,
     lastValue: null,
   };
+  const statements: Statement[] = [];
   const valueTypes = new Map<string, string>();
-  const statements = request.cells.flatMap((cell) => {
-    const read = readCell(cell, reading);
-    if (cell.value !== null) {
-      reading.lastValue = cell;
-      valueTypes.set(valueName(cell.number), cell.value);
-    }
-    return read;
-  });
+  for (const cell of request.cells) {
+    statements.push(...readCell(cell, reading));
+    if (cell.value === null) continue;
+    reading.lastValue = cell;
+    valueTypes.set(valueName(cell.number), cell.value);
+  }
   const { parameters, secretTexts, usedLiterals } = reading;
   return {
     statements,
@@ -101,7 +109,8 @@ function readCell(cell: SavedCell, reading: Reading): Statement[] {
   const last = body.findLast(({ type }) => type !== "EmptyStatement");
   const read = groupOverloads(body).map(([first, end], index, all) => {
     const before = all[index - 1]?.[1].end ?? 0;
-    const isValue = first === last && first.type === "ExpressionStatement" && cell.value !== null;
+    const isUsed = reading.usedValues.has(valueName(cell.number));
+    const isValue = isUsed && first === last && first.type === "ExpressionStatement";
     return { first, statement: writer.write(first, end, before, isValue) };
   });
   for (const name of own) reading.defined.add(name);
@@ -187,7 +196,10 @@ function createWriter(
       text.overwrite(start, end, isShorthand ? `${name}: ${code}` : code);
     };
     const value = resultNamed(name, isOfCells, reading);
-    if (value !== null) return put(value);
+    if (value !== null) {
+      reading.usedValues.add(value);
+      return put(value);
+    }
     if (isOfCells(name)) return;
     switch (meaningOf(name)) {
       case "beginning":

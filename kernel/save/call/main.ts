@@ -1,0 +1,92 @@
+// The process that a module runs in: asked for one function, it answers what that gave, and ends.
+// Invariant: it answers once, or ends without an answer; whoever asked tells the two apart.
+
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
+import { Lazy } from "../../../stdlib/client/lazy.ts";
+import { connection, ExecError, RondelError } from "../../../stdlib/index.ts";
+import { loadModulesIn } from "./loader.ts";
+import type { ArgumentValue, CallAnswer, CallFailure, CallQuestion } from "./words.ts";
+
+process.setSourceMapsEnabled(true);
+process.once("message", (question: CallQuestion) => {
+  answer(question).then(send, (error: unknown) => send(failed(error, question)));
+});
+
+/** A module may leave timers behind: it is over when it has answered. */
+function send(message: CallAnswer): void {
+  process.send?.(message, () => {
+    connection.close().finally(() => process.disconnect());
+  });
+}
+
+async function answer({ path, className, functionName, args }: CallQuestion): Promise<CallAnswer> {
+  loadModulesIn(dirname(path));
+  const loaded: object = await import(pathToFileURL(path).href);
+  const Module: unknown = Reflect.get(loaded, className);
+  if (typeof Module !== "function") throw new RondelError(`${path} exports no ${className}`);
+  const object: object = Reflect.construct(Module, []);
+  const method: unknown = Reflect.get(object, functionName);
+  if (typeof method !== "function") throw new RondelError(`${className} has no ${functionName}`);
+  return describe(
+    await Reflect.apply(method, object, await Promise.all(args.map(valueOfArgument))),
+  );
+}
+
+async function valueOfArgument(argument: ArgumentValue): Promise<unknown> {
+  const { client } = connection;
+  switch (argument.kind) {
+    case "plain":
+      return argument.value;
+    case "directory": {
+      const options = argument.ignore.length > 0 ? { exclude: [...argument.ignore] } : {};
+      return client.host().directory(argument.path, options);
+    }
+    case "file":
+      return client.host().file(argument.path);
+    case "socket":
+      return client.host().unixSocket(argument.path);
+    case "secret":
+      return client.secret(argument.uri);
+    case "secret-text":
+      return client.setSecret(argument.name, await client.secret(argument.uri).plaintext());
+    case "image":
+      return client.container().from(argument.address);
+    case "list":
+      return Promise.all(argument.items.map(valueOfArgument));
+  }
+}
+
+function describe(value: unknown): CallAnswer {
+  if (value instanceof Lazy) return { kind: "lazy", ...describeLazy(value) };
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => one instanceof Lazy)) {
+    return { kind: "lazies", items: value.map(describeLazy) };
+  }
+  if (value === undefined) return { kind: "value", json: null };
+  const json = JSON.stringify(value);
+  if (json !== undefined) return { kind: "value", json };
+  throw new RondelError(`it answers ${inspect(value)}, which cannot be told another process`);
+}
+
+function describeLazy(lazy: Lazy): { readonly type: string; readonly id: string } {
+  return { type: lazy[Symbol.toStringTag], id: Lazy.idOf(lazy) };
+}
+
+function failed(error: unknown, { path }: CallQuestion): CallAnswer {
+  return { kind: "failed", failure: describeFailure(error, dirname(path)) };
+}
+
+function describeFailure(error: unknown, folder: string): CallFailure {
+  if (!(error instanceof Error)) {
+    return { name: "thrown", message: inspect(error), hint: "", places: [], stderr: "" };
+  }
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    name: error.name,
+    message: error.message,
+    hint: error instanceof RondelError ? error.hint : "",
+    places: frames.filter((line) => line.includes(folder)).map((line) => line.trim()),
+    stderr: error instanceof ExecError ? error.stderr : "",
+  };
+}
