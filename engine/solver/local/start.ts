@@ -107,8 +107,11 @@ async function open(
   const [opened, inUse] = [stack.move(), held.move()];
   const leftovers = createLeftovers({ op, root, mounts, kit, isLoose });
   const exited = live.exited.finally(async () => {
-    leftovers.take();
-    await opened.disposeAsync();
+    try {
+      leftovers.take();
+    } finally {
+      await opened.disposeAsync();
+    }
   });
   // Whoever asks is told of it; nobody need ask.
   exited.catch(() => undefined);
