@@ -32,6 +32,8 @@ export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
   run(source: string, on: OnOutput): Promise<Report>;
   /** The same for a Cell that gets no number of its own and is not written down. */
   runAside(source: string, on: OnOutput): Promise<Report>;
+  /** Takes the next number, for what is counted like a Cell and is none. */
+  takeNumber(): number;
   /** The value of an expression, for a command: nothing is written down, `_` stays as it was. */
   peek(source: string): Promise<Outcome>;
   /** Ends the Cell that runs, and the engine's work for it. */
@@ -79,6 +81,7 @@ export function createKernel(options: KernelOptions): Kernel {
         return cells.look({ number: cells.next, source, isPeek: false, turn }, on);
       });
     },
+    takeNumber: cells.number,
     peek,
     interrupt() {
       turns.interrupt();

@@ -1,18 +1,23 @@
-// `rondel run`: a file of code, with the words after it as its arguments. `rondel FILE` is the
-// same, so that a file may begin with `#!/usr/bin/env rondel`.
+// `rondel run`: a file of code, with the words after it as its arguments, or a notebook. `rondel FILE`
+// is the same, so that a file may begin with `#!/usr/bin/env rondel`.
 
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { defineCommand } from "./command.ts";
 import { UsageError } from "./flags.ts";
+import { NOTEBOOK_FLAGS } from "./notebook-flags.ts";
 import { PROGRESS_FLAGS } from "./progress.ts";
 
 export const runCommand = defineCommand({
   name: "run",
-  says: "Run a TypeScript or JavaScript file",
+  says: "Run a TypeScript or JavaScript file, or a notebook",
   words: "FILE [ARGUMENT…]",
   example: "rondel run build.ts --release",
-  flags: { ...PROGRESS_FLAGS, json: { kind: "switch", says: "Print the last value as JSON" } },
+  flags: {
+    ...PROGRESS_FLAGS,
+    json: { kind: "switch", says: "Print the last value as JSON" },
+    ...NOTEBOOK_FLAGS,
+  },
   passesOn: true,
   async run([name, ...args], flags, io) {
     if (name === undefined) throw new UsageError("run needs a FILE");
@@ -20,6 +25,10 @@ export const runCommand = defineCommand({
     const source = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
       throw new UsageError(error.code === "ENOENT" ? `${name}: no such file` : error.message);
     });
+    if (file.endsWith(".ipynb")) {
+      const { runNotebookFile } = await import("./run-notebook.ts");
+      return runNotebookFile({ file, source, argv: args, flags }, io);
+    }
     io.giveArguments([file, ...args]);
     const { runOnce } = await import("./run-once.ts");
     return runOnce({ source, file, ...flags }, io);

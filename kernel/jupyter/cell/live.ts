@@ -30,6 +30,13 @@ export interface LiveOptions {
   readonly isLive: boolean;
 }
 
+/** Tells this output from those that code displays. */
+const WORK = { rondel: "work" };
+
+export function isWork(metadata: unknown): boolean {
+  return typeof metadata === "object" && metadata !== null && "rondel" in metadata;
+}
+
 const FIRST_MS = 150;
 const UPDATE_MS = 250;
 
@@ -42,7 +49,7 @@ export function createLive({ emit, clock, id, isLive }: LiveOptions): Live {
 
   const contentOf = (work: Work): DisplayContent => ({
     data: { "text/plain": workToText(work), "text/html": workToHtml(work) },
-    metadata: {},
+    metadata: WORK,
     transient: { display_id: id },
   });
   const workNow = (isOver: boolean): Work => {

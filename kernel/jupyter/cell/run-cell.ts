@@ -42,6 +42,8 @@ export interface CellEnd {
 
 export async function runCell(cell: CellRun, context: CellContext): Promise<CellEnd> {
   const meaning = meaningOf(cell.source);
+  const isCode = meaning.kind === "cell" || meaning.kind === "nothing";
+  if (!isCode && cell.isKept) context.kernel.takeNumber();
   try {
     switch (meaning.kind) {
       case "nothing":

@@ -1,0 +1,50 @@
+"""What Jupyter's own suite for kernels asks of one, with a sample for each of its tests."""
+
+import unittest
+
+import jupyter_kernel_test as kernels
+
+
+class Conformance(kernels.KernelTests):
+    kernel_name = "rondel"
+    language_name = "typescript"
+    file_extension = ".ts"
+
+    code_hello_world = "console.log('hello, world')"
+    code_stderr = "console.error('to stderr')"
+    code_page_something = "container?"
+    code_generate_error = "throw new RangeError('a sample')"
+    code_execute_result = [
+        {"code": "1 + 2 + 3", "result": "6"},
+        {"code": "[1, 2].map((one) => one * 2)", "result": "[ 2, 4 ]"},
+        {"code": "'text'", "result": "text"},
+    ]
+    code_display_data = [
+        {"code": "display(html`<b>bold</b>`)", "mime": "text/html"},
+        {"code": "display(md`*stressed*`)", "mime": "text/markdown"},
+        {"code": "display(looks({ 'image/png': 'iVBORw0KGgo=' }))", "mime": "image/png"},
+    ]
+    code_clear_output = "clearOutput()"
+    code_inspect_sample = "container"
+
+    completion_samples = [
+        {"text": "toolbo", "matches": {"toolbox"}},
+        {"text": "[1].flatM", "matches": {"flatMap"}},
+        {"text": "container().withExe", "matches": {"withExec"}},
+    ]
+    complete_code_samples = ["1 + 1", "const f = (a: number) => a\nf(2)", "container()"]
+    incomplete_code_samples = ["function f() {", "container().", "const text = `open"]
+    invalid_code_samples = ["const = 3", "1 +* 2"]
+
+    code_history_pattern = "1 ?*3"
+    supported_history_operations = ("tail", "range", "search")
+
+
+@unittest.skipUnless(hasattr(kernels, "IopubWelcomeTests"), "this suite is older than the welcome")
+class Welcome(getattr(kernels, "IopubWelcomeTests", unittest.TestCase)):
+    kernel_name = "rondel"
+    support_iopub_welcome = True
+
+
+if __name__ == "__main__":
+    unittest.main()
