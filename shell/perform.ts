@@ -45,14 +45,19 @@ const NOTHING_MORE: Performed = { prefill: "", isLeaving: false };
 
 export function createPerformer(options: PerformerOptions): Performer {
   const { kernel, surface } = options;
-  const runCell = createCellRunner(kernel, surface);
+  const runner = createCellRunner(kernel, surface);
+  let command = new AbortController();
   const perform = async (meaning: Performable): Promise<Performed> => {
     switch (meaning.kind) {
       case "cell":
-        await runCell.run(meaning.source);
+        await runner.runCell(meaning.source);
         return NOTHING_MORE;
       case "command":
-        return runCommand(meaning.name, meaning.rest, options, runCell);
+        command = new AbortController();
+        return runCommand(meaning.name, meaning.rest, options, {
+          ...runner,
+          signal: command.signal,
+        });
       case "question":
         await answer(meaning.about, meaning.wantsSource, options);
         return NOTHING_MORE;
@@ -72,6 +77,7 @@ export function createPerformer(options: PerformerOptions): Performer {
       }),
     interrupt() {
       kernel.interrupt();
+      command.abort();
       // A command asks the engine from here.
       connection?.cancel();
     },
@@ -82,7 +88,7 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
   const feed = createFeed(kernel);
   let areTimesShown = false;
   return {
-    async run(source: string) {
+    async runCell(source: string) {
       const before = kernel.stale();
       const following = surface.follow();
       const settle = feed.to({
@@ -154,7 +160,7 @@ async function runCommand(
   name: string,
   rest: string,
   { kernel, surface, env, cwd }: PerformerOptions,
-  { run: runCell, showTimes }: Pick<Prompt, "showTimes"> & { run: Prompt["runCell"] },
+  around: Pick<Prompt, "showTimes" | "runCell" | "signal">,
 ): Promise<Performed> {
   const command = findDotCommand(name);
   if (command === null) throw noCommand(name);
@@ -168,8 +174,7 @@ async function runCommand(
     env,
     cwd,
     commands: COMMANDS,
-    showTimes,
-    runCell,
+    ...around,
     prefill(text) {
       performed = { ...performed, prefill: text };
     },

@@ -28,6 +28,7 @@ export function createPlainSurface({ stdout, colors }: Io): Surface {
     // Everything was shown whole.
     pageAgain: async () => {},
     runProgram,
+    pour: (work) => work(async (bytes) => void stdout.write(bytes)),
     async attach() {
       throw new RondelError(
         "a terminal cannot be shown among plain lines",

@@ -74,6 +74,17 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
     },
     pageAgain: () => options.page(long),
     runProgram: (command, args) => lend(() => runProgram(command, args)),
+    async pour(work) {
+      const returnScreen = screen.lend();
+      try {
+        await work((bytes) => {
+          tty.write(bytes);
+          return tty.drained();
+        });
+      } finally {
+        returnScreen();
+      }
+    },
     attach: (connection, terminal, keep) =>
       lend(() => attach({ connection, terminal, own: options.own, keep })),
     follow() {

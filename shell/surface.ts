@@ -24,6 +24,8 @@ export interface Surface {
   readonly own: OwnTerminal | null;
   /** The terminal is lent to one of the engine's, until that is left. */
   attach(connection: Connection, terminal: number, keep: boolean | null): Promise<Stay>;
+  /** Output that moves the cursor as it likes, until the work is done. */
+  pour(work: (write: (bytes: Uint8Array) => Promise<void>) => Promise<void>): Promise<void>;
   /** Begins to show what a Cell does. */
   follow(): Following;
 }

@@ -25,6 +25,8 @@ export interface Prompt {
   readonly surface: Surface;
   /** Everything that can be given at a prompt. */
   readonly commands: readonly DotCommand[];
+  /** Aborted when the user wants the command to end. */
+  readonly signal: AbortSignal;
   /** A Cell that the user has not typed; its text is shown by whoever makes it. */
   runCell(source: string): Promise<void>;
   /** What the next prompt begins with. */

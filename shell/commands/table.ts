@@ -36,6 +36,14 @@ export const COMMANDS: readonly DotCommand[] = [
     load: async () => (await import("./dag.ts")).dag,
   },
   {
+    name: "replay",
+    group: "Look",
+    words: "[EXPRESSION]",
+    says: "What a step printed, as slowly as it came then",
+    example: ".replay build",
+    load: async () => (await import("./replay.ts")).replay,
+  },
+  {
     name: "vars",
     group: "Look",
     words: "",

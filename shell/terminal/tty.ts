@@ -7,7 +7,7 @@ import { ReadStream, WriteStream } from "node:tty";
 export interface Tty {
   readonly columns: number;
   readonly rows: number;
-  write(text: string): void;
+  write(text: string | Uint8Array): void;
   /** Resolves when what was written has been taken. */
   drained(): Promise<void>;
   /** Every key comes at once, and none has a meaning to the terminal. */
