@@ -1,7 +1,7 @@
 // A prompt and a user: keys and answers step the shell, its effects are done, the screen is drawn.
 // Not here: what a step is (shell.ts), how its effects are done (effects.ts).
 
-import { completenessOf, createKernel, type Kernel } from "../kernel/kernel.ts";
+import { completenessOf, createKernel } from "../kernel/kernel.ts";
 import { meaningOf } from "../kernel/meaning.ts";
 import { askAtScreen } from "./asking.ts";
 import { drawEditor } from "./editor/draw.ts";

@@ -1,26 +1,18 @@
 // The surface of a screen that is redrawn: permanent lines above, below them what runs.
 
-import { never } from "../stdlib/base/assert.ts";
 import type { OwnTerminal } from "../stdlib/client/terminal/tty.ts";
 import { attach } from "./attach/attach.ts";
 import { runProgram } from "./host/run-program.ts";
-import type { CellEnding, Following, Surface } from "./surface.ts";
+import { followOnScreen, type LiveFollowing } from "./screen-following.ts";
+import type { Surface } from "./surface.ts";
 import type { Screen } from "./terminal/screen.ts";
 import type { Tty } from "./terminal/tty.ts";
 import { type Frame, type Line, span } from "./text/line.ts";
 import { paintLine } from "./text/paint.ts";
-import { keepColors, linesOfText } from "./view/ansi.ts";
-import { loadTerminal } from "./view/progress/load-terminal.ts";
-import { createProgress } from "./view/progress/progress.ts";
-import { viewShown } from "./view/shown.ts";
 import { countOf } from "./view/words.ts";
 
-export interface ScreenSurface extends Surface {
-  /** What is shown of a Cell that runs, as lines for the bottom of the screen. */
-  frame(): Line[];
-  /** Time has passed: what was not ready before may be printed now. */
-  tick(): void;
-}
+/** With what is shown of a Cell that runs. */
+export interface ScreenSurface extends Surface, Pick<LiveFollowing, "frame" | "tick"> {}
 
 export interface ScreenSurfaceOptions {
   readonly screen: Screen;
@@ -45,16 +37,6 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
   const print: Surface["print"] = (lines) => {
     write(lines.map((line) => `${paintLine(line, { colors })}\n`).join(""));
   };
-  const lend = async <T>(work: () => Promise<T>): Promise<T> => {
-    const returnKeys = options.lendKeys();
-    const returnScreen = screen.lend();
-    try {
-      return await work();
-    } finally {
-      returnScreen();
-      returnKeys();
-    }
-  };
   return {
     get columns() {
       return tty.columns;
@@ -62,7 +44,7 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
     get rows() {
       return tty.rows;
     },
-    own: options.own,
+    ...createLending(options),
     print,
     printText: write,
     async page(lines) {
@@ -73,22 +55,8 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
       print([...head, [span(`… ${left}; .more shows them all`, "muted")]]);
     },
     pageAgain: () => options.page(long),
-    runProgram: (command, args) => lend(() => runProgram(command, args)),
-    async pour(work) {
-      const returnScreen = screen.lend();
-      try {
-        await work((bytes) => {
-          tty.write(bytes);
-          return tty.drained();
-        });
-      } finally {
-        returnScreen();
-      }
-    },
-    attach: (connection, terminal, keep) =>
-      lend(() => attach({ connection, terminal, own: options.own, keep })),
     follow() {
-      following = followOnScreen(options, write);
+      following = followOnScreen({ ...options, write });
       const { end } = following;
       return {
         ...following,
@@ -106,81 +74,41 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
   };
 }
 
-/** Left of the screen when a part of something long is shown. */
-const SPARE_ROWS = 4;
-
-type LiveFollowing = Following & Pick<ScreenSurface, "frame" | "tick">;
-
-function followOnScreen(
-  { tty, colors, nowMs }: ScreenSurfaceOptions,
-  write: (text: string) => void,
-): LiveFollowing {
-  const { columns, rows } = tty;
-  const progress = createProgress({ columns, rows, colors, loadTerminal });
-  const printed = createPrinted(write);
-  const paintLines = (lines: readonly Line[]) =>
-    lines.map((line) => `${paintLine(line, { colors })}\n`).join("");
-  let isOver = false;
+/** What gives the terminal to somebody else for a while. */
+function createLending({
+  screen,
+  tty,
+  own,
+  lendKeys,
+}: ScreenSurfaceOptions): Pick<Surface, "own" | "runProgram" | "attach" | "pour"> {
+  const lend = async <T>(work: () => Promise<T>): Promise<T> => {
+    const returnKeys = lendKeys();
+    const returnScreen = screen.lend();
+    try {
+      return await work();
+    } finally {
+      returnScreen();
+      returnKeys();
+    }
+  };
   return {
-    event(event) {
-      write(progress.add(event));
-      return progress.isBehind ? progress.settled() : undefined;
-    },
-    output(output) {
-      switch (output.kind) {
-        case "stream":
-          printed.add(output.text);
+    own,
+    runProgram: (command, args) => lend(() => runProgram(command, args)),
+    attach: (connection, terminal, keep) => lend(() => attach({ connection, terminal, own, keep })),
+    // The keys stay here: Ctrl-C ends it.
+    async pour(work) {
+      const returnScreen = screen.lend();
+      try {
+        await work((bytes) => {
+          tty.write(bytes);
           return tty.drained();
-        case "display":
-        case "page":
-          printed.end();
-          write(paintLines(viewShown(output.shown, tty)));
-          return undefined;
-        case "clear":
-          // What is printed stays: a terminal has no place that could be emptied.
-          return undefined;
-        default:
-          return never(output);
+        });
+      } finally {
+        returnScreen();
       }
     },
-    get running() {
-      return progress.running;
-    },
-    hasShown: (op) => progress.hasShown(op),
-    frame: () => {
-      if (isOver) return [];
-      const room = tty.rows - SPARE_ROWS;
-      return [...printed.rest(), ...progress.frame(nowMs(), tty.columns, room)];
-    },
-    tick: () => write(progress.flush()),
-    async end(ending: CellEnding) {
-      await progress.settled();
-      // What ran is told above now, and no more below.
-      isOver = true;
-      printed.end();
-      write(progress.end({ ...ending, nowMs: nowMs() }));
-    },
   };
 }
 
-/** What the user's code prints: whole lines for ever, a line that is not whole below them. */
-function createPrinted(print: (text: string) => void) {
-  let rest = "";
-  return {
-    add(more: string) {
-      const text = rest + more;
-      const end = text.lastIndexOf("\n") + 1;
-      if (end > 0) print(keepColors(text.slice(0, end)));
-      rest = text.slice(end);
-      if (rest.length > MOST_REST_CHARS) this.end();
-    },
-    rest: (): Line[] => (rest === "" ? [] : linesOfText(rest).slice(-1)),
-    end() {
-      if (rest !== "") print(`${keepColors(rest)}\n`);
-      rest = "";
-    },
-  };
-}
-
-/** A line without end is broken here. */
-const MOST_REST_CHARS = 64 * 1024;
+/** Left of the screen when a part of something long is shown. */
+const SPARE_ROWS = 4;

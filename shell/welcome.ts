@@ -27,6 +27,8 @@ const TIPS = [
 ];
 
 export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome): Promise<void> {
+  // Its own process reads what it needs while the rest is loaded here.
+  kernel.language().catch(() => {});
   const { history, session } = await kernel.kept();
   const entries = history.recent(MOST_HISTORY);
   dispatch({ kind: "editor", input: { kind: "history", entries } });
@@ -39,7 +41,6 @@ export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome)
   }
   // Nobody waits for these: who needs them first does.
   kernel.names().catch(() => {});
-  kernel.language().catch(() => {});
   kernel.connection().catch((error: unknown) => surface.print(viewTrouble(error)));
 }
 
