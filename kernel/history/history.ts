@@ -3,7 +3,7 @@
 // Invariant: a Cell's row is there before the Cell runs, so that `kill -9` loses no line. The text
 // of a secret is never written (mask.ts).
 
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import type { Clock } from "../../stdlib/base/clock.ts";
@@ -61,6 +61,8 @@ const BUSY_TIMEOUT_MS = 2_000;
 
 export function openHistory(path: string, clock: Clock): History {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // What SQLite puts beside it has the same mode.
+  closeSync(openSync(path, "a", 0o600));
   const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   prepareTables(db, path);
   const names = createNames(db);
@@ -102,7 +104,7 @@ function openSession(
     name,
     cells,
     begin({ number, source, kind }) {
-      const id = write(number, kind, kind === "cell" ? maskSource(source) : source);
+      const id = write(number, kind, maskSource(source));
       return {
         end: ({ outcome, tookMs, valueId }) =>
           void update.run(outcome, tookMs, valueId === null ? null : maskId(valueId), id),

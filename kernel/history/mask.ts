@@ -54,13 +54,23 @@ interface Call {
     readonly name?: string;
     readonly property?: { readonly name?: string };
   };
-  readonly arguments?: readonly (Span & { readonly type: string })[];
+  readonly arguments?: readonly (Span & Expression)[];
+}
+
+interface Expression {
+  readonly type: string;
+  readonly object?: Expression;
 }
 
 function plaintextOf({ type, callee, arguments: args }: Call): Span | null {
   if (type !== "CallExpression") return null;
   if ((callee?.name ?? callee?.property?.name) !== "setSecret") return null;
   const plaintext = args?.[1];
-  if (plaintext === undefined || plaintext.type === "Identifier") return null;
-  return plaintext;
+  return plaintext === undefined || isPath(plaintext) ? null : plaintext;
+}
+
+/** `token`, `process.env.TOKEN`, `keys["x"]`: where the text is, and not the text. */
+function isPath(node: Expression): boolean {
+  if (node.type === "Identifier") return true;
+  return node.type === "MemberExpression" && node.object !== undefined && isPath(node.object);
 }

@@ -1,6 +1,6 @@
 // The history, on a real file.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -133,9 +133,18 @@ describe("a secret", () => {
     ['setSecret("a", "hunter2" + "x")', 'setSecret("a", "…")'],
     ['setSecret("a", "hunter2"', 'setSecret("a", "…"'],
     ['setSecret("a", "hunter2', 'setSecret("a", "…"'],
+    [`.plan setSecret("a", 'hunter2')`, `.plan setSecret("a", "…")`],
     ['setSecret("a", value)', 'setSecret("a", value)'],
+    ['setSecret("a", process.env["TOKEN"])', 'setSecret("a", process.env["TOKEN"])'],
   ])("in %s is not written", (source, expected) => {
     expect(written(source)).toBe(expected);
+  });
+
+  test("and all else that was typed is for its user alone to read", () => {
+    written("1");
+    for (const name of readdirSync(folder)) {
+      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    }
   });
 
   test("in a value's recipe keeps the recipe from being written", () => {
