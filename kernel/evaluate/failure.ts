@@ -50,8 +50,13 @@ function wordsOf(thrown: unknown): Words {
     return { name: "thrown", message: cut(inspectOr(thrown), MOST_MESSAGE_CHARS) };
   }
   const name = textOr(() => thrown.name, "Error");
-  const message = textOr(() => thrown.message, "(its message cannot be read)");
+  const message = ownWords(textOr(() => thrown.message, "(its message cannot be read)"));
   return { name, message: cut(message, MOST_MESSAGE_CHARS) };
+}
+
+/** JavaScript quotes the code that ran, in which names of Cells are members of the scope. */
+function ownWords(message: string): string {
+  return message.replace(/\$scope\d*\./g, "");
 }
 
 function framesOf(thrown: unknown, cell: number, stacks: Stacks): readonly Frame[] {

@@ -75,8 +75,10 @@ function viewMarked({ line, text, from, to, role }: Marked, columns: number): Li
   const number = String(line);
   const room = columns - number.length - 5;
   const part = (begin: number, end: number) => nameOf(text.slice(begin, end).replaceAll("\t", TAB));
+  // A place that somebody counted in UTF-16 units may end within a character.
+  const end = to < text.length && /[\uDC00-\uDFFF]/.test(text.charAt(to)) ? to + 1 : to;
   const before = part(0, from);
-  const marked = part(from, to);
+  const marked = part(from, end);
   // What leads to the mark gives way, so that the mark is to be seen.
   const isCut = widthOf(before) > room - 8;
   const lead = isCut ? `…${lastColumns(before, Math.max(0, Math.floor(room / 2)))}` : before;
@@ -84,7 +86,7 @@ function viewMarked({ line, text, from, to, role }: Marked, columns: number): Li
   const gutter = " ".repeat(number.length);
   return [
     cutLine(
-      [span(`  ${number} │ `, "muted"), span(`${lead}${marked}${part(to, text.length)}`)],
+      [span(`  ${number} │ `, "muted"), span(`${lead}${marked}${part(end, text.length)}`)],
       columns,
     ),
     cutLine(

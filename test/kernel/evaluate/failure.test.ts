@@ -46,6 +46,12 @@ function half(size: Size): number {
     expect(error.details).toEqual(["• Error: a", "• b", "because: Error: why"]);
   });
 
+  test("names what the user wrote, not where we keep it", async () => {
+    await cells.run("const made = 5");
+    const { message } = await cells.failure("made.plan()");
+    expect(message).toBe("made.plan is not a function");
+  });
+
   test("that is none is told as what was thrown", async () => {
     expect(await cells.failure("throw { code: 5 }")).toMatchObject({
       name: "thrown",

@@ -51,6 +51,12 @@ describe("an error", () => {
     `);
   });
 
+  test("marks a whole character where half of one is meant", () => {
+    const excerpt = { cell: 1, line: 1, column: 1, text: "😀 + 1" };
+    const lines = viewError({ ...error, excerpt, frames: [] }, { columns });
+    expect(plainOf(lines)).toContain("  1 │ 😀 + 1\n    │ ^^");
+  });
+
   test("in a long line shows the part that is meant", () => {
     const text = `const a = [${"1, ".repeat(100)}oops()];`;
     const excerpt = { cell: 1, line: 1, column: text.indexOf("oops") + 1, text };
