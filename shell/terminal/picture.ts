@@ -18,7 +18,11 @@ export interface Picture {
 /** How a terminal places the cursor when it wraps its lines to a new width. */
 export type Wrapping = "exact" | "xterm.js";
 
-export const ERASE_BELOW = "\x1b[J";
+/**
+ * From the beginning of a row. What erases all from the very corner of the screen makes tmux put
+ * the screen into its history, so the first cell goes alone.
+ */
+export const ERASE_BELOW = "\x1b[K\x1b[C\x1b[J\r";
 
 /** Of a frame that is taller than the screen, the part around the cursor, or else its end. */
 export function pictureOf(frame: Frame, columns: number, rows: number, colors: boolean): Picture {

@@ -140,6 +140,16 @@ describe("the terminal lent to somebody else", () => {
     expect(readLines(terminal, 0)).toEqual(["other", "said meanwhile", "1> abcd"]);
   });
 
+  test("at its top is never erased as a whole, which tmux would put into its history", async () => {
+    const { screen, writes, settle } = show(20, 5);
+    screen.draw({ lines: [[{ text: "1› a", role: "plain" }]], cursor: { row: 0, column: 4 } });
+    screen.print("a\n");
+    screen.lend()();
+    await settle();
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's orders are meant
+    expect(writes.join("")).not.toMatch(/(?:\r|\x1b\[H)\x1b\[J/);
+  });
+
   test("closing leaves the cursor below the frame, and the modes as they were", async () => {
     const { screen, terminal, settle, writes } = show(20, 6);
     screen.draw(frame(["1> abc", "menu"], 0, 6));
