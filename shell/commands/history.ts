@@ -18,10 +18,16 @@ export const history: CommandBody = async (rest, { kernel, surface }) => {
     const stale = kernel.stale();
     return surface.page(cells.flatMap((cell) => describeCell(cell, stale.includes(cell.number))));
   }
-  const texts = kept.recent(MOST_FOUND).filter((text) => rest === "all" || text.includes(rest));
+  const isFound = (text: string) => rest === "all" || (text.includes(rest) && !isSearch(text));
+  const texts = kept.recent(MOST_FOUND).filter(isFound);
   if (texts.length === 0) return surface.print([[span(`Nothing holds ${rest}.`, "muted")]]);
   await surface.page(texts.flatMap((text) => text.split("\n").map((line) => [span(line)])));
 };
+
+/** Whoever searches finds what was done, not how it was searched for before. */
+function isSearch(text: string): boolean {
+  return /^\.history\b/.test(text);
+}
 
 const MARKS: Readonly<Record<KeptCell["outcome"], readonly [string, Role]>> = {
   done: ["✓", "good"],

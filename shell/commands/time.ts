@@ -8,7 +8,10 @@ const MOST_SHOWN = 10;
 const SOURCE_WIDTH = 60;
 
 export const time: CommandBody = async (rest, { kernel, surface, showTimes }) => {
-  if (rest === "on" || rest === "off") showTimes(rest === "on");
+  if (rest === "on" || rest === "off") {
+    const says = showTimes(rest === "on") ? "Each cell says how long it took." : "No longer told.";
+    return surface.print([[span(says, "muted")]]);
+  }
   const lines = kernel.reports.slice(-MOST_SHOWN).map(({ number, source, tookMs }): Line => {
     const [first = ""] = source.split("\n");
     return [
@@ -17,6 +20,8 @@ export const time: CommandBody = async (rest, { kernel, surface, showTimes }) =>
       span(`  ${first.slice(0, SOURCE_WIDTH)}`),
     ];
   });
-  const says = showTimes() ? "Told after each cell; .time off ends that." : ".time on tells it.";
+  const says = showTimes()
+    ? ".time off ends telling it after each."
+    : ".time on tells it after each.";
   surface.print([...lines, [span(says, "muted")]]);
 };
