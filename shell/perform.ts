@@ -190,7 +190,7 @@ function noCommand(name: string): RondelError {
     name,
     COMMANDS.map((command) => command.name),
   );
-  const meant = near === null ? ".help lists them" : `Did you mean .${near}?`;
+  const meant = near === null ? ".help lists them." : `Did you mean .${near}?`;
   return new RondelError(
     `there is no command .${name}`,
     `${meant} A chain goes on with .${name}(…).`,
