@@ -96,12 +96,12 @@ async function runCode(cell: CellRun, context: CellContext): Promise<CellEnd> {
   return { error, pages };
 }
 
-/** Answers a promise for each output: code that prints faster than is sent waits. */
+/** One output after the other. Each is a promise: code that prints faster than is sent waits. */
 function createOutput(
   { kernel, marks, emit }: CellContext,
   turn: (page: MimeBundle) => void,
 ): (output: CellOutput) => Promise<void> {
-  return async (output) => {
+  const handle = async (output: CellOutput): Promise<void> => {
     switch (output.kind) {
       case "stream":
         return emit("stream", { name: output.stream, text: output.text });
@@ -118,6 +118,11 @@ function createOutput(
       default:
         return never(output);
     }
+  };
+  let last: Promise<void> = Promise.resolve();
+  return (output) => {
+    last = last.then(() => handle(output));
+    return last;
   };
 }
 

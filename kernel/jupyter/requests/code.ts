@@ -3,7 +3,7 @@
 import { completenessOf } from "../../compile/completeness.ts";
 import type { Kernel } from "../../kernel.ts";
 import { meaningOf } from "../../meaning.ts";
-import { describeInspection } from "../commands/inspection.ts";
+import { inspectAt } from "../commands/inspection.ts";
 import { pointsOf, unitsOf } from "../offsets.ts";
 import { type Content, numberIn, textIn } from "../wire/message.ts";
 
@@ -28,12 +28,11 @@ export async function complete(content: Content, kernel: Kernel): Promise<object
 export async function inspect(content: Content, kernel: Kernel): Promise<object> {
   const { code, offset } = placeIn(content);
   const wantsSource = numberIn(content, "detail_level", 0) > 0;
-  const language = await kernel.language();
   // At the end of a name, or within the brackets of its call, the name is what is meant.
   const places = [offset, ...callsBefore(code, offset)];
   for (const place of places) {
-    const found = await language.inspect(code, place, wantsSource);
-    if (found !== null) return { ...FOUND, found: true, data: describeInspection(found) };
+    const data = await inspectAt({ code, offset: place, wantsSource }, kernel);
+    if (data !== null) return { ...FOUND, found: true, data };
   }
   return { ...FOUND, found: false, data: {} };
 }

@@ -11,6 +11,7 @@ import { errorFor, errorOf } from "../cell/error.ts";
 import { type CellContext, type CellEnd, runCell } from "../cell/run-cell.ts";
 import { type Content, type Incoming, isContent, textIn, wordIn } from "../wire/message.ts";
 import type { Outputs } from "./history.ts";
+import type { Input } from "./input.ts";
 
 export interface Executor {
   readonly outputs: Outputs;
@@ -25,8 +26,7 @@ export interface Executor {
 export interface ExecutorOptions {
   context(): Promise<Omit<CellContext, "emit" | "isLive">>;
   publish(request: Incoming, type: string, content: object): Promise<void>;
-  /** Rejects when the Cell has ended meanwhile. */
-  askFrontEnd(request: Incoming, question: Question): Promise<string>;
+  readonly input: Pick<Input, "ask" | "drop">;
 }
 
 /** More at once are refused. */
@@ -70,7 +70,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const mine = generation;
       const done = turn.then(async () => {
         await before();
-        return execute(request, mine);
+        return execute(request, mine).finally(options.input.drop);
       });
       turn = done.catch(() => {});
       try {
@@ -83,7 +83,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (last === null || !wordIn(last.content, "allow_stdin", true)) {
         throw new Error(`${question.text}: this front end cannot be asked for input`);
       }
-      return options.askFrontEnd(last, question);
+      return options.input.ask(last, question);
     },
   };
 }
