@@ -119,8 +119,9 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
 /** A terminal that the Cell asks for is shown here, and the events wait meanwhile. */
 function attendTo(event: SessionEvent, kernel: Kernel, surface: Surface): Promise<void> | null {
   if (event.kind !== "TerminalOpened" || !event.asks) return null;
-  const { terminal } = event;
-  const attend = async () => void (await surface.attach(await kernel.connection(), terminal, null));
+  const { terminal, keep } = event;
+  const attend = async () =>
+    void (await surface.attach(await kernel.connection(), terminal, keep ?? null));
   return attend().catch((error: unknown) => surface.print(viewTrouble(error)));
 }
 

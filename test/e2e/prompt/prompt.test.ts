@@ -169,12 +169,12 @@ describe.skipIf(need("crun", "root", "namespace"))("at the prompt", () => {
 
   test(".undo takes the definitions back, .plan and .dag show the steps", async () => {
     await using prompt = await openPrompt({ rig, columns: 76 });
-    await prompt.cell('let made = directory().withNewFile("x", "1")');
+    await prompt.cell('let made = await directory().withNewFile("x", "1").sync()');
     await prompt.cell('made = made.withNewFile("y", "2")');
     await prompt.command(".plan made");
     await prompt.command(".dag made");
     prompt.keys(".undo<enter>");
-    await prompt.until(/2› made = made/);
+    await prompt.until(/3› made = made/);
     prompt.keys("<C-c>");
     await prompt.cell("made.entries()");
     expect(settle(prompt.everything())).toMatchInlineSnapshot(`
