@@ -4,6 +4,8 @@
 
 import type { Kernel } from "../kernel/kernel.ts";
 import { never } from "../stdlib/base/assert.ts";
+import { createLineCompleter, type LineCompleter } from "./commands/complete.ts";
+import { COMMANDS } from "./commands/table.ts";
 import type { EditorInput } from "./editor/state.ts";
 import { editText } from "./host/edit-text.ts";
 import type { Performer } from "./perform.ts";
@@ -35,6 +37,7 @@ export function createEffects(options: EffectsOptions): (effect: ShellEffect) =>
   const { kernel, performer, surface, terminal, dispatch } = options;
   const tell = (input: EditorInput) => dispatch({ kind: "editor", input });
   const finish = (prefill: string) => dispatch({ kind: "finished", number: kernel.next, prefill });
+  const completer = createLineCompleter(kernel.language, COMMANDS);
   const fail = (error: unknown) => surface.print(viewTrouble(error));
   return (effect) => {
     switch (effect.kind) {
@@ -73,7 +76,7 @@ export function createEffects(options: EffectsOptions): (effect: ShellEffect) =>
       case "signature":
       case "details":
       case "diagnose":
-        ask(effect, kernel).then(tell, () => {});
+        ask(effect, kernel, completer).then(tell, () => {});
         return;
       default:
         return never(effect);
@@ -86,22 +89,28 @@ type Question = Extract<
   { readonly kind: "complete" | "signature" | "details" | "diagnose" }
 >;
 
-async function ask(question: Question, kernel: Kernel): Promise<EditorInput> {
+async function ask(
+  question: Question,
+  kernel: Kernel,
+  completer: LineCompleter,
+): Promise<EditorInput> {
   const { request } = question;
-  const language = await kernel.language();
   switch (question.kind) {
     case "complete": {
-      const answer = await language.complete(question.text, question.offset);
+      const answer = await completer.complete(question.text, question.offset);
       return { kind: "completions", request, answer };
     }
     case "signature": {
+      const language = await kernel.language();
       const answer = await language.signature(question.text, question.offset);
       return { kind: "signature", request, answer };
     }
     case "details":
-      return { kind: "details", request, answer: await language.describe(question.key) };
-    case "diagnose":
+      return { kind: "details", request, answer: await completer.describe(question.key) };
+    case "diagnose": {
+      const language = await kernel.language();
       return { kind: "diagnostics", request, answer: await language.diagnose(question.text) };
+    }
     default:
       return never(question);
   }

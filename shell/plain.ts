@@ -6,6 +6,8 @@ import { createInterface, type Interface } from "node:readline";
 import { completenessOf, createKernel, type Kernel, type KernelOptions } from "../kernel/kernel.ts";
 import { type Meaning, meaningOf } from "../kernel/meaning.ts";
 import type { Io } from "./cli/command.ts";
+import { createLineCompleter } from "./commands/complete.ts";
+import { COMMANDS } from "./commands/table.ts";
 import { createPerformer, type Performer } from "./perform.ts";
 import { createPlainSurface } from "./plain-surface.ts";
 import { sessionName } from "./sessions.ts";
@@ -93,8 +95,8 @@ async function openLines({ stdin, stdout, env }: Io, kernel: Kernel): Promise<In
 }
 
 async function complete(kernel: Kernel, line: string): Promise<[string[], string]> {
-  const language = await kernel.language();
-  const { from, to, items } = await language.complete(line, line.length);
+  const completer = createLineCompleter(kernel.language, COMMANDS);
+  const { from, to, items } = await completer.complete(line, line.length);
   return [items.map(({ text }) => text), line.slice(from, to)];
 }
 
