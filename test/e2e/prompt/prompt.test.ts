@@ -176,34 +176,28 @@ describe.skipIf(need("crun", "root", "namespace"))("at the prompt", () => {
     prompt.keys(".undo<enter>");
     await prompt.until(/3› made = made/);
     prompt.keys("<C-c>");
+    await prompt.until(/3›$/);
     await prompt.cell("made.entries()");
     expect(settle(prompt.everything())).toMatchInlineSnapshot(`
-      "1› let made = directory().withNewFile("x", "1")
+      "1› let made = await directory().withNewFile("x", "1").sync()
       2› made = made.withNewFile("y", "2")
-      Directory  1 kept · 2 would run
+      Directory  2 kept · 1 would run
         ✓ directory()  N ms
-        ○   .withNewFile("x", "1")
+        ✓   .withNewFile("x", "1")  N ms
         ○   .withNewFile("y", "2")
       3› .plan made
-      Plan  1 kept · 2 would run
+      Plan  2 kept · 1 would run
         ✓ empty folder  N ms
-        ○ mkfile /x
+        ✓ mkfile /x  N ms
         ○ mkfile /y
       3› .dag made
       ✓ empty folder  N ms
-      ○ mkfile /x
+      ✓ mkfile /x  N ms
       ○ mkfile /y
       3› .undo
       Cell 2 is taken back; here it is, to be changed.
-      3› made = made.withNewFile("y", "2")made.entries()
-      warning: ';' expected.
-        1 │ made = made.withNewFile("y", "2")made.entries()
-          │                                  ^^^^
-      SyntaxError: Expected a semicolon or an implicit semicolon after a
-        statement, but found none
-        1 │ made = made.withNewFile("y", "2")made.entries()
-          │                                  ^
-        at cell 3:1:34
+      3› made.entries()
+      [ 'x' ]
       4›"
     `);
   });
