@@ -2,11 +2,12 @@
 // Invariant: a prompt that needs no engine never asks for one.
 
 import type { Connection, SessionEvent } from "../stdlib/index.ts";
+import type { Outcome } from "./cell.ts";
 import type { Kernel } from "./kernel.ts";
 
 export interface Feed {
   /** From now on events go there. Answers how to stop that, once all that has happened was told. */
-  to(follower: Follower): () => Promise<void>;
+  to(follower: Follower): (outcome: Outcome) => Promise<void>;
 }
 
 export interface Follower {
@@ -33,11 +34,12 @@ export function createFeed({ connected }: Pick<Kernel, "connected">): Feed {
   // Without events there is less to see. What fails is told by whoever asked for it.
   follow().catch(() => {});
 
-  const settle = async (follower: Follower) => {
+  const settle = async (follower: Follower, outcome: Outcome) => {
     if (connection === null || !connection.isOpen) return;
     // An answer comes on the same socket, after what was told before it.
     await connection.client.version().catch(() => "");
-    if (follower.running === 0) return;
+    // Of what was cancelled the end is not told: nobody asks for it any more.
+    if (follower.running === 0 || outcome.kind === "interrupted") return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, SETTLE_TIMEOUT_MS);
       wake = () => {
@@ -50,8 +52,8 @@ export function createFeed({ connected }: Pick<Kernel, "connected">): Feed {
   return {
     to(follower) {
       listener = follower;
-      return async () => {
-        await settle(follower);
+      return async (outcome) => {
+        await settle(follower, outcome);
         listener = null;
       };
     },

@@ -100,7 +100,7 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
       const warned = warn(source, kernel, surface);
       const { outcome, tookMs } = await kernel.run(source, following.output);
       await warned.atMost(WARNING_WAIT_MS);
-      await settle();
+      await settle(outcome);
       await following.end({
         valueText: textOf(outcome),
         isInterrupted: outcome.kind === "interrupted",

@@ -82,7 +82,7 @@ async function runCode(cell: CellRun, context: CellContext): Promise<CellEnd> {
   const on = createOutput(context, (page) => void pages.push(page));
   const run = cell.isKept ? kernel.run : kernel.runAside;
   const { outcome } = await run(cell.source, on);
-  await settle();
+  await settle(outcome);
   const summary = await live.end();
   if (summary !== null && cell.isKept) marks.remember(cell.number, summary);
   const error = errorOf(outcome);
