@@ -1,6 +1,7 @@
 // What a kernel is made of, each part loaded and started when it is first asked for: the connection
 // to the engine, the process that runs Cells, the language server, the history.
-// Invariant: a part that could not be started is tried again by whoever asks next.
+// Invariant: a part that could not be started is tried again by whoever asks next; none is started
+// any more once they are closed.
 
 import type { Clock } from "../stdlib/base/clock.ts";
 import type { Connection } from "../stdlib/index.ts";
@@ -131,9 +132,11 @@ interface Once<T> {
 
 function once<T>(make: () => Promise<T>): Once<T> {
   let made: Promise<T> | null = null;
+  let isClosed = false;
   return {
     get() {
       if (made !== null) return made;
+      if (isClosed) return Promise.reject(new Error("the kernel was closed"));
       const fresh = make();
       made = fresh;
       fresh.catch(() => {
@@ -142,6 +145,7 @@ function once<T>(make: () => Promise<T>): Once<T> {
       return fresh;
     },
     async close(end) {
+      isClosed = true;
       const last = await made?.catch(() => null);
       if (last !== null && last !== undefined) await end(last);
     },

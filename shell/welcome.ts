@@ -27,8 +27,7 @@ const TIPS = [
 ];
 
 export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome): Promise<void> {
-  // Its own process reads what it needs while the rest is loaded here.
-  kernel.language().catch(() => {});
+  const languageIsWarm = warmLanguage(kernel);
   const { history, session } = await kernel.kept();
   const entries = history.recent(MOST_HISTORY);
   dispatch({ kind: "editor", input: { kind: "history", entries } });
@@ -40,9 +39,24 @@ export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome)
     if (tip !== undefined) surface.print([[span(tip, "muted")]]);
   }
   // Nobody waits for these: who needs them first does.
-  kernel.names().catch(() => {});
   kernel.connection().catch((error: unknown) => surface.print(viewTrouble(error)));
+  languageIsWarm.then(kernel.names).catch(() => {});
 }
+
+/**
+ * It answers once it has read the library, which takes the cores for a while; menus come before
+ * Cells, so the process of the variables waits until then, unless a Cell asks for it.
+ */
+async function warmLanguage(kernel: Kernel): Promise<void> {
+  try {
+    const language = await kernel.language();
+    await language.inspect(WARMING, WARMING.length, false);
+  } catch {
+    return; // without it there are no menus
+  }
+}
+
+const WARMING = "container";
 
 function viewResumed({ reports, tookMs, failed, masked }: Resumed, name: string): Line[] {
   const count = countOf(reports.length, "cell");
