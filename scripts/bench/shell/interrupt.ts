@@ -55,7 +55,7 @@ function interrupting(open: OpenRepl, name: string, source: string): Work {
 async function interruptExec(open: OpenRepl): Promise<number> {
   const command = `sleep 1000.${fresh().replace(/\D/g, "")}`;
   const words = command.split(" ").map((word) => JSON.stringify(word));
-  open.terminal.send(`await root.withExec([${words.join(", ")}])\r`);
+  open.terminal.send(`await root.withExec([${words.join(", ")}]).stdout()\r`);
   await open.terminal.until(command);
   return interrupt(open);
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createKernel, type Kernel } from "../../../kernel/kernel.ts";
 import { systemClock } from "../../../stdlib/base/clock.ts";
 import { measure, type Timing } from "../measure.ts";
+import { fresh } from "../root.ts";
 import { printTable, row } from "../table.ts";
 import { NODE, type OpenRepl, openRepl, RONDEL } from "./repls.ts";
 
@@ -42,11 +43,14 @@ export async function benchOutput(folder: string): Promise<string> {
   ].join("\n");
 }
 
-async function print({ terminal, prompted }: OpenRepl): Promise<undefined> {
+async function print({ terminal, prompted }: OpenRepl): Promise<number> {
+  const end = fresh();
   await prompted();
-  terminal.send(`${PRINT}\r`);
-  await terminal.until((lines) => lines.filter((line) => line.startsWith("xxx")).length > 2);
+  const beganMs = performance.now();
+  terminal.send(`${PRINT}; console.log("${end}")\r`);
+  await terminal.until((lines) => lines.includes(end));
   await prompted();
+  return performance.now() - beganMs;
 }
 
 async function printInKernel(kernel: Kernel): Promise<undefined> {
