@@ -1,6 +1,12 @@
 // How much of Dagger's API is served: our schema against the names of the reference's fields.
 
-import { buildSchema, type GraphQLSchema, isInterfaceType, isObjectType } from "graphql";
+import {
+  buildSchema,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isInterfaceType,
+  isObjectType,
+} from "graphql";
 
 export interface Reference {
   readonly version: string;
@@ -32,8 +38,8 @@ export function describeCoverage(sdl: string, reference: Reference): string {
       `${served.length} of its ${all.length} types. What is not served is absent from the ` +
       "schema, so a client is told so at once. `node scripts/coverage.ts` writes this page.",
     "",
-    "Beyond these there are `loadXFromID` for every type served, as older SDKs use them, and " +
-      "`Subscription.events`, which is ours.",
+    "Beyond these there are `loadXFromID` for every type served, as older SDKs use them, and, of " +
+      `our own: ${list(ownFields(schema, reference))}.`,
     "",
     "| type | served | not served | arguments not served |",
     "|---|---|---|---|",
@@ -44,6 +50,28 @@ export function describeCoverage(sdl: string, reference: Reference): string {
     `${absent.join(", ")}.`,
     "",
   ].join("\n");
+}
+
+/** What is served and is not in the reference; what our own types hold is not told apart. */
+function ownFields(schema: GraphQLSchema, { types }: Reference): string[] {
+  const all = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith("__"));
+  return all.flatMap((type) => {
+    if (!isObjectType(type)) return [];
+    const known = types[type.name];
+    if (known === undefined) return isRoot(schema, type) ? fieldsOf(type, []) : [];
+    return fieldsOf(type, known).filter((field) => !/\.(id|load\w+FromID)$/.test(field));
+  });
+}
+
+function isRoot(schema: GraphQLSchema, type: GraphQLObjectType): boolean {
+  return type === schema.getMutationType() || type === schema.getSubscriptionType();
+}
+
+function fieldsOf(type: GraphQLObjectType, known: readonly string[]): string[] {
+  const names = known.map((written) => parseField(written).name);
+  return Object.keys(type.getFields())
+    .filter((name) => !names.includes(name))
+    .map((name) => `${type.name}.${name}`);
 }
 
 function row({ type, served, missing, missingArgs }: TypeCoverage): string {
