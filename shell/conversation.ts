@@ -5,7 +5,8 @@ import { completenessOf, createKernel } from "../kernel/kernel.ts";
 import { meaningOf } from "../kernel/meaning.ts";
 import { askAtScreen } from "./asking.ts";
 import { drawEditor } from "./editor/draw.ts";
-import type { EditorRules } from "./editor/state.ts";
+import type { EditorRules, EditorState } from "./editor/state.ts";
+import { stepEditor } from "./editor/step.ts";
 import { createEffects } from "./effects.ts";
 import { readPages } from "./paging.ts";
 import { createPerformer } from "./perform.ts";
@@ -15,7 +16,10 @@ import { sessionName } from "./sessions.ts";
 import { createShell, type Phase, type ShellInput, type ShellState, stepShell } from "./shell.ts";
 import type { Keyboard } from "./terminal/keyboard.ts";
 import type { Screen } from "./terminal/screen.ts";
+import { suspend } from "./terminal/suspend.ts";
 import type { Tty } from "./terminal/tty.ts";
+import { cleanLine } from "./text/clean.ts";
+import { cutLine } from "./text/cut.ts";
 import { type Frame, type Line, span } from "./text/line.ts";
 import { keepColors } from "./view/ansi.ts";
 import { welcome } from "./welcome.ts";
@@ -27,6 +31,8 @@ export interface Conversation extends PromptOptions {
 
 /** How often what runs is drawn again. */
 const TICK_MS = 100;
+/** Of more nobody looks whether it is right. */
+const MOST_SHOWN_AHEAD = 1_000;
 /** What was entered stays whole, however long it is. */
 const ALL_ROWS = 1_000_000;
 
@@ -108,7 +114,17 @@ function isBusy(phase: Phase): boolean {
 
 function frameOf({ editor, phase }: ShellState, surface: ScreenSurface, tty: Tty): Frame {
   if (!isBusy(phase)) return drawEditor(editor, tty);
-  return { lines: [...surface.frame(), ...questionOf(phase)], cursor: null };
+  const lines = [...surface.frame(), ...questionOf(phase), ...aheadOf(editor, tty)];
+  return { lines, cursor: null };
+}
+
+/** What is typed for the next prompt while this runs. */
+function aheadOf(editor: EditorState, { columns }: Tty): Line[] {
+  if (editor.ahead.length === 0 || editor.ahead.length > MOST_SHOWN_AHEAD) return [];
+  const { number } = editor;
+  const { text } = stepEditor(editor, { kind: "blank", number: number + 1 }).state;
+  if (text === "") return [];
+  return [cutLine([span(`next: ${cleanLine(text)}`, "muted")], columns)];
 }
 
 /** What was entered, without the row that only the cursor needed. */
@@ -129,7 +145,7 @@ function questionOf(phase: Phase): Line[] {
       span("r", "accent"),
       span("estart without its variables, or "),
       span("l", "accent"),
-      span("eave?"),
+      span("eave (Ctrl-C again)?"),
     ],
   ];
 }
@@ -138,15 +154,7 @@ function terminalOrders({ screen, keys, tty }: Conversation, leave: () => void) 
   return {
     leave,
     ring: () => tty.write("\x07"),
-    suspend() {
-      const returnKeys = keys.lend();
-      const returnScreen = screen.lend();
-      process.once("SIGCONT", () => {
-        returnKeys();
-        returnScreen();
-      });
-      process.kill(0, "SIGTSTP");
-    },
+    suspend: () => suspend(keys, screen),
     clearScreen() {
       const returnScreen = screen.lend();
       tty.write("\x1b[2J\x1b[H");

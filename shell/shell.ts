@@ -15,7 +15,8 @@ export interface ShellState {
 
 /**
  * `warned`: Ctrl-C on an empty line; the next one leaves. `busy`: something is performed.
- * `interrupted`: that is being ended; the next Ctrl-C asks what else to do, and then it is `asked`.
+ * `interrupted`: that is being ended; the next Ctrl-C asks what else to do, and then it is `asked`,
+ * and the next one leaves.
  */
 export type Phase = "editing" | "warned" | "busy" | "interrupted" | "asked" | "left";
 
@@ -124,7 +125,7 @@ function interrupt(before: Phase, state: ShellState): ShellStep {
 
 function answer(state: ShellState, key: string): ShellStep {
   const waiting: ShellState = { ...state, phase: "interrupted" };
-  if (key === "l") return leave(state);
+  if (key === "l" || key === "C-c" || key === "C-d") return leave(state);
   if (key === "r") return { state: waiting, effects: [{ kind: "restart" }] };
   if (key === "w" || key === "enter" || key === "escape") return { state: waiting, effects: [] };
   return { state, effects: [] };

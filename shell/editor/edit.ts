@@ -38,6 +38,11 @@ export function edit(state: EditorState, { from, to, text, cursor, action }: Edi
   };
 }
 
+/** Undo brings it back. */
+export function clearText(state: EditorState): EditorState {
+  return edit(state, { from: 0, to: state.text.length, text: "" });
+}
+
 export function moveTo(state: EditorState, offset: number): EditorState {
   return { ...state, cursor: boundaryBefore(state.text, offset) };
 }

@@ -2,7 +2,7 @@
 
 import { nextBoundary, previousBoundary } from "../text/width.ts";
 import { capitalise, changeWord, transposeCharacters, transposeWords } from "./change.ts";
-import { edit, moveTo, redo, undo } from "./edit.ts";
+import { clearText, edit, moveTo, redo, undo } from "./edit.ts";
 import { enter, insertLine } from "./enter.ts";
 import type { Key } from "./key.ts";
 import { kill, yank, yankOlder } from "./kill.ts";
@@ -78,7 +78,7 @@ const redoEdit: Command = (state) => orBell(state, redo(state));
 /** With text, the line is cleared; undo brings it back. */
 const interrupt: Command = (state) => {
   if (state.text === "") return only(state, { kind: "interrupt" });
-  return only(edit(state, { from: 0, to: state.text.length, text: "" }));
+  return only(clearText(state));
 };
 const leaveOrErase: Command = (state) =>
   state.text === "" ? only(state, { kind: "leave" }) : eraseForward(state);

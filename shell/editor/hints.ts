@@ -74,8 +74,11 @@ export function drawSignature({ label, parameters, active }: Signature, columns:
   );
 }
 
-/** What is said of the code under the cursor, or just before it. */
-export function drawDiagnostic({ diagnostics, cursor }: EditorState, columns: number): Line[] {
+/** What is said of the code under the cursor, or just before it, while nothing is typed. */
+export function drawDiagnostic(state: EditorState, columns: number): Line[] {
+  const { diagnostics, cursor } = state;
+  // What is being written is not wrong yet.
+  if (state.last === "type") return [];
   const here = diagnostics.filter(({ from, to }) => from <= cursor && cursor <= to);
   const found = here.find(({ severity }) => severity === "error") ?? here[0];
   if (found === undefined) return [];

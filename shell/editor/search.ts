@@ -1,7 +1,7 @@
 // Ctrl-R: what was entered before, found by some of its letters while one types them.
 
 import { previousBoundary } from "../text/width.ts";
-import { edit } from "./edit.ts";
+import { clearText, edit } from "./edit.ts";
 import { searchEntries } from "./fuzzy.ts";
 import { isTyped, type Key } from "./key.ts";
 import { bigWordBack } from "./motion.ts";
@@ -36,8 +36,9 @@ export function stepSearch(state: EditorState, search: Search, key: Key): Step {
       return only(lookFor(state, ""));
     case "escape":
     case "C-g":
-    case "C-c":
       return only({ ...state, search: null });
+    case "C-c":
+      return only({ ...clearText(state), search: null });
     case "enter":
     case "C-j":
     case "tab":

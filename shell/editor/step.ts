@@ -53,9 +53,11 @@ export function stepEditor(state: EditorState, input: EditorInput): Step {
 }
 
 function keepAhead(state: EditorState, input: EditorInput): Step {
-  if (input.kind === "key" && input.key === "C-c") {
-    return only({ ...state, ahead: [] }, { kind: "interrupt" });
-  }
+  const key = input.kind === "key" ? input.key : null;
+  if (key === "C-c") return only({ ...state, ahead: [] }, { kind: "interrupt" });
+  // What is about the terminal, and not about a text, does not wait.
+  if (key === "C-z") return only(state, { kind: "suspend" });
+  if (key === "C-l") return only(state, { kind: "clear-screen" });
   if (state.ahead.length >= MOST_AHEAD) return only(state, { kind: "bell" });
   return only({ ...state, ahead: [...state.ahead, input] });
 }
@@ -93,7 +95,8 @@ function pressPlain(state: EditorState, key: Key): Step {
 function insertKey(state: EditorState, key: Key): Step {
   const { prefix } = state;
   const plain: EditorState = prefix === null ? state : { ...state, prefix: null };
-  const command = commandOf(key, prefix);
+  // Ctrl-C is never a second key.
+  const command = commandOf(key, key === "C-c" ? null : prefix);
   if (command !== null) return command(plain);
   if (prefix !== null || !isTyped(key)) return only(plain, { kind: "bell" });
   return type(plain, key);

@@ -3,7 +3,7 @@
 // Invariant: in normal mode the cursor stands on a character, if its line has one.
 
 import { previousBoundary } from "../text/width.ts";
-import { moveTo } from "./edit.ts";
+import { clearText, moveTo } from "./edit.ts";
 import { isTyped, type Key } from "./key.ts";
 import { lineEnd, lineStart } from "./motion.ts";
 import { type EditorState, only, type Step } from "./state.ts";
@@ -57,7 +57,8 @@ function normal(state: EditorState, key: Key, insertKey: InsertKey): Step {
     return insertKey(state, key);
   }
   const typed = ALIASES[key] ?? key;
-  if (key === "escape" || key === "C-g" || key === "C-c") return only(withPending(state, []));
+  if (key === "escape" || key === "C-g") return only(withPending(state, []));
+  if (key === "C-c") return only(clearText(withPending(state, [])));
   if (!isTyped(typed) && typed !== "C-r") return only(withPending(state, []), { kind: "bell" });
   const keys = [...pending, typed];
   const command = parseCommand(keys);
