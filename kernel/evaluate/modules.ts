@@ -9,6 +9,7 @@ import { isBuiltin, registerHooks } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
+import { loadInModule, resolveInModule } from "./module-files.ts";
 
 export type Import = (specifier: string, options?: ImportCallOptions) => Promise<unknown>;
 
@@ -42,6 +43,7 @@ export function createModules(): Modules {
     // The last who comes is asked first, and sees what tsx has made of it.
     registerHooks({
       resolve: (specifier, context, next) => files.resolve(specifier, context, next),
+      load: (url, context, next) => loadInModule(url) ?? next(url, context),
     });
     return load;
   };
@@ -128,6 +130,8 @@ function createFiles(): { look(): void; readonly resolve: Resolve } {
     },
     resolve(specifier, context, next) {
       if (specifier === "rondel") return LIBRARY_FOUND;
+      const ofModule = resolveInModule(specifier, context.parentURL);
+      if (ofModule !== null) return ofModule;
       const found = asModule(next(specifier, context));
       if (!found.url.startsWith("file:") || !found.url.includes(MARK)) return found;
       const url = new URL(found.url);

@@ -23,13 +23,17 @@ export function writeBody(
   { own }: Signature,
   callOf: (name: string) => string,
 ): string {
-  const inlined = calls.filter((called) => isUsedOnce(called, body, callOf));
-  const texts = body.map(({ text }) => inline(text, inlined, callOf));
+  const { statements, expressions } = joinResults(body);
+  const inlined = calls.filter((called) => isUsedOnce(called, statements, callOf));
+  const codeOf = (one: string) => expressions.get(one) ?? callOf(one);
+  const texts = statements.map(({ text }) =>
+    inline(text, [...inlined, ...expressions.keys()], codeOf),
+  );
   const got = calls
     .filter((called) => !inlined.includes(called))
     .map((called) => `const ${called} = ${callOf(called)};`);
   const lines = texts.map((text, index) => {
-    const says = body[index]?.comment ?? "";
+    const says = statements[index]?.comment ?? "";
     const isOwn = index === texts.length - 1;
     const above = says === "" || isOwn ? "" : `${says.replace(/^/gm, "// ")}\n`;
     return `${above}${text}${BLOCK.test(text) ? "" : ";"}`;
@@ -45,6 +49,32 @@ export function writeBody(
 }
 
 const BLOCK = /^((async\s+)?function|class|for|if|while|switch|try|interface|enum)\b/;
+
+/** What a Cell went on with stands where it was gone on with: a chain is whole again. */
+function joinResults(body: readonly Statement[]) {
+  const expressions = new Map<string, string>();
+  const statements = body.filter((statement, index) => {
+    const [, name] = /^const (step\d+) = /.exec(statement.text) ?? [];
+    if (name === undefined || statement.comment !== "") return true;
+    const code = answerIn(statement.text, name);
+    const next = body.slice(index + 1);
+    if (code === null || !/^[\w$.\s]+\(.*\)$/s.test(code) || !isUsedNext(name, next)) return true;
+    expressions.set(
+      name,
+      inline(code, [...expressions.keys()], (one) => expressions.get(one) ?? one),
+    );
+    return false;
+  });
+  return { statements, expressions };
+}
+
+function isUsedNext(name: string, [next, ...rest]: readonly Statement[]): boolean {
+  return (
+    next !== undefined &&
+    isUsedOnce(name, [next, ...rest], () => "") &&
+    referencesTo([name], next.text).length === 1
+  );
+}
 
 /** Of `const NAME = …` at the end, what NAME is; null when it is made otherwise. */
 function answerIn(text: string, name: string): string | null {

@@ -112,7 +112,8 @@ export function compareParameters(a: Parameter, b: Parameter): number {
 
 function declare({ name, type, standard, ignore }: Parameter, { isKept }: Method): string {
   if (!isKept) return `${name}: ${type}`;
-  const decorator = ignore.length > 0 ? `@argument({ ignore: ${JSON.stringify(ignore)} }) ` : "";
+  const patterns = ignore.map((pattern) => JSON.stringify(pattern)).join(", ");
+  const decorator = ignore.length > 0 ? `@argument({ ignore: [${patterns}] }) ` : "";
   return `${decorator}${name}: ${type}${standard === null ? "" : ` = ${standard}`}`;
 }
 

@@ -16,14 +16,14 @@ export interface HelpersOptions {
 
 export function helpersIn(
   statements: readonly Statement[],
-  isSettled: (name: string) => boolean,
+  isMadeOnce: (name: string) => boolean,
   { keep, isParameter }: HelpersOptions,
 ): Set<Statement> {
   const kinds = new Map(statements.map((statement) => [statement, kindOf(statement)]));
   const candidates = new Set(
     statements.filter((statement) => {
       const isKept = kinds.get(statement) === "data" && declared(statement).some(isOf(keep));
-      return kinds.get(statement) !== "step" && declared(statement).every(isSettled) && !isKept;
+      return kinds.get(statement) !== "step" && declared(statement).every(isMadeOnce) && !isKept;
     }),
   );
   // Whoever uses what is none is none.

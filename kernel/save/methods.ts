@@ -37,10 +37,10 @@ export interface MethodsOptions extends SliceOptions {
 
 export function planMethods(statements: readonly Statement[], options: MethodsOptions): Methods {
   const { keep } = options;
-  const all = settledNames(statements);
+  const makers = makersIn(statements);
   const functions = new Set(keep.filter((name) => isFunction(name, statements)));
-  const settled = new Set([...all].filter((name) => !functions.has(name)));
-  const helpers = helpersIn(statements, (name) => all.has(name), options);
+  const settled = new Set(settledNames(statements, makers).filter((name) => !functions.has(name)));
+  const helpers = helpersIn(statements, (name) => makers.get(name)?.length === 1, options);
   const rest = statements.filter((statement) => !helpers.has(statement));
   let names = [...keep];
   let bodies = bodiesOf(rest, names, settled, options);
@@ -67,22 +67,31 @@ function isFunction(name: string, statements: readonly Statement[]): boolean {
   return statements.some(({ text }) => functionIn(text, name) !== null);
 }
 
-/** Names that, once made, nothing in the module changes while others use them. */
-function settledNames(statements: readonly Statement[]): Set<string> {
+/** By name, the indexes of the statements that make or change its value. */
+function makersIn(statements: readonly Statement[]): ReadonlyMap<string, readonly number[]> {
   const makers = new Map<string, number[]>();
   statements.forEach((statement, index) => {
-    for (const name of madeBy(statement)) makers.set(name, [...(makers.get(name) ?? []), index]);
+    const late = statement.analysis.statements.flatMap((one) => one.late.mutates);
+    for (const name of new Set([...madeBy(statement), ...late])) {
+      makers.set(name, [...(makers.get(name) ?? []), index]);
+    }
   });
-  const settled = new Set<string>();
-  for (const [name, at] of makers) {
+  return makers;
+}
+
+/** Names that, once made, nothing in the module changes while others use them. */
+function settledNames(
+  statements: readonly Statement[],
+  makers: ReadonlyMap<string, readonly number[]>,
+): string[] {
+  return [...makers].flatMap(([name, at]) => {
     const last = at.at(-1) ?? 0;
     const isAlone = at.every((index) => madeBy(statements[index]).every((one) => one === name));
     const isUsedBefore = statements
       .slice(0, last)
       .some((statement, index) => !at.includes(index) && usesOf([statement]).has(name));
-    if (isAlone && !isUsedBefore) settled.add(name);
-  }
-  return settled;
+    return isAlone && !isUsedBefore ? [name] : [];
+  });
 }
 
 function madeBy(statement: Statement | undefined): string[] {

@@ -277,9 +277,18 @@ function describe(
           .map((one) => parameterNamed(one, parameters))
           .toSorted(compareParameters),
       })),
-    isRondelOnly: all.some(({ ours }) => ours.length > 0),
+    imports: helpers.flatMap(({ text }) => importsIn(text)),
+    isRondelOnly: all.some(
+      ({ ours, text }) => ours.length > 0 || importsIn(text).includes("rondel"),
+    ),
     proposals,
   };
+}
+
+function importsIn(text: string): string[] {
+  return parseCell(text).program.body.flatMap((node) =>
+    node.type === "ImportDeclaration" ? [node.source.value] : [],
+  );
 }
 
 const LEAST_PROPOSED = 3;

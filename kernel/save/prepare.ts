@@ -308,12 +308,12 @@ function directDeclaration(
   }
   const [{ id, init } = { id: null, init: null }] = declaration.declarations;
   if (id?.type !== "Identifier" || init === null || !constants.isSettled(id.name)) return null;
-  if (keep.includes(id.name)) return null;
   const outside = outsideOf(init, options);
   if (outside !== null && outside.given !== null && outside.filter === null) {
     return { name: id.name, outside, init };
   }
   const isConstant = declaration.kind === "const" && literalCode(init) !== null;
+  if (keep.includes(id.name)) return null;
   return isConstant && outside === null ? { name: id.name, outside: null, init } : null;
 }
 

@@ -53,6 +53,8 @@ export interface SavedModule {
   readonly functions: readonly SavedFunction[];
   /** Whether it needs what Dagger does not have. */
   readonly isRondelOnly: boolean;
+  /** What it imports beside the API. */
+  readonly imports: readonly string[];
   /** Literals that stand in it several times, and could be parameters. */
   readonly proposals: readonly Proposal[];
 }

@@ -36,7 +36,8 @@ function callers(error: Error): string[] {
 
 const MOST_FRAMES = 3;
 const FRAME = /^\s+at /;
-const OURS = /\bnode:|\/node_modules\/|\/shell\/(cli\/|main\.ts)|\/stdlib\/(client|modules)\//;
+const OURS =
+  /\bnode:|\/node_modules\/|\/shell\/(cli\/|main\.ts)|\/kernel\/|\/stdlib\/(client|modules)\//;
 
 /** Whether a line is no frame of this program. */
 function isTheirs(line: string): boolean {

@@ -132,6 +132,22 @@ export const COMMANDS: readonly DotCommand[] = [
     load: async () => (await import("./edit.ts")).edit,
   },
   {
+    name: "save",
+    group: "Code",
+    words: "NAME|FILE.ts|FILE.ipynb [VALUE…]",
+    says: "What the session came to, as a module, a script or a notebook",
+    example: ".save release build test",
+    load: async () => (await import("./save.ts")).save,
+  },
+  {
+    name: "load",
+    group: "Code",
+    words: "MODULE [as NAME]",
+    says: "A module's functions, as an object",
+    example: ".load ./release",
+    load: async () => (await import("./load.ts")).load,
+  },
+  {
     name: "sh",
     group: "Code",
     words: "COMMAND",

@@ -5,8 +5,8 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { Lazy } from "../../../stdlib/client/lazy.ts";
-import { connection, ExecError, RondelError } from "../../../stdlib/index.ts";
-import { loadModulesIn } from "./loader.ts";
+import { Container, connection, ExecError, RondelError } from "../../../stdlib/index.ts";
+import { loadModules } from "./loader.ts";
 import type { ArgumentValue, CallAnswer, CallFailure, CallQuestion } from "./words.ts";
 
 process.setSourceMapsEnabled(true);
@@ -21,8 +21,10 @@ function send(message: CallAnswer): void {
   });
 }
 
-async function answer({ path, className, functionName, args }: CallQuestion): Promise<CallAnswer> {
-  loadModulesIn(dirname(path));
+async function answer(question: CallQuestion): Promise<CallAnswer> {
+  const { path, className, functionName, args, images } = question;
+  pinImages(images);
+  loadModules();
   const loaded: object = await import(pathToFileURL(path).href);
   const Module: unknown = Reflect.get(loaded, className);
   if (typeof Module !== "function") throw new RondelError(`${path} exports no ${className}`);
@@ -32,6 +34,14 @@ async function answer({ path, className, functionName, args }: CallQuestion): Pr
   return describe(
     await Reflect.apply(method, object, await Promise.all(args.map(valueOfArgument))),
   );
+}
+
+/** A tag means what it meant when the module was saved. */
+function pinImages(images: CallQuestion["images"]): void {
+  const { from } = Container.prototype;
+  Container.prototype.from = function (address) {
+    return from.call(this, Object.hasOwn(images, address) ? (images[address] ?? address) : address);
+  };
 }
 
 async function valueOfArgument(argument: ArgumentValue): Promise<unknown> {

@@ -7,6 +7,8 @@ export interface CallQuestion {
   readonly functionName: string;
   /** In the order of the parameters. */
   readonly args: readonly ArgumentValue[];
+  /** By the address in the code: the image, with its digest, that it is to mean. */
+  readonly images: Readonly<Record<string, string>>;
 }
 
 export type ArgumentValue =

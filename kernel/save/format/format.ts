@@ -105,6 +105,15 @@ function printStatement(node: Node, printer: Printer): Doc {
         printBlock(node.body, printer),
       ];
     }
+    case "ForStatement":
+    case "WhileStatement": {
+      const head = printer.text.slice(node.start, node.body.start).trim();
+      return [head, " ", printBlock(node.body, printer)];
+    }
+    case "ClassDeclaration":
+      return printClass(node, printer, "");
+    case "TSInterfaceDeclaration":
+      return printInterface(node, printer);
     default:
       return verbatim(node, printer);
   }
@@ -141,10 +150,20 @@ function printFunction(node: FunctionNode, printer: Printer): Doc {
   return [head.trim(), " ", printBlock(node.body, printer)];
 }
 
-/** A class with decorators is the module's own; any other is the user's, and stays as it is. */
+function printInterface(node: Of<"TSInterfaceDeclaration">, printer: Printer): Doc {
+  if (hasComment(node, printer)) return verbatim(node, printer);
+  const head = printer.text.slice(node.start, node.body.start).trim();
+  const members = node.body.body.map((member): Doc => {
+    const code = verbatim(member, printer);
+    return typeof code === "string" ? `${code.replace(/[;,]$/, "")};` : code;
+  });
+  return members.length === 0
+    ? `${head} {}`
+    : [head, " {", indent(HARD, join(members, HARD)), HARD, "}"];
+}
+
 function printClass(node: ClassNode, printer: Printer, before: string): Doc {
-  const name = node.id === null ? "" : node.id.name;
-  if (node.decorators.length === 0) return [before, verbatim(node, printer)];
+  const head = printer.text.slice(afterDecorators(node), node.body.start).trim();
   const members: Doc[] = [];
   let at = node.body.start + 1;
   for (const member of node.body.body) {
@@ -159,11 +178,19 @@ function printClass(node: ClassNode, printer: Printer, before: string): Doc {
   }
   const inside = join(members, [HARD, HARD]);
   const marks = node.decorators.map((one): Doc => [verbatim(one, printer), HARD]);
-  return [...marks, `${before}class ${name} {`, indent(HARD, inside), HARD, "}"];
+  return [...marks, before, head, " {", indent(HARD, inside), HARD, "}"];
+}
+
+/** Where `class` stands: decorators and `export` may be before it. */
+function afterDecorators({ start, decorators, type }: ClassNode): number {
+  return type === "ClassDeclaration" ? Math.max(start, ...decorators.map(({ end }) => end)) : start;
 }
 
 function printMethod(node: Node, printer: Printer): Doc {
-  if (node.type !== "MethodDefinition" || !node.value.body) return verbatim(node, printer);
+  const isPlain = node.type === "MethodDefinition" && node.kind === "method" && !node.static;
+  if (!isPlain || !node.value.body || node.value.generator || node.computed) {
+    return verbatim(node, printer);
+  }
   const { value, decorators, accessibility, key } = node;
   const marks = decorators.map((one): Doc => [verbatim(one, printer), HARD]);
   const words = `${accessibility ? `${accessibility} ` : ""}${value.async ? "async " : ""}`;

@@ -121,7 +121,7 @@ export function printArguments(args: readonly Node[], printer: Printer): Doc {
   const last = args.at(-1);
   const isHugged =
     (args.length === 1 && isBracketed(last)) ||
-    (last?.type === "ArrowFunctionExpression" &&
+    ((last?.type === "ArrowFunctionExpression" || last?.type === "ObjectExpression") &&
       args.slice(0, -1).every((one) => !isBracketed(one)));
   if (isHugged) return ["(", join(docs, ", "), ")"];
   return group("(", indent(SOFT, join(docs, [",", LINE])), whenBroken(","), SOFT, ")");

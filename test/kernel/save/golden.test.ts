@@ -40,6 +40,7 @@ describe("a session as a module", () => {
     const path = join(folder, program.name, "index.ts");
     mkdirSync(join(folder, program.name));
     writeFileSync(path, module.source);
+    writeFileSync(join(folder, program.name, "dagger.json"), "{}");
     for (const one of module.functions) {
       const args = program.args?.[one.name] ?? [];
       const expected = await session.value(one.name, args);

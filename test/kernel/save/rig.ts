@@ -109,7 +109,13 @@ export async function openSessions(folder: string, served: Served): Promise<Sess
         return value;
       });
       const answered = await callFunction(
-        { path, className: module.className, functionName: one.name, args: [...own, ...rest] },
+        {
+          path,
+          className: module.className,
+          functionName: one.name,
+          args: [...own, ...rest],
+          images: {},
+        },
         {
           node: process.execPath,
           cwd: served.folder,

@@ -1,0 +1,53 @@
+// The files of a module: a folder with a dagger.json in it. They are TypeScript with decorators, and
+// what they import as Dagger's SDK is this very library, so that nothing has to be installed.
+
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { encodeMappings } from "../compile/mapping.ts";
+import { stripTypes } from "../compile/strip.ts";
+
+const SDK = "@dagger.io/dagger";
+const SDK_FOUND = {
+  url: new URL("../../stdlib/dagger.ts", import.meta.url).href,
+  shortCircuit: true,
+};
+
+/** What an import means to the file that it stands in; null when it is like any other. */
+export function resolveInModule(specifier: string, parent: string | undefined) {
+  return specifier === SDK && isModuleFile(parent) ? SDK_FOUND : null;
+}
+
+/** The code of a module's file; null of any other. */
+export function loadInModule(url: string) {
+  if (!/\.[mc]?ts(\?|$)/.test(url) || !isModuleFile(url)) return null;
+  const source = compileFile(pathOf(url));
+  return { format: "module", source, shortCircuit: true } as const;
+}
+
+function isModuleFile(url: string | undefined): boolean {
+  if (url?.startsWith("file:") !== true || url.includes("/node_modules/")) return false;
+  let folder = dirname(pathOf(url));
+  for (let at = dirname(folder); at !== folder; [folder, at] = [at, dirname(at)]) {
+    if (existsSync(join(folder, "dagger.json"))) return true;
+  }
+  return false;
+}
+
+function pathOf(url: string): string {
+  return fileURLToPath(url.replace(/\?.*$/, ""));
+}
+
+function compileFile(path: string): string {
+  const { code, mappings, errors, prelude } = stripTypes(readFileSync(path, "utf8"));
+  const [error] = errors;
+  if (error !== undefined) throw new SyntaxError(`${path}: ${error.message}`);
+  const map = {
+    version: 3,
+    sources: [pathToFileURL(path).href],
+    names: [],
+    mappings: encodeMappings([[], ...mappings]),
+  };
+  const inline = Buffer.from(JSON.stringify(map)).toString("base64");
+  return `${prelude}\n${code}\n//# sourceMappingURL=data:application/json;base64,${inline}\n`;
+}

@@ -1,0 +1,78 @@
+// What a module imports goes along: files beside the session are copied, packages are named in its
+// package.json.
+
+import { existsSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { dirname, join, relative, resolve } from "node:path";
+import { parseSync } from "oxc-parser";
+import { RondelError } from "../../stdlib/index.ts";
+
+export interface Carried {
+  /** From where, by their paths in the module's folder. */
+  readonly copies: ReadonlyMap<string, string>;
+  /** Packages by name, with their versions. */
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+/** `cwd` is where the session's own imports count from. */
+export function carryImports(specifiers: readonly string[], cwd: string): Carried {
+  const copies = new Map<string, string>();
+  const packages: Record<string, string> = {};
+  const todo = specifiers.map((specifier) => ({ specifier, from: cwd }));
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    const { specifier, from } = next;
+    if (isBuiltin(specifier) || specifier === "rondel" || specifier === "@dagger.io/dagger")
+      continue;
+    if (!/^\.{1,2}\//.test(specifier)) {
+      const name = packageOf(specifier);
+      packages[name] = versionOf(name, cwd);
+      continue;
+    }
+    const path = resolve(from, specifier);
+    const inside = relative(cwd, path);
+    if (inside.startsWith("..") || !existsSync(path)) throw notBeside(specifier, path, cwd);
+    if (copies.has(join("src", inside))) continue;
+    copies.set(join("src", inside), path);
+    for (const one of importsOf(path)) todo.push({ specifier: one, from: dirname(path) });
+  }
+  return { copies, packages };
+}
+
+function notBeside(specifier: string, path: string, cwd: string): RondelError {
+  const why = existsSync(path) ? `it is not in ${cwd}` : "there is no such file";
+  return new RondelError(
+    `${specifier} cannot go along: ${why}`,
+    "Import files by their whole names, from the folder of the session or below it.",
+  );
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+/** As it is installed here; whatever there is where it is not. */
+function versionOf(name: string, cwd: string): string {
+  for (let at = cwd; ; at = dirname(at)) {
+    const path = join(at, "node_modules", name, "package.json");
+    if (existsSync(path)) {
+      const found: unknown = JSON.parse(readFileSync(path, "utf8"));
+      const version = typeof found === "object" && found !== null && "version" in found;
+      return version ? String(found.version) : "*";
+    }
+    if (at === dirname(at)) return "*";
+  }
+}
+
+function importsOf(path: string): string[] {
+  if (!/\.[mc]?[jt]sx?$/.test(path)) return [];
+  const { module } = parseSync(path, readFileSync(path, "utf8"));
+  return [
+    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.flatMap(({ moduleRequest }) => (moduleRequest ? [moduleRequest.value] : [])),
+    ),
+  ];
+}

@@ -1,0 +1,62 @@
+// Writes a module's folder, whole or not at all: it is made beside its place, and then renamed.
+
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { RondelError } from "../../stdlib/index.ts";
+
+export interface WriteOptions {
+  /** Whether what is there may be replaced. */
+  readonly force: boolean;
+  /** Files of the host to go along: from where, by their paths in the folder. */
+  readonly copies?: ReadonlyMap<string, string>;
+}
+
+export function writeFolder(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  { force, copies = new Map() }: WriteOptions,
+): void {
+  refuseExisting(folder, force);
+  mkdirSync(dirname(folder), { recursive: true });
+  const draft = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
+  try {
+    for (const [path, text] of files) {
+      mkdirSync(dirname(join(draft, path)), { recursive: true });
+      writeFileSync(join(draft, path), text);
+    }
+    for (const [path, from] of copies) cpSync(from, join(draft, path), { recursive: true });
+    replace(folder, draft);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+export function refuseExisting(path: string, force: boolean): void {
+  if (force || !existsSync(path)) return;
+  throw new RondelError(
+    `${path} is there already`,
+    "Take another name, or replace it with --force.",
+  );
+}
+
+/** What was there goes out of the way first, and comes back when its successor cannot take its place. */
+function replace(folder: string, draft: string): void {
+  if (!existsSync(folder)) return renameSync(draft, folder);
+  const old = `${draft}.old`;
+  renameSync(folder, old);
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    renameSync(old, folder);
+    throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
+}

@@ -1,0 +1,241 @@
+// The story of a module: explored at a prompt, saved, and run by others when the prompt and its
+// engine are gone.
+
+import { spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
+import { need } from "../../rig/need.ts";
+import { openPrompt } from "../../rig/prompt.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
+  let rig: EngineRig;
+  let folder: string;
+
+  const rondel = (args: readonly string[], onStart?: (pid: number) => void): Promise<Ended> => {
+    const env = { ...rig.env, NO_COLOR: "1", STORY_TOKEN: "t0ken-of-story" };
+    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, env });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr = (stderr + text).slice(-100_000);
+      if (text.includes("ready")) onStart?.(child.pid ?? 0);
+    });
+    return new Promise((resolve) => {
+      child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+    });
+  };
+
+  beforeAll(async () => {
+    rig = createEngineRig();
+    folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "", "module-"));
+    mkdirSync(join(folder, "src"));
+    writeFileSync(join(folder, "src/a.txt"), "note\n");
+    writeFileSync(join(folder, "src/b.log"), "log\n");
+    writeFileSync(join(folder, "lib.ts"), 'export const label: string = "L";\n');
+  });
+  afterAll(async () => {
+    await rig.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("is explored, saved, and called by another process when the engine was killed", async () => {
+    {
+      await using prompt = await openPrompt({ rig, cwd: folder, args: ["--name", "calm-otter"] });
+      await prompt.cell('const src = host().directory("./src", { exclude: ["*.log"] })');
+      await prompt.cell('import { label } from "./lib.ts"');
+      await prompt.cell('const word = "hello"');
+      await prompt.cell('const sh = (code: string) => toolbox("sh").withExec(["sh", "-c", code])');
+      await prompt.cell('sh("exit 3")');
+      await prompt.cell("const slow = sh(`echo $RANDOM made; cat /proc/uptime`)");
+      await prompt.cell("slow.stdout()");
+      await prompt.cell(
+        "const build = slow.withDirectory('/src', src).withExec(['sh', '-c', `cat /src/a.txt; echo ${word} ${label}`])",
+      );
+      await prompt.cell("const text = await build.stdout()");
+      const saved = await prompt.command(".save release build text src");
+      expect(saved.join("\n")).toContain("src comes from outside of the session");
+      const good = await prompt.command(".save release slow build text");
+      expect(good.join("\n")).toContain("build(src, word)");
+      const again = await prompt.command(".save release build");
+      expect(again.join("\n")).toContain("is there already");
+      await prompt.command(".save build.ts build");
+      await prompt.command(".save build.ipynb");
+    }
+    expect(readdirSync(join(folder, "release")).toSorted()).toEqual([
+      "README.md",
+      "dagger.json",
+      "package.json",
+      "rondel.lock.json",
+      "src",
+      "tsconfig.json",
+    ]);
+    await expect(readFileSync(join(folder, "release/src/index.ts"), "utf8")).toMatchFileSnapshot(
+      "release.txt",
+    );
+    expect(existsSync(join(folder, "release/src/lib.ts"))).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+
+    const before = await rondel(["call", "release", "slow", "--json"]);
+    await rig.kill();
+    const after = await rondel(["call", "release", "slow", "--json"]);
+    expect(after).toEqual(before);
+    const replayed = await rondel(["replay", "./release"]);
+    expect(replayed.stdout).toBe("same    slow\nsame    build\nsame    text\n");
+    expect(replayed.code).toBe(0);
+    const text = await rondel(["call", "./release", "text", "--src", "src", "--word", "bye"]);
+    expect(text.stdout).toBe("note\nbye L\n");
+    const script = await rondel(["run", "build.ts"]);
+    expect(script.stdout).toContain("withExec");
+  });
+
+  test("says what it offers, and what a call lacks", async () => {
+    const listed = await rondel(["functions", "release"]);
+    expect(listed.stdout).toMatchInlineSnapshot(`
+      "Saved from the session calm-otter.
+
+      slow → Container
+
+      build --src DIRECTORY [--word STRING] → Container
+              --src DIRECTORY  A folder; it was ./src.
+              --word STRING    text ("hello")
+
+      text --src DIRECTORY [--word STRING] → string
+              --src DIRECTORY  A folder; it was ./src.
+              --word STRING    text ("hello")
+      "
+    `);
+    const help = await rondel(["call", "release", "text", "--help"]);
+    expect(help.stdout).toMatchInlineSnapshot(`
+      "Usage: rondel call release text [flags]
+
+            --src DIRECTORY  A folder; it was ./src.
+            --word STRING    text ("hello")
+
+        -o, --output PATH              Export the answer to there
+            --json                     Print the answer as JSON
+            --unpinned                 Ask again what tags mean, whatever the lockfile says
+            --progress auto|plain|off  Show what runs, on standard error (auto: when that is a terminal)
+            --silent                   The same as --progress off
+        -h, --help                     Show this
+
+      Answers: string
+      "
+    `);
+    const missing = await rondel(["call", "release", "text"]);
+    expect(missing.stderr).toContain("text needs src, a folder of this machine");
+    expect(missing.code).toBe(1);
+    const unknown = await rondel(["call", "release", "nothing"]);
+    expect(unknown.stderr).toContain("has no function nothing");
+  });
+
+  test("whose input is another says that it differs, and why", async () => {
+    writeFileSync(join(folder, "src/a.txt"), "changed\n");
+    const replayed = await rondel(["replay", "./release"]);
+    expect(replayed.stdout).toContain("same    slow\n");
+    expect(replayed.stdout).toContain("differs build: because of");
+    expect(replayed.stdout).toContain("a.txt");
+    expect(replayed.code).toBe(1);
+    writeFileSync(join(folder, "src/a.txt"), "note\n");
+  });
+
+  test("comes back into a session with .load, typed", async () => {
+    await using prompt = await openPrompt({ rig, cwd: folder });
+    const loaded = await prompt.cell(".load ./release");
+    expect(loaded.join("\n")).toContain("const release = new Release()");
+    const shown = await prompt.cell('await release.text(host().directory("src"), "again")');
+    expect(shown.join("\n")).toContain("again L");
+    const types = await prompt.command(".types release.build");
+    expect(types.join("\n")).toContain("Container");
+  });
+
+  test("an earlier session is saved, whole or not at all, and replayed", async () => {
+    const saved = await rondel(["save", "calm-otter", "-o", "second", "--only", "build"]);
+    expect(saved.stdout).toBe("second: build\n");
+    expect(readFileSync(join(folder, "second/src/index.ts"), "utf8")).toContain("class Second");
+    const refused = await rondel(["save", "calm-otter", "-o", "third", "--only", "build,nothing"]);
+    expect(refused.stderr).toContain("no cell defines nothing");
+    expect(existsSync(join(folder, "third"))).toBe(false);
+    const replayed = await rondel(["replay", "calm-otter"]);
+    expect(replayed.code).toBe(0);
+    expect(replayed.stdout).toContain("same    cell 8\n");
+  });
+
+  test("that throws, ends its process, prints without end or loops is a failure of the call", async () => {
+    mkdirSync(join(folder, "bad/src"), { recursive: true });
+    writeFileSync(join(folder, "bad/src/index.ts"), BAD);
+    writeFileSync(join(folder, "bad/dagger.json"), "{}");
+    const thrown = await rondel(["call", "bad", "throws"]);
+    expect(thrown.stderr).toContain("throws failed: TypeError: no good");
+    expect(thrown.stderr).toContain("bad/src/index.ts:7:");
+    expect(thrown.code).toBe(1);
+    const left = await rondel(["call", "bad", "leaves"]);
+    expect(left.stderr).toContain("leaves ended its process (exit code 7) before it answered");
+    const loud = await rondel(["call", "bad", "prints"]);
+    expect(loud.stderr).toContain("prints was ended: it printed more than 64 MB");
+    const looped = await rondel(["call", "bad", "loops"], (pid) => process.kill(pid, "SIGINT"));
+    expect(looped.stderr).toContain("loops was interrupted");
+    expect(looped.code).toBe(1);
+    const secret = await rondel(["call", "bad", "reads", "--token", "plain-text"]);
+    expect(secret.stderr).toContain("token is a secret");
+    expect(secret.stderr).not.toContain("plain-text");
+    const read = await rondel(["call", "bad", "reads", "--token", "env://STORY_TOKEN"]);
+    expect(read.stdout).toBe("14\n");
+  });
+});
+
+const BAD = `import { dag, func, object, Secret } from "@dagger.io/dagger";
+
+@object()
+export class Bad {
+  @func()
+  throws(): string {
+    throw new TypeError("no good");
+  }
+
+  @func()
+  leaves(): string {
+    process.exit(7);
+  }
+
+  @func()
+  async prints(): Promise<string> {
+    for (;;) {
+      await new Promise<void>((done) => process.stdout.write("x".repeat(1 << 20), () => done()));
+    }
+  }
+
+  @func()
+  async loops(): Promise<string> {
+    await new Promise<void>((done) => process.stderr.write("ready\\n", () => done()));
+    for (;;);
+  }
+
+  @func()
+  async reads(token: Secret): Promise<number> {
+    await dag.version();
+    return (await token.plaintext()).length;
+  }
+}
+`;
