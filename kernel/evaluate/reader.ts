@@ -32,36 +32,25 @@ export function createReader(
   asked: (question: AskedQuestion) => void,
 ): Reader {
   const turns = createTurns(stream);
-  let stray: Listener = () => {};
-  let attending: { readonly id: number; readonly listener: Listener } | null = null;
+  const audience = createAudience((work) => turns.hold(work));
   let tail = "";
   let passed = 0;
   let isEnded = false;
 
-  const tell = (output: CellOutput) => {
-    const listener = attending?.listener ?? stray;
-    const work = listener(output);
-    if (work instanceof Promise) turns.hold(work);
-  };
   const fences = createFences(nonce, {
     text(text) {
       tail = (tail + text).slice(-TAIL_CHARS);
-      tell({ kind: "stream", stream: name, text });
+      audience.tell({ kind: "stream", stream: name, text });
     },
     said(said) {
       if (said.kind === "question") asked(said);
-      else tell(said);
+      else audience.tell(said);
     },
     fence(id) {
       passed = Math.max(passed, id);
-      if (attending !== null && attending.id <= id) attending = null;
+      audience.release(id);
     },
   });
-  const release = (id: number) => {
-    if (attending?.id !== id) return;
-    fences.flush();
-    attending = null;
-  };
   const end = () => {
     if (isEnded) return;
     isEnded = true;
@@ -75,22 +64,66 @@ export function createReader(
   stream.once("end", end).once("close", end).once("error", end);
 
   return {
-    listen(next) {
-      stray = next;
-    },
+    listen: audience.listen,
     attend(id, listener) {
       fences.flush();
-      attending = { id, listener };
+      audience.attend(id, listener);
     },
     async until(id, silenceMs) {
       await turns.until(() => passed >= id || isEnded, silenceMs);
-      release(id);
+      if (audience.attends(id)) fences.flush();
+      audience.release(id);
     },
     async untilEnd(silenceMs) {
       await turns.until(() => isEnded, silenceMs);
       fences.flush();
     },
     tail: () => tail,
+  };
+}
+
+/** Who hears what is read: the job that attends, and when none does, whoever listens. */
+function createAudience(hold: (work: Promise<unknown>) => void) {
+  let stray: Listener = () => {};
+  let attending: { readonly id: number; readonly listener: Listener } | null = null;
+  return {
+    tell(output: CellOutput) {
+      const work = (attending?.listener ?? stray)(output);
+      if (work instanceof Promise) hold(work);
+    },
+    listen(listener: Listener) {
+      stray = listener;
+    },
+    attend(id: number, listener: Listener) {
+      attending = { id, listener };
+    },
+    attends: (id: number) => attending?.id === id,
+    /** Of this job and those before it. */
+    release(id: number) {
+      audience.pass(id);
+    },
+  };
+}
+
+/** Who hears what is read: a job up to its fence, between jobs somebody else. */
+function createAudience() {
+  let stray: Listener = () => {};
+  let attending: { readonly id: number; readonly listener: Listener } | null = null;
+  return {
+    get listener() {
+      return attending?.listener ?? stray;
+    },
+    listen(listener: Listener) {
+      stray = listener;
+    },
+    attend(id: number, listener: Listener) {
+      attending = { id, listener };
+    },
+    hears: (id: number) => attending?.id === id,
+    /** The job, and those before it, are over. */
+    pass(id: number) {
+      if (attending !== null && attending.id <= id) attending = null;
+    },
   };
 }
 
