@@ -46,13 +46,14 @@ const MOST_LISTED_CHANGES = 1000;
 
 export function createLeftovers({ op, root, mounts, kit, isLoose }: LeftoversOptions): Leftovers {
   const spaces = [{ workspace: root, at: "/", path: "/" }, ...spacesOf(op, mounts)];
+  const provided = [op.cwd, ...op.mounts.map(({ at }) => at)];
   let taken: Taken[] = [];
   const discard = () => {
     for (const { draft } of taken.splice(0)) draft.discard();
   };
   return {
     take() {
-      taken = spaces.map((space) => takeOne(space, kit));
+      taken = spaces.map((space) => takeOne(space, provided, kit));
     },
     changes() {
       const list = taken.flatMap((one) => one.list);
@@ -83,17 +84,28 @@ function spacesOf(op: ExecOp, { workspaces }: OpenedMounts): Space[] {
   });
 }
 
-function takeOne(space: Space, { views }: Kit): Taken {
+/**
+ * `provided`: what was made for the process where it was missing, with the folders around it. That
+ * they are there is nobody's change.
+ */
+function takeOne(space: Space, provided: readonly string[], { views }: Kit): Taken {
   const { workspace, at, path } = space;
   const draft = workspace.take();
   using view = workspace.below.length === 0 ? null : views.open(workspace.below);
   const { list, removed } = readChanges(draft.path, view?.path ?? null);
   const seenAt = (inner: string) => joined(at, relativeTo(path, inner));
   const isSeen = (inner: string) => isWithin(path, inner);
+  const isProvided = ({ kind, path: seen, sizeBytes }: LiveChange) => {
+    const place = seen.replace(/\/$/, "");
+    return kind === "added" && !sizeBytes && provided.some((one) => isWithin(place, one));
+  };
   return {
     ...space,
     draft,
-    list: list.filter((one) => isSeen(one.path)).map((one) => ({ ...one, path: seenAt(one.path) })),
+    list: list
+      .filter((one) => isSeen(one.path))
+      .map((one) => ({ ...one, path: seenAt(one.path) }))
+      .filter((one) => !isProvided(one)),
     removed: removed.filter(isSeen).map(seenAt),
   };
 }

@@ -1,0 +1,67 @@
+// What is a change of who was in a live process, and what is not. The root is busybox.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BindMount, TempMount } from "../../../engine/op/op.ts";
+import type { Plan } from "../../../engine/op/plan.ts";
+import { type ExecParts, execPlan, placeIn, treePlan, watch } from "../../contract/rig.ts";
+import { createLocalRig, type LocalRig, writeBusybox, writeTree } from "../../rig/local-solver.ts";
+import { need } from "../../rig/need.ts";
+
+const APPLETS = "sh echo ls chmod mkfifo ln mkdir rm mv touch true".split(" ");
+const SIZE = { columns: 80, rows: 24 };
+
+describe.skipIf(need("namespace", "crun", "busybox"))("a live process", () => {
+  let folder: string;
+  let rig: LocalRig;
+  let root: Plan;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "", "live-"));
+    rig = createLocalRig(folder, join(process.env["RONDEL_RUN"] ?? "", "live"));
+    const image = rig.tree((at) => {
+      writeBusybox(at, APPLETS);
+      writeTree(at, { "old/file": "x" });
+    });
+    root = treePlan(image);
+  });
+  afterAll(async () => {
+    await rig.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const changesOf = async (script: string, parts: ExecParts = {}, more: Plan[] = []) => {
+    const on = execPlan(root, script, parts, more);
+    const commands = [["sh", "-c", script]];
+    const order = { on, commands, env: [], size: SIZE, onOutput: () => undefined };
+    const run = await rig.solver.start(order, watch().scope);
+    const { list, total } = await run.changes();
+    await run.discard();
+    expect(total).toBe(list.length);
+    return list.map(({ kind, path }) => `${kind} ${path}`);
+  };
+  const TEMP: TempMount = { kind: "temp", at: "/deep/down/temp", sizeBytes: null };
+
+  test("has changed nothing by coming to a folder and mounts that were not there", async () => {
+    expect(await changesOf("true", { cwd: "/w/ork", mounts: [TEMP] })).toEqual([]);
+  });
+
+  test("has changed what it wrote there", async () => {
+    const written = await changesOf("echo x > /w/ork/file", { cwd: "/w/ork" });
+    expect(written).toEqual(["added /w/ork/file"]);
+  });
+
+  test("has changed nothing in a folder of another by mounts inside of it", async () => {
+    const data = treePlan(rig.tree((at) => writeTree(at, { file: "x" })));
+    const bind: BindMount = {
+      kind: "bind",
+      at: "/data",
+      from: placeIn(data),
+      readonly: false,
+      owner: null,
+    };
+    const mounts = [bind, { ...TEMP, at: "/data/inner/temp" }];
+    expect(await changesOf("true", { mounts }, [data])).toEqual([]);
+  });
+});
