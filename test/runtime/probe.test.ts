@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -28,5 +28,17 @@ describe.skipIf(need("linux", "root"))("a probe of the host", () => {
   test("says that an overlay cannot be where nothing can be written", async () => {
     const checks = await probeHost({ env: { PATH }, stateFolder: "/proc/x", isRoot: true });
     expect(checks.find(({ name }) => name === "overlay")).toMatchObject({ state: "missing" });
+  });
+
+  test("says that with runc alone no terminal can be opened", async () => {
+    const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? tmpdir(), "probe-"));
+    symlinkSync("/bin/true", join(folder, "runc"));
+    const env = { PATH: folder };
+    const checks = await probeHost({ env, stateFolder: "/var/lib", isRoot: true });
+    expect(checks.find(({ name }) => name === "terminals")).toMatchObject({
+      state: "degraded",
+      costs: "no terminal can be opened",
+    });
+    rmSync(folder, { recursive: true });
   });
 });

@@ -30,6 +30,7 @@ export async function openOn(target: Target, look: Look, context: Context): Prom
     size: look.size,
     on: base,
     failed: typeof on === "string" ? on : null,
+    signal: scope.signal,
     start: (order, own) =>
       solver.start({ ...order, on, commands, env: [["TERM", look.term]] }, own),
   });

@@ -12,7 +12,7 @@ export function probePrograms({ env }: Host): Check[] {
   const runc = findHostProgram("runc", searchPath);
   return [
     probeRuntime(crun, runc),
-    probeTerminals(crun, runc),
+    probeTerminals(crun),
     probeInit(findInit(searchPath)),
     probeLauncher(searchPath),
   ];
@@ -26,24 +26,12 @@ function probeRuntime(crun: string | null, runc: string | null): Check {
   return degraded(name, firstLine(runc), "every exec takes 10 to 30 ms longer", remedy);
 }
 
-function probeTerminals(crun: string | null, runc: string | null): Check {
+/** Any other runtime would stand between the engine and the terminal. */
+function probeTerminals(crun: string | null): Check {
   const name = "terminals";
-  if (runc !== null) return good(name, `run by ${runc}`);
-  const version = crun === null ? null : versionIn(firstLine(crun));
-  if (version === null) return missing(name, "no runtime", "no terminal can be opened", INSTALL);
-  const [major, minor] = version;
-  if (major > 1 || minor >= 21) return good(name, "run by crun");
-  return degraded(
-    name,
-    `crun ${major}.${minor}`,
-    "terminals do not follow the window's size",
-    INSTALL,
-  );
-}
-
-function versionIn(line: string): [major: number, minor: number] | null {
-  const found = /(\d+)\.(\d+)/.exec(line);
-  return found === null ? null : [Number(found[1]), Number(found[2])];
+  if (crun !== null) return good(name, "run by crun");
+  const remedy = "install the package crun";
+  return degraded(name, "they need crun", "no terminal can be opened", remedy);
 }
 
 function probeInit(init: string | null): Check {
@@ -67,4 +55,3 @@ function firstLine(program: string): string {
 }
 
 const LAUNCHER = ["unshare", "nsenter", "flock", "mount"];
-const INSTALL = "install the package runc, or a crun from version 1.21 on";

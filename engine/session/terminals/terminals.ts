@@ -28,6 +28,8 @@ export interface Wanted {
   readonly on: string | null;
   /** The failed step that it is opened on; null when it is none. */
   readonly failed: string | null;
+  /** Whoever asks for it, until it is open: nobody else waits for its start. */
+  readonly signal: AbortSignal;
   readonly start: (order: Pick<LiveOrder, "size" | "onOutput">, scope: Scope) => Promise<Run>;
 }
 
@@ -61,7 +63,10 @@ export interface Terminals {
   detach(number: number): void;
   /** Ends it. `keep` makes an ID of what it changed, which is gone otherwise. */
   close(number: number, keep: Keep | null): Promise<Outcome>;
-  /** Until it is closed or detached from. */
+  /**
+   * Until it is closed or detached from. Who gives up waiting while nobody has attached yet ends
+   * it: it was opened for that one.
+   */
   outcome(number: number, signal: AbortSignal): Promise<Outcome>;
   closeAll(): Promise<void>;
 }
@@ -79,6 +84,7 @@ interface Entry {
   readonly listeners: Set<(outcome: Outcome) => void>;
   readonly emit: Scope["emit"];
   readonly seen: PromiseWithResolvers<void>;
+  wasSeen: boolean;
   timer: NodeJS.Timeout | null;
 }
 
@@ -134,7 +140,13 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     seen: (number, ms) => seenWithin(entryOf(number), ms),
     detach: (number) => settle(entryOf(number), DETACHED),
     close,
-    outcome: (number, signal) => outcomeOf(entryOf(number), signal),
+    outcome(number, signal) {
+      const entry = entryOf(number);
+      return outcomeOf(entry, signal).catch((error: unknown) => {
+        if (!entry.wasSeen && entries.get(number) === entry) void close(number, null);
+        throw error;
+      });
+    },
     async closeAll() {
       await Promise.allSettled([...entries.keys()].map((number) => close(number, null)));
       await screens.close();
@@ -144,24 +156,32 @@ export function createTerminals(options: TerminalsOptions): Terminals {
 
 async function startEntry(
   number: number,
-  { session, size, start, title, on, failed }: Wanted,
+  { session, size, start, title, on, failed, signal }: Wanted,
   screens: Screens,
   watch: () => void,
   nowMs: () => number,
 ): Promise<Entry> {
-  // Its life is its own: it goes on when the session has ended.
-  const scope = { ...session.scope(), signal: new AbortController().signal };
+  // Once open, its life is its own: it goes on when the session has ended.
+  const life = new AbortController();
+  const scope = { ...session.scope(), signal: life.signal };
+  const giveUp = () => life.abort(signal.reason);
+  signal.addEventListener("abort", giveUp, { once: true });
   const terminal = await openTerminal({
     number,
     size,
     screens,
     start: (onOutput) => start({ size, onOutput }, scope),
     onViewers: watch,
-  });
+  }).finally(() => signal.removeEventListener("abort", giveUp));
+  if (signal.aborted) {
+    await terminal.run.discard();
+    terminal.close();
+    throw signal.reason;
+  }
   terminal.ended.then(watch);
   const open = { terminal, session: session.id, title, on, failed, openedAtMs: nowMs() };
   const seen = Promise.withResolvers<void>();
-  return { open, listeners: new Set(), emit: scope.emit, seen, timer: null };
+  return { open, listeners: new Set(), emit: scope.emit, seen, wasSeen: false, timer: null };
 }
 
 const DETACHED: Outcome = { exitCode: null, kept: null, isDetached: true };
@@ -171,7 +191,10 @@ function wind(entry: Entry, giveUp: () => void, options: TerminalsOptions): void
   const { detachedMs = LONGEST_DETACHED_MS, undecidedMs = LONGEST_UNDECIDED_MS } = options;
   const { viewers, exitCode } = entry.open.terminal;
   clearTimeout(entry.timer ?? undefined);
-  if (viewers > 0) return entry.seen.resolve();
+  if (viewers > 0) {
+    entry.wasSeen = true;
+    return entry.seen.resolve();
+  }
   entry.timer = setTimeout(giveUp, exitCode === null ? detachedMs : undecidedMs).unref();
 }
 

@@ -59,8 +59,9 @@ describe("terminals", () => {
   const have = (options: Partial<TerminalsOptions> = {}) => {
     terminals = createTerminals({ nowMs: systemClock.nowMs, ...options });
   };
-  const open = ({ run }: Played) =>
+  const open = ({ run }: Played, signal = new AbortController().signal) =>
     terminals.open({
+      signal,
       session,
       title: "played",
       size: { columns: 80, rows: 24 },
@@ -92,6 +93,36 @@ describe("terminals", () => {
     await viewer.next();
     expect(terminals.all).toHaveLength(1);
     await viewer.return?.();
+    await played.discarded;
+    expect(terminals.all).toEqual([]);
+  });
+
+  test("who gives up waiting for one that nobody has attached to ends it", async () => {
+    have();
+    const [unseen, seen] = [play(), play()];
+    const [first, second] = [await open(unseen), await open(seen)];
+    const { signal } = new AbortController();
+    const look = { as: "me", after: null, size: null };
+    const viewer = terminals.view(second.terminal.number, look, signal)[Symbol.asyncIterator]();
+    await viewer.next();
+    for (const { terminal } of [first, second]) {
+      const end = new AbortController();
+      const outcome = terminals.outcome(terminal.number, end.signal);
+      end.abort(new Error("interrupted"));
+      await expect(outcome).rejects.toThrow("interrupted");
+    }
+    await unseen.discarded;
+    expect(terminals.all.map(({ terminal }) => terminal)).toEqual([second.terminal]);
+    await viewer.return?.();
+  });
+
+  test("who gives up while one starts ends it, and it is not among those that are open", async () => {
+    have();
+    const played = play();
+    const end = new AbortController();
+    const opening = open(played, end.signal);
+    end.abort(new Error("interrupted"));
+    await expect(opening).rejects.toThrow("interrupted");
     await played.discarded;
     expect(terminals.all).toEqual([]);
   });
