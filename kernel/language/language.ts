@@ -55,6 +55,7 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
   const server = createServer({ cwd, env, program: findCompiler() });
   const project = createProject(server, cwd);
   const newest = createNewest();
+  const diagnosed = createLast<readonly Diagnostic[]>();
   const completer = createCompleter({
     server,
     project,
@@ -69,14 +70,35 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
     ],
   });
   const inspector = createInspector({ server, project });
+  const diagnose = (source: string) => async (signal: AbortSignal) => {
+    // What is not learned yet looks like a name that nobody knows.
+    if (!(await project.settled())) {
+      diagnosed.drop();
+      return [];
+    }
+    const text = createCellText(source);
+    const { textDocument } = project.place(text, 0);
+    const method = "textDocument/diagnostic";
+    const report = await server.ask<DiagnosticReport>(method, { textDocument }, signal);
+    return diagnosticsOf(report, text);
+  };
 
   return {
     get pid() {
       return server.pid;
     },
-    learn: project.learn,
-    forget: project.forget,
-    forgetAll: project.forgetAll,
+    learn(cell) {
+      diagnosed.drop();
+      project.learn(cell);
+    },
+    forget(number) {
+      diagnosed.drop();
+      project.forget(number);
+    },
+    forgetAll() {
+      diagnosed.drop();
+      project.forgetAll();
+    },
     complete: (source, offset) =>
       newest("complete", (signal) => completer.complete(source, offset, signal)),
     describe: completer.describe,
@@ -90,16 +112,7 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
       }),
     inspect: (source, offset, wantsSource) =>
       newest("inspect", (signal) => inspector.inspect(source, offset, wantsSource, signal)),
-    diagnose: (source) =>
-      newest("diagnose", async (signal) => {
-        // What is not learned yet looks like a name that nobody knows.
-        if (!(await project.settled())) return [];
-        const text = createCellText(source);
-        const { textDocument } = project.place(text, 0);
-        const method = "textDocument/diagnostic";
-        const report = await server.ask<DiagnosticReport>(method, { textDocument }, signal);
-        return diagnosticsOf(report, text);
-      }),
+    diagnose: (source) => diagnosed.of(source, () => newest("diagnose", diagnose(source))),
     typeOf: project.typeOf,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
@@ -117,5 +130,24 @@ function createNewest() {
     } finally {
       if (asked.get(kind) === question) asked.delete(kind);
     }
+  };
+}
+
+/** Files may have changed since. */
+const READS_FILES = /\bimport\b/;
+
+/** The answer about the last text, for who asks about that once more: a prompt that is entered. */
+function createLast<T>() {
+  let last: { readonly source: string; readonly answer: Promise<T> } | null = null;
+  return {
+    of(source: string, ask: () => Promise<T>): Promise<T> {
+      if (last?.source === source && !READS_FILES.test(source)) return last.answer;
+      const answer = ask();
+      last = { source, answer };
+      return answer;
+    },
+    drop() {
+      last = null;
+    },
   };
 }
