@@ -112,9 +112,11 @@ async function startLanguage(
 
 async function openKept({ history, cwd, clock, onTrouble }: KernelOptions): Promise<Kept> {
   const { openHistory } = await import("./history/history.ts");
+  const { createTolerant } = await import("./history/tolerant.ts");
   const open = (path: string) => {
     const opened = openHistory(path, clock);
-    return { history: opened, session: opened.open(history.session, cwd) };
+    const session = opened.open(history.session, cwd);
+    return { history: opened, session: createTolerant(session, onTrouble) };
   };
   try {
     return open(history.path);

@@ -58,8 +58,7 @@ export async function converse(conversation: Conversation): Promise<string | nul
   });
   const performer = createPerformer({ kernel, surface, env, cwd });
   const left = Promise.withResolvers<void>();
-  const rules = rulesOf(conversation);
-  let state = createShell(rules, conversation.isResumed ? "busy" : "editing");
+  let state = createShell(rulesOf(conversation), conversation.isResumed ? "busy" : "editing");
 
   const draw = createLater(() => screen.draw(frameOf(state, surface, tty)));
   const ticker = createTicker(() => {
@@ -82,16 +81,19 @@ export async function converse(conversation: Conversation): Promise<string | nul
     accept: () => surface.print(acceptedLines(state, tty)),
     terminal: terminalOrders(conversation, left.resolve),
   });
+  const ended = () => dispatch({ kind: "ended" });
   keys.listen({
     input: (input) => dispatch({ kind: "editor", input }),
-    ended: () => dispatch({ kind: "ended" }),
+    ended,
     resized() {
       screen.resize(tty.columns, tty.rows);
       draw();
     },
   });
+  const ignoreTermination = conversation.onTermination(ended);
   await welcome({ kernel, surface, dispatch, isResumed: conversation.isResumed });
   await left.promise;
+  ignoreTermination();
   ticker.run(false);
   screen.clear();
   return sessionName(kernel);

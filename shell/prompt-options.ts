@@ -15,6 +15,8 @@ export interface PromptOptions {
   readonly banner: readonly Line[];
   /** Whether the Cells that the session has already are run again. */
   readonly isResumed: boolean;
+  /** Told when somebody wants this process to end. Answers how to listen no more. */
+  onTermination(listener: () => void): () => void;
   readonly kernel: Omit<KernelOptions, "columns" | "colors" | "onTrouble" | "onStray" | "ask">;
 }
 

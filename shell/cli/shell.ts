@@ -66,6 +66,7 @@ async function openPrompt(terminals: Terminals, flags: ShellFlags, io: Io): Prom
     mode: flags.vi ? "vi" : "emacs",
     banner,
     isResumed: flags.resume !== null,
+    onTermination: (listener) => io.onSignal("SIGTERM", listener),
     kernel: kernelOptions(flags, io),
   });
 }

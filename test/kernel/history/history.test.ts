@@ -6,6 +6,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type History, openHistory } from "../../../kernel/history/history.ts";
+import { createTolerant } from "../../../kernel/history/tolerant.ts";
 import { encodeRecipe, Recipe } from "../../../stdlib/base/recipe.ts";
 
 let folder: string;
@@ -115,6 +116,20 @@ test("a file of a newer version is refused and left as it is", () => {
   db.pragma("user_version = 99");
   db.close();
   expect(() => openHistory(path, clock)).toThrow(/newer Rondel/);
+});
+
+describe("a disk that is full", () => {
+  test("is told of once, and keeps nothing from being run", () => {
+    const broken = () => {
+      throw new Error("disk is full");
+    };
+    const session = { name: "s", cells: [], begin: broken, undo: broken };
+    const told: string[] = [];
+    const tolerant = createTolerant(session, (message) => told.push(message));
+    tolerant.begin({ number: 1, source: "1", kind: "cell" }).end(done);
+    tolerant.undo(1);
+    expect(told).toEqual(["what runs now may be missing in the history: disk is full"]);
+  });
 });
 
 describe("a secret", () => {
