@@ -100,28 +100,6 @@ function createAudience(hold: (work: Promise<unknown>) => void) {
     attends: (id: number) => attending?.id === id,
     /** Of this job and those before it. */
     release(id: number) {
-      audience.pass(id);
-    },
-  };
-}
-
-/** Who hears what is read: a job up to its fence, between jobs somebody else. */
-function createAudience() {
-  let stray: Listener = () => {};
-  let attending: { readonly id: number; readonly listener: Listener } | null = null;
-  return {
-    get listener() {
-      return attending?.listener ?? stray;
-    },
-    listen(listener: Listener) {
-      stray = listener;
-    },
-    attend(id: number, listener: Listener) {
-      attending = { id, listener };
-    },
-    hears: (id: number) => attending?.id === id,
-    /** The job, and those before it, are over. */
-    pass(id: number) {
       if (attending !== null && attending.id <= id) attending = null;
     },
   };
