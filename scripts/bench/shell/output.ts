@@ -1,31 +1,34 @@
-// Much that is printed line by line: into a screen, beside a program that prints it there itself;
-// and through the kernel alone, whose Cells are also timed without a screen.
+// Much that is printed line by line: to a terminal that draws nothing, beside Node's prompt, which
+// prints it itself; and through the kernel alone, whose Cells are also timed without a terminal.
 
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { spawn } from "@lydell/node-pty";
 import { createKernel, type Kernel } from "../../../kernel/kernel.ts";
 import { systemClock } from "../../../stdlib/base/clock.ts";
 import { measure, type Timing } from "../measure.ts";
 import { fresh } from "../root.ts";
 import { printTable, row } from "../table.ts";
-import { NODE, type OpenRepl, openRepl, RONDEL } from "./repls.ts";
+import { NODE, pause, type Repl, RONDEL } from "./repls.ts";
 
 const MEGABYTES = 20;
 const LINE = 80;
 const COUNT = (MEGABYTES * 1_000_000) / LINE;
 const ROUNDS = 3;
 const CELLS = 300;
+/** What starts behind the prompt has started. */
+const REST_MS = 1_500;
+const MOST_SEEN_CHARS = 1_000;
 /** 20 MB a second through the kernel. */
 const MOST_MS = { kernel: 1_000, cell: 3, cellP99: 8 };
 const MOST_TIMES = 2;
 const PRINT = `for (let n = 0; n < ${COUNT}; n++) console.log("${"x".repeat(LINE - 1)}")`;
 
 export async function benchOutput(folder: string): Promise<string> {
-  await using ours = await openRepl(RONDEL);
-  await using node = await openRepl(NODE);
   await using kernel = openKernel(folder);
   const works = [
-    { name: "node's prompt", round: () => print(node) },
-    { name: "rondel's prompt", round: () => print(ours) },
+    { name: "node's prompt", round: () => print(NODE) },
+    { name: "rondel's prompt", round: () => print(RONDEL) },
     { name: "the kernel alone", round: () => printInKernel(kernel) },
   ];
   const shown = await measure(works, ROUNDS);
@@ -43,14 +46,51 @@ export async function benchOutput(folder: string): Promise<string> {
   ].join("\n");
 }
 
-async function print({ terminal, prompted }: OpenRepl): Promise<number> {
-  const end = fresh();
-  await prompted();
+/** Nothing is drawn: what counts is how soon all has come. */
+async function print(repl: Repl): Promise<number> {
+  const end = `end ${fresh()}`;
+  await using seat = openBare(repl);
+  await seat.until((text) => repl.prompt.test(lastLine(text)));
+  await pause(REST_MS);
   const beganMs = performance.now();
-  terminal.send(`${PRINT}; console.log("${end}")\r`);
-  await terminal.until((lines) => lines.includes(end));
-  await prompted();
+  // Not as it is typed, which comes back too.
+  seat.type(`${PRINT}; console.log(${JSON.stringify(end)} + ".")\r`);
+  await seat.until((text) => text.includes(`${end}.`));
   return performance.now() - beganMs;
+}
+
+function openBare({ file, args }: Repl) {
+  const env = { ...process.env, TERM: "xterm-256color", RONDEL_SETUP: "off" };
+  const pty = spawn(file, [...args], { cols: LINE, rows: 24, env });
+  const exit = new Promise<void>((resolve) => void pty.onExit(() => resolve()));
+  let seen = "";
+  let look: () => void = () => undefined;
+  pty.onData((text) => {
+    seen = (seen + text).slice(-MOST_SEEN_CHARS);
+    look();
+  });
+  return {
+    type: (text: string) => pty.write(text),
+    until: (holds: (text: string) => boolean) =>
+      new Promise<void>((resolve) => {
+        look = () => {
+          if (holds(seen)) resolve();
+        };
+        look();
+      }),
+    async [Symbol.asyncDispose]() {
+      pty.kill("SIGKILL");
+      await exit;
+    },
+  };
+}
+
+function lastLine(text: string): string {
+  return (
+    stripVTControlCharacters(text)
+      .split(/[\r\n]/)
+      .at(-1) ?? ""
+  );
 }
 
 async function printInKernel(kernel: Kernel): Promise<undefined> {
