@@ -1,6 +1,8 @@
 // What a terminal shows when a command has printed all that it prints: bars of progress at their
 // last state, lines that were written over as they are in the end.
 
+import { drawLines } from "../base/redraw.ts";
+import { keepSteady } from "../base/steady.ts";
 import type { OutputChunk } from "./output.ts";
 
 export interface ScreenOptions {
@@ -24,7 +26,6 @@ export async function drawScreen(
   { columns = 80, rows = 24, scrollback = 0, colors = true }: ScreenOptions,
 ): Promise<string> {
   const { default: headless } = await import("@xterm/headless");
-  const { default: serialize } = await import("@xterm/addon-serialize");
   const kept = Math.min(scrollback, MOST_SCROLLBACK);
   const terminal = new headless.Terminal({
     cols: columns,
@@ -34,24 +35,19 @@ export async function drawScreen(
     // The output of a command without a terminal ends its lines with a newline alone.
     convertEol: true,
   });
-  const serializer = new serialize.SerializeAddon();
-  terminal.loadAddon(serializer);
+  keepSteady(terminal);
   try {
     for await (const { bytes } of chunks) {
       await new Promise<void>((resolve) => terminal.write(bytes, resolve));
     }
-    if (colors) return trim(serializer.serialize({ scrollback: kept, excludeModes: true }));
     const { active } = terminal.buffer;
+    if (colors) return drawLines(active).replaceAll("\r\n", "\n").trimEnd();
     const lines = Array.from({ length: active.length }, (_, at) => active.getLine(at));
-    return trim(lines.map((line) => line?.translateToString(true) ?? "").join("\n"));
+    return lines
+      .map((line) => line?.translateToString(true) ?? "")
+      .join("\n")
+      .trimEnd();
   } finally {
     terminal.dispose();
   }
-}
-
-/** Where the cursor goes in the end is of no use to who reads. */
-const LAST_MOVES = new RegExp(`(?:${String.fromCharCode(27)}\\[\\d*[ABCD]|\\s)+$`);
-
-function trim(text: string): string {
-  return text.replaceAll("\r\n", "\n").replace(LAST_MOVES, "");
 }

@@ -5,8 +5,9 @@
 
 import { parentPort } from "node:worker_threads";
 import headless from "@xterm/headless";
+import { redraw } from "../../../stdlib/base/redraw.ts";
+import { keepSteady } from "../../../stdlib/base/steady.ts";
 import type { FromScreens, ToScreens } from "./messages.ts";
-import { redraw } from "./redraw.ts";
 
 /** Lines that have scrolled away and are drawn again. */
 const SCROLLBACK_LINES = 1000;
@@ -34,6 +35,7 @@ function newTerminal(screen: number, columns: number, rows: number): headless.Te
     scrollback: SCROLLBACK_LINES,
     allowProposedApi: true,
   });
+  keepSteady(terminal);
   terminal.onData((text) => tell({ kind: "answer", screen, text }));
   return terminal;
 }

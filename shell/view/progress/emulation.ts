@@ -10,6 +10,7 @@ import type {
   ITerminalOptions,
   Terminal,
 } from "@xterm/headless";
+import { keepSteady } from "../../../stdlib/base/steady.ts";
 import { colorsOf } from "./cells.ts";
 
 export type LoadTerminal = () => Promise<
@@ -95,7 +96,7 @@ export function createEmulation({ columns, rows, load }: EmulationOptions): Emul
 
 async function openTerminal(load: LoadTerminal, cols: number, rows: number): Promise<Terminal> {
   const Terminal = await load();
-  return new Terminal({
+  const terminal = new Terminal({
     cols,
     rows,
     scrollback: SCROLLBACK_LINES,
@@ -103,6 +104,8 @@ async function openTerminal(load: LoadTerminal, cols: number, rows: number): Pro
     allowProposedApi: true,
     logLevel: "off",
   });
+  keepSteady(terminal);
+  return terminal;
 }
 
 function feed(terminal: Terminal, chunk: string): Promise<void> {

@@ -19,6 +19,8 @@ const WORDS = [
   "\t",
   "\x1b[1mbold\x1b[0m",
   "\x1b[31mred",
+  "\x1b[2;93;104mbright",
+  "\x1b[3;53mover",
   "\x1b[48;5;17m ",
   "\x1b[38;2;10;200;30mtrue",
   "\x1b[7minverse\x1b[27m",
@@ -55,9 +57,16 @@ function cellsOf(terminal: headless.Terminal): readonly string[] {
     return Array.from({ length: SIZE.columns }, (_, column) => {
       const cell = line?.getCell(column);
       if (cell === undefined) return "";
-      const looks = [cell.isBold(), cell.isInverse(), cell.isUnderline()].map(Boolean).map(Number);
-      const front = `${cell.isFgRGB()}${cell.getFgColor()}`;
-      const back = `${cell.isBgRGB()}${cell.getBgColor()}`;
+      const looks = [
+        cell.isBold(),
+        cell.isDim(),
+        cell.isItalic(),
+        cell.isUnderline(),
+        cell.isInverse(),
+        cell.isOverline(),
+      ].map((one) => Math.sign(one));
+      const front = `${cell.getFgColorMode()}:${cell.getFgColor()}`;
+      const back = `${cell.getBgColorMode()}:${cell.getBgColor()}`;
       return `${cell.getChars() || " "}${looks.join("")}${front}${back}`;
     }).join("|");
   });

@@ -106,8 +106,18 @@ describe("screen()", () => {
     const long = exec("echo", ["1", "2", "3", "4", "\u001b[31mred\u001b[0m"].join("\n"));
     expect(await long.screen({ rows: 3, colors: false })).toBe("4\nred");
     expect(await long.screen({ rows: 3, scrollback: 1, colors: false })).toBe("3\n4\nred");
-    expect(await long.screen({ rows: 9 })).toContain("\u001b[31mred");
+    expect(await long.screen({ rows: 9 })).toContain("\u001b[0;31mred");
     const wide = exec("echo", "abcdef");
     expect(await wide.screen({ columns: 4, colors: false })).toBe("abcd\nef");
+  });
+
+  test("is whole of lines that go on in the next, and of ones that were drawn over", async () => {
+    const wide = exec("echo", `${"ab".repeat(6)}\u001b[2D\u001b[1mYZ\u001b[0m\nnext`);
+    expect(await wide.screen({ columns: 8 })).toBe("ababababab\u001b[0;1mYZ\u001b[0m\nnext");
+  });
+
+  test("is drawn of hostile output, too", async () => {
+    const hostile = exec("echo", "\u001b[999;999H\u001b[1J\u001b[1;1Hstill here");
+    expect(await hostile.screen({ colors: false })).toContain("still here");
   });
 });

@@ -10,6 +10,7 @@ type Line = headless.IBufferLine;
 type Cell = NonNullable<ReturnType<Line["getCell"]>>;
 
 const PLAIN = "\x1b[0m";
+const CLEAR_REST = "\x1b[K";
 
 /** For a terminal of the same size on which nothing is shown. */
 export function redraw(terminal: headless.Terminal): string {
@@ -25,22 +26,31 @@ export function redraw(terminal: headless.Terminal): string {
 }
 
 /** From the first line that is still known to the bottom of the screen. */
-function drawLines(buffer: Buffer): string {
+export function drawLines(buffer: Buffer): string {
   let text = "";
   for (let row = 0; row < buffer.length; row += 1) {
     const line = buffer.getLine(row);
     // A full line goes on in the next by itself, and is then known to be one with it.
     const goesOn = buffer.getLine(row + 1)?.isWrapped === true;
-    if (line !== undefined) text += drawLine(line, goesOn ? line.length : lengthOf(line));
+    if (line !== undefined) {
+      const length = goesOn ? line.length : lengthOf(line);
+      text += drawLine(line, length) + (isFilled(line, length) ? CLEAR_REST : "");
+    }
     if (row + 1 < buffer.length && !goesOn) text += "\r\n";
   }
   return text;
 }
 
-/** Without what is empty at its end. */
+/** A line that comes into being by one that goes on is filled with the colour behind its first. */
+function isFilled(line: Line, length: number): boolean {
+  return line.isWrapped && length < line.length && line.getCell(0)?.isBgDefault() === false;
+}
+
+/** Without what is empty at its end. One that goes on from another is not reached by nothing. */
 function lengthOf(line: Line): number {
+  const least = line.isWrapped ? 1 : 0;
   let length = line.length;
-  while (length > 0 && isEmpty(line.getCell(length - 1))) length -= 1;
+  while (length > least && isEmpty(line.getCell(length - 1))) length -= 1;
   return length;
 }
 
@@ -101,14 +111,27 @@ function looksOf(cell: Cell): string {
     [cell.isInverse(), "7"],
     [cell.isInvisible(), "8"],
     [cell.isStrikethrough(), "9"],
+    [cell.isOverline(), "53"],
   ];
   const set = flags.filter(([isSet]) => isSet !== 0).map(([, code]) => code);
-  const front = cell.isFgDefault() ? [] : [`38;${color(cell.isFgRGB(), cell.getFgColor())}`];
-  const back = cell.isBgDefault() ? [] : [`48;${color(cell.isBgRGB(), cell.getBgColor())}`];
+  const front = color(FRONT, cell.getFgColorMode(), cell.getFgColor());
+  const back = color(BACK, cell.getBgColorMode(), cell.getBgColor());
   return `\x1b[${["0", ...set, ...front, ...back].join(";")}m`;
 }
 
-function color(isRgb: boolean, value: number): string {
-  if (!isRgb) return `5;${value}`;
-  return `2;${(value >> 16) & 0xff};${(value >> 8) & 0xff};${value & 0xff}`;
+/** Where the codes of the first eight colours begin, of the next eight, and of all others. */
+type Ground = readonly [plain: number, bright: number, other: number];
+const FRONT: Ground = [30, 90, 38];
+const BACK: Ground = [40, 100, 48];
+
+/** How a cell says what sort of a colour it has. A terminal may show bold ones of the 16 brighter. */
+const IS_OF_16 = 0x1000000;
+const IS_OF_256 = 0x2000000;
+const IS_RGB = 0x3000000;
+
+function color([plain, bright, other]: Ground, mode: number, value: number): readonly string[] {
+  if (mode === IS_OF_16) return [`${value < 8 ? plain + value : bright + value - 8}`];
+  if (mode === IS_OF_256) return [`${other};5;${value}`];
+  if (mode !== IS_RGB) return [];
+  return [`${other};2;${(value >> 16) & 0xff};${(value >> 8) & 0xff};${value & 0xff}`];
 }
