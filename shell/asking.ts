@@ -14,22 +14,24 @@ import { type Frame, type Line, span } from "./text/line.ts";
 import { graphemesOf } from "./text/width.ts";
 
 export interface AskingOptions {
-  readonly screen: Screen;
+  readonly screen: Pick<Screen, "resize">;
   readonly keys: Keyboard;
   readonly tty: Tty;
+  /** What the bottom of the screen shows until it is null again. */
+  readonly cover: (frame: Frame | null) => void;
   /** What was asked and answered stays above. */
   readonly print: (lines: readonly Line[]) => void;
 }
 
 /** Rejects when the user does not want to answer. */
 export function askAtScreen(question: Question, options: AskingOptions): Promise<string> {
-  const { screen, keys, tty, print } = options;
+  const { screen, keys, tty, cover, print } = options;
   let answer = "";
   return new Promise((resolve, reject) => {
-    const draw = () => screen.draw(drawQuestion(question, answer, tty.columns));
+    const draw = () => cover(drawQuestion(question, answer, tty.columns));
     const end = () => {
       handBack();
-      screen.draw({ lines: [], cursor: null });
+      cover(null);
     };
     const give = () => {
       end();

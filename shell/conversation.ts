@@ -39,28 +39,28 @@ const ALL_ROWS = 1_000_000;
 /** Answers the name of the session, when something was run in it. */
 export async function converse(conversation: Conversation): Promise<string | null> {
   const { tty, screen, keys, kernel: options } = conversation;
-  const { env, cwd, clock } = options;
+  const bottom = createBottom(screen, () => frameOf(state, surface, tty));
+  const covering = { ...conversation, cover: bottom.cover };
   const surface = createScreenSurface({
     ...conversation,
-    nowMs: clock.nowMs,
+    nowMs: options.clock.nowMs,
     lendKeys: keys.lend,
-    own: conversation.own,
-    bottom: () => frameOf(state, surface, tty),
-    page: (lines) => readPages(lines, conversation),
+    bottom: bottom.frame,
+    page: (lines) => readPages(lines, covering),
   });
   await using kernel = createKernel({
     ...options,
     columns: () => tty.columns,
     colors: conversation.colors,
-    ask: (question) => askAtScreen(question, { ...conversation, print: surface.print }),
+    ask: (question) => askAtScreen(question, { ...covering, print: surface.print }),
     onTrouble: (message) => surface.print([[span(message, "warning")]]),
     onStray: (output) => output.kind === "stream" && surface.printText(keepColors(output.text)),
   });
-  const performer = createPerformer({ kernel, surface, env, cwd });
+  const performer = createPerformer({ ...options, kernel, surface });
   const left = Promise.withResolvers<void>();
   let state = createShell(rulesOf(conversation), conversation.isResumed ? "busy" : "editing");
 
-  const draw = createLater(() => screen.draw(frameOf(state, surface, tty)));
+  const draw = createLater(() => screen.draw(bottom.frame()));
   const ticker = createTicker(() => {
     surface.tick();
     draw();
@@ -76,20 +76,17 @@ export async function converse(conversation: Conversation): Promise<string | nul
     kernel,
     performer,
     surface,
-    env,
+    env: options.env,
     dispatch,
     accept: () => surface.print(acceptedLines(state, tty)),
     terminal: terminalOrders(conversation, left.resolve),
   });
+  const resized = () => {
+    screen.resize(tty.columns, tty.rows);
+    draw();
+  };
   const ended = () => dispatch({ kind: "ended" });
-  keys.listen({
-    input: (input) => dispatch({ kind: "editor", input }),
-    ended,
-    resized() {
-      screen.resize(tty.columns, tty.rows);
-      draw();
-    },
-  });
+  keys.listen({ input: (input) => dispatch({ kind: "editor", input }), ended, resized });
   const ignoreTermination = conversation.onTermination(ended);
   await welcome({ kernel, surface, dispatch, isResumed: conversation.isResumed });
   await left.promise;
@@ -97,6 +94,19 @@ export async function converse(conversation: Conversation): Promise<string | nul
   ticker.run(false);
   screen.clear();
   return sessionName(kernel);
+}
+
+/** What the bottom of the screen shows: the prompt, unless something covers it. */
+function createBottom(screen: Screen, prompt: () => Frame) {
+  let covering: Frame | null = null;
+  const frame = () => covering ?? prompt();
+  return {
+    frame,
+    cover(over: Frame | null) {
+      covering = over;
+      screen.draw(frame());
+    },
+  };
 }
 
 function rulesOf({ mode }: PromptOptions): EditorRules {

@@ -4,32 +4,35 @@
 import type { Keyboard } from "./terminal/keyboard.ts";
 import type { Screen } from "./terminal/screen.ts";
 import type { Tty } from "./terminal/tty.ts";
-import type { Line } from "./text/line.ts";
+import type { Frame, Line } from "./text/line.ts";
 import { createPager, drawPager, type PagerInput, stepPager } from "./view/pager/pager.ts";
 
 export interface PagingOptions {
-  readonly screen: Screen;
+  readonly screen: Pick<Screen, "resize">;
   readonly keys: Keyboard;
   readonly tty: Tty;
+  /** What the bottom of the screen shows until it is null again. */
+  readonly cover: (frame: Frame | null) => void;
 }
 
 /** Resolves when the reader has had enough. */
 export function readPages(
   lines: readonly Line[],
-  { screen, keys, tty }: PagingOptions,
+  { screen, keys, tty, cover }: PagingOptions,
 ): Promise<void> {
   const { columns, rows } = tty;
   let state = createPager({ lines, isOpen: false, columns, rows });
   return new Promise((resolve) => {
     const close = () => {
       handBack();
+      cover(null);
       resolve();
     };
     const step = (input: PagerInput) => {
       const stepped = stepPager(state, input);
       state = stepped.state;
       if (stepped.effects.some(({ kind }) => kind === "close")) return close();
-      screen.draw(drawPager(state));
+      cover(drawPager(state));
     };
     const handBack = keys.listen({
       input: (input) => input.kind === "key" && step(input),
@@ -39,6 +42,6 @@ export function readPages(
         step({ kind: "resize", columns: tty.columns, rows: tty.rows });
       },
     });
-    screen.draw(drawPager(state));
+    cover(drawPager(state));
   });
 }

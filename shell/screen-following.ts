@@ -1,5 +1,5 @@
-// What a Cell does while it runs, on a screen: steps and output that is not whole at the bottom, all
-// that is over above it.
+// What a Cell does while it runs, on a screen: steps and output that is not whole at the bottom,
+// all that is over above it.
 
 import { never } from "../stdlib/base/assert.ts";
 import type { CellEnding, Following } from "./surface.ts";
