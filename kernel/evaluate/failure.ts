@@ -54,9 +54,12 @@ function wordsOf(thrown: unknown): Words {
   return { name, message: cut(message, MOST_MESSAGE_CHARS) };
 }
 
-/** JavaScript quotes the code that ran, in which names of Cells are members of the scope. */
+/**
+ * JavaScript quotes the code that ran, in which names of Cells are members of the scope, called so
+ * that it is not their `this`.
+ */
 function ownWords(message: string): string {
-  return message.replace(/\$scope\d*\./g, "");
+  return message.replace(/\$scope\d*\./g, "").replace(/\(0 , ([\w$.]+)\)/g, "$1");
 }
 
 function framesOf(thrown: unknown, cell: number, stacks: Stacks): readonly Frame[] {

@@ -50,6 +50,9 @@ function half(size: Size): number {
     await cells.run("const made = 5");
     const { message } = await cells.failure("made.plan()");
     expect(message).toBe("made.plan is not a function");
+    await cells.run("const get = () => ({})");
+    const called = await cells.failure("get().plan()");
+    expect(called.message).toBe("get(...).plan is not a function");
   });
 
   test("that is none is told as what was thrown", async () => {
