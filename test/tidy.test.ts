@@ -29,6 +29,7 @@ const IMPORTS: ImportTable = {
   [BASE]: [],
   "stdlib/client": [BASE],
   "stdlib/modules": [BASE, "stdlib/client"],
+  "stdlib/notebook": [BASE, "stdlib/client"],
   "stdlib/*": ["stdlib"],
   kernel: ["stdlib"],
   shell: ["stdlib", "kernel"],

@@ -1,5 +1,5 @@
-// The kernel behind the sockets, loaded when the first answers are given: whoever starts it waits for
-// those.
+// The kernel behind the sockets, loaded when the first answers are given: whoever starts it waits
+// for those.
 
 import type { Feed } from "../feed.ts";
 import type { Kernel, KernelOptions } from "../kernel.ts";

@@ -1,5 +1,5 @@
-// A Jupyter kernel: requests come in by the sockets. Cells wait for each other; every other question
-// is answered meanwhile, those of one socket in their order.
+// A Jupyter kernel: requests come in by the sockets. Cells wait for each other; every other
+// question is answered meanwhile, those of one socket in their order.
 // Not here: how a Cell becomes output (cell/), what it looks like (html/), the frames (wire/).
 
 import type { Clock } from "../../stdlib/base/clock.ts";

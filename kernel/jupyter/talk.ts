@@ -1,7 +1,7 @@
-// What is said to front ends: replies, and what everybody hears, each with the header of the request
-// that it is about.
-// Invariant: a request has at most one reply, on the socket by which it came, between its `busy` and
-// its `idle`, whatever became of the work.
+// What is said to front ends: replies, and what everybody hears, each with the header of the
+// request that it is about.
+// Invariant: a request has at most one reply, on the socket by which it came, between its `busy`
+// and its `idle`, whatever became of the work.
 
 import type { Incoming, Outgoing } from "./wire/message.ts";
 import type { RequestChannel, Sockets } from "./wire/sockets.ts";

@@ -1,5 +1,5 @@
-// `rondel run`: a file of code, with the words after it as its arguments, or a notebook. `rondel FILE`
-// is the same, so that a file may begin with `#!/usr/bin/env rondel`.
+// `rondel run`: a file of code, with the words after it as its arguments, or a notebook. `rondel
+// FILE` is the same, so that a file may begin with `#!/usr/bin/env rondel`.
 
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";

@@ -13,7 +13,7 @@ export interface NotebookOptions {
 /** What a value looks like, by media type; `text/plain` is made when it is not said. */
 export type Looks = Readonly<Record<string, unknown>>;
 
-export const DISPLAY = Symbol.for("Jupyter.display");
+const DISPLAY = Symbol.for("Jupyter.display");
 
 /** A value that says itself what it looks like. */
 export interface Displayable {

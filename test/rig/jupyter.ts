@@ -1,5 +1,5 @@
-// A front end as the wire has it: it starts the kernel as Jupyter would, by its connection file, and
-// says and hears raw messages.
+// A front end as the wire has it: it starts the kernel as Jupyter would, by its connection file,
+// and says and hears raw messages.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac, randomBytes, randomUUID } from "node:crypto";

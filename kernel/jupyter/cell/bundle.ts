@@ -73,7 +73,7 @@ async function graphOfCard({ id }: Lazy, { client }: Connection): Promise<string
 }
 
 /** As a picture it stands alone: its styles are not those of the page. */
-export function pictureOf(svg: string): string {
+function pictureOf(svg: string): string {
   const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
   return `<img alt="graph of the steps" style="max-width:100%" src="${source}">`;
 }

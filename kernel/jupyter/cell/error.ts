@@ -1,5 +1,5 @@
-// How a Cell went wrong, as a notebook gets it: what, where in the user's own code, what the process
-// said, what to do.
+// How a Cell went wrong, as a notebook gets it: what, where in the user's own code, what the
+// process said, what to do.
 
 import { stripVTControlCharacters } from "node:util";
 import { never } from "../../../stdlib/base/assert.ts";

@@ -1,5 +1,5 @@
-// What a Cell does in the engine, in one output that changes while it runs and in the end tells it in
-// a line. Cells that ask the engine for nothing have no such output.
+// What a Cell does in the engine, in one output that changes while it runs and in the end tells it
+// in a line. Cells that ask the engine for nothing have no such output.
 // Invariant: at most so many updates a second, however much happens; the last one tells the end.
 
 import { type Clock, sinceMs } from "../../../stdlib/base/clock.ts";

@@ -1,5 +1,5 @@
-// What a Cell does in the engine, as it is told by events: which steps run, which have ended and how,
-// and the end of what each has printed.
+// What a Cell does in the engine, as it is told by events: which steps run, which have ended and
+// how, and the end of what each has printed.
 // Invariant: bounded memory, whatever the engine tells.
 
 import { StringDecoder } from "node:string_decoder";
@@ -42,87 +42,101 @@ interface Open extends StepRecord {
 }
 
 export function createWorkRecord(): WorkRecord {
-  const open = new Map<string, Open>();
-  const cached = new Set<string>();
-  let steps: StepRecord[] = [];
-  let ran = 0;
-  let failed = 0;
-
-  const begin = (key: string, title: string, atMs: number): Open => {
-    const step = createStep(key, title, atMs);
-    open.set(key, step);
-    steps = [...steps.slice(steps.length >= MOST_STEPS ? 1 : 0), step];
-    return step;
-  };
-  const end = (key: string, how: Pick<StepRecord, "state" | "tookMs" | "says">) => {
-    const step = open.get(key);
-    open.delete(key);
-    ran += 1;
-    if (step === undefined) return;
-    Object.assign(step, how);
-    const isWorthALine = how.tookMs >= QUICK_MS || step.output !== "" || how.state !== "done";
-    if (!isWorthALine) steps = steps.filter((one) => one !== step);
-  };
-  const fail = (key: string, title: string, atMs: number, says: string) => {
-    const step = open.get(key) ?? begin(key, title, atMs);
-    failed += 1;
-    end(key, { state: "failed", tookMs: atMs - step.startedMs, says });
-  };
-
-  const add = (event: SessionEvent): void => {
-    switch (event.kind) {
-      case "OpStarted":
-        begin(event.op, event.title, event.atMs);
-        return;
-      case "OpCached":
-        if (!open.has(event.op)) cached.add(event.op);
-        return;
-      case "OpFinished":
-        cached.delete(event.op);
-        return end(event.op, { state: "done", tookMs: event.tookMs, says: exitOf(event.exitCode) });
-      case "OpFailed":
-        return fail(event.op, event.title, event.atMs, reasonOf(event));
-      case "Output":
-        return print(open.get(event.op), event.stream, event.bytes);
-      case "PullStarted":
-        begin(event.reference, `pull ${event.reference}`, event.atMs);
-        return;
-      case "PullFinished":
-        return end(event.reference, { state: "done", tookMs: event.tookMs, says: "" });
-      case "PullFailed":
-        return fail(event.reference, `pull ${event.reference}`, event.atMs, reasonOf(event));
-      case "PullProgressed":
-      case "TerminalOpened":
-      case "TerminalClosed":
-        return;
-      default:
-        return never(event);
-    }
-  };
+  const state: State = { open: new Map(), cached: new Set(), steps: [], ran: 0, failed: 0 };
   return {
     get steps() {
-      return steps;
+      return state.steps;
     },
     get cached() {
-      return cached.size;
+      return state.cached.size;
     },
     get ran() {
-      return ran;
+      return state.ran;
     },
     get failed() {
-      return failed;
+      return state.failed;
     },
     get running() {
-      return open.size;
+      return state.open.size;
     },
-    add,
+    add: (event) => add(event, state),
     close(nowMs) {
-      for (const step of open.values()) {
+      for (const step of state.open.values()) {
         Object.assign(step, { state: "cancelled", tookMs: nowMs - step.startedMs });
       }
-      open.clear();
+      state.open.clear();
     },
   };
+}
+
+interface State {
+  readonly open: Map<string, Open>;
+  readonly cached: Set<string>;
+  steps: StepRecord[];
+  ran: number;
+  failed: number;
+}
+
+function add(event: SessionEvent, state: State): void {
+  switch (event.kind) {
+    case "OpStarted":
+      begin(event.op, event.title, event.atMs, state);
+      return;
+    case "OpCached":
+      if (!state.open.has(event.op)) state.cached.add(event.op);
+      return;
+    case "OpFinished":
+      state.cached.delete(event.op);
+      return end(event.op, event.tookMs, exitOf(event.exitCode), state);
+    case "OpFailed":
+      return fail(event.op, event, state);
+    case "Output":
+      return print(state.open.get(event.op), event.stream, event.bytes);
+    case "PullStarted":
+      begin(event.reference, `pull ${event.reference}`, event.atMs, state);
+      return;
+    case "PullFinished":
+      return end(event.reference, event.tookMs, "", state);
+    case "PullFailed":
+      return fail(event.reference, { ...event, title: `pull ${event.reference}` }, state);
+    case "PullProgressed":
+    case "TerminalOpened":
+    case "TerminalClosed":
+      return;
+    default:
+      return never(event);
+  }
+}
+
+function begin(key: string, title: string, atMs: number, state: State): Open {
+  const step = createStep(key, title, atMs);
+  state.open.set(key, step);
+  state.steps = [...state.steps.slice(state.steps.length >= MOST_STEPS ? 1 : 0), step];
+  return step;
+}
+
+function end(key: string, tookMs: number, says: string, state: State): void {
+  const step = state.open.get(key);
+  state.open.delete(key);
+  state.ran += 1;
+  if (step === undefined) return;
+  Object.assign(step, { state: "done", tookMs, says });
+  const isWorthALine = tookMs >= QUICK_MS || step.output !== "" || says !== "";
+  if (!isWorthALine) state.steps = state.steps.filter((one) => one !== step);
+}
+
+type Failing = Pick<EventOf<"OpFailed">, "atMs" | "title" | "message" | "failure">;
+type EventOf<K extends SessionEvent["kind"]> = Extract<SessionEvent, { readonly kind: K }>;
+
+/** Also of what was not seen to begin. */
+function fail(key: string, { atMs, title, message, failure }: Failing, state: State): void {
+  const step = state.open.get(key) ?? begin(key, title, atMs, state);
+  state.open.delete(key);
+  const isExec = failure.kind === "exec-failed";
+  const says = isExec ? `exit code ${String(failure["exitCode"])}` : message;
+  Object.assign(step, { state: "failed", tookMs: atMs - step.startedMs, says });
+  state.ran += 1;
+  state.failed += 1;
 }
 
 function createStep(key: string, title: string, startedMs: number): Open {
@@ -142,10 +156,4 @@ function print(step: Open | undefined, stream: string, bytes: Uint8Array): void 
 
 function exitOf(exitCode: number | null): string {
   return exitCode === null || exitCode === 0 ? "" : `exit code ${exitCode}`;
-}
-
-type Failing = Extract<SessionEvent, { readonly kind: "OpFailed" | "PullFailed" }>;
-
-function reasonOf({ message, failure }: Failing): string {
-  return failure.kind === "exec-failed" ? `exit code ${String(failure["exitCode"])}` : message;
 }

@@ -1,5 +1,5 @@
-// One Cell from its source to all its output, in the words of Jupyter. The same for a front end that
-// is connected and for a notebook that is run from beginning to end.
+// One Cell from its source to all its output, in the words of Jupyter. The same for a front end
+// that is connected and for a notebook that is run from beginning to end.
 // Invariant: all output is emitted when this resolves; a Cell that fails emits exactly one error.
 
 import { never } from "../../../stdlib/base/assert.ts";

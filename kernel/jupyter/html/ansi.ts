@@ -1,5 +1,5 @@
-// Text with a terminal's colours as HTML, and as plain text. A carriage return has written over what
-// stood before it in its line; every other order to a terminal is left out.
+// Text with a terminal's colours as HTML, and as plain text. A carriage return has written over
+// what stood before it in its line; every other order to a terminal is left out.
 
 import { stripVTControlCharacters } from "node:util";
 import { escapeHtml } from "./escape.ts";

@@ -32,8 +32,9 @@ export function colored(color: keyof typeof COLORS, content: string): string {
 }
 
 export function preformatted(content: string): string {
-  const look = `margin:4px 0;padding:0;white-space:pre-wrap;background:none;color:inherit`;
-  return `<pre style="${look};font-size:inherit;max-height:32em;overflow:auto;${MONO}">${content}</pre>`;
+  const look = "margin:4px 0;padding:0;white-space:pre-wrap;background:none;color:inherit";
+  const size = "font-size:inherit;max-height:32em;overflow:auto";
+  return `<pre style="${look};${size};${MONO}">${content}</pre>`;
 }
 
 export function folded(summary: string, content: string, isOpen = false): string {

@@ -1,5 +1,5 @@
-// What a Cell did in the engine, as HTML and as a line of text: what runs and its newest output while
-// it runs, and in the end a line, with the log folded below.
+// What a Cell did in the engine, as HTML and as a line of text: what runs and its newest output
+// while it runs, and in the end a line, with the log folded below.
 
 import { nameOf } from "../../text/clean.ts";
 import { durationOf } from "../../text/duration.ts";

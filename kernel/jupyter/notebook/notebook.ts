@@ -1,4 +1,5 @@
-// A notebook file (format 4) as it is read and written. What is not looked at here is kept as it was.
+// A notebook file (format 4) as it is read and written. What is not looked at here is kept as it
+// was.
 
 import { RondelError } from "../../../stdlib/index.ts";
 import { type Content, isContent } from "../wire/message.ts";
@@ -43,7 +44,7 @@ export function linesOf(text: string): string[] {
 }
 
 /** A text that may be written as the list of its lines. */
-export function textOf(value: unknown): string {
+function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join("");
   return typeof value === "string" ? value : "";
 }

@@ -1,5 +1,5 @@
-// What Cells emit, as a notebook file keeps it: outputs in a list, joined, replaced and cleared as a
-// front end would.
+// What Cells emit, as a notebook file keeps it: outputs in a list, joined, replaced and cleared as
+// a front end would.
 
 import type { Emit, MimeBundle } from "../cell/emit.ts";
 import { type Content, isContent, textIn } from "../wire/message.ts";

@@ -1,6 +1,6 @@
-// A notebook from its first cell to its last, without any front end. It stops at the first cell that
-// fails, unless that one is tagged `raises-exception`. Parameters stand in a cell of their own, behind
-// the one that is tagged `parameters`.
+// A notebook from its first cell to its last, without any front end. It stops at the first cell
+// that fails, unless that one is tagged `raises-exception`. Parameters stand in a cell of their
+// own, behind the one that is tagged `parameters`.
 
 import type { Clock } from "../../../stdlib/base/clock.ts";
 import { createFeed } from "../../feed.ts";

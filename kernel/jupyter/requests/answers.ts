@@ -1,5 +1,5 @@
-// The requests that are answered while a Cell runs: about code, history, connections, and those that
-// are refused.
+// The requests that are answered while a Cell runs: about code, history, connections, and those
+// that are refused.
 
 import type { Kernel } from "../../kernel.ts";
 import type { ConnectionFile } from "../wire/connection-file.ts";

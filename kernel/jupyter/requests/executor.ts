@@ -1,5 +1,5 @@
-// Runs the Cells that front ends send, one after the other, and tells each of them what became of its
-// own.
+// Runs the Cells that front ends send, one after the other, and tells each of them what became of
+// its own.
 // Invariant: every request is answered once, in the order in which they came; what a Cell emits is
 // published before its reply, and its reply before `idle`.
 

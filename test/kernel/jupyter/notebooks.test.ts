@@ -1,5 +1,6 @@
-// The notebooks of this project, each run from its first cell to its last. What they show is compared
-// with what they showed when they were written, but for cells whose output is another on each machine.
+// The notebooks of this project, each run from its first cell to its last. What they show is
+// compared with what they showed when they were written, but for cells whose output is another on
+// each machine.
 
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
