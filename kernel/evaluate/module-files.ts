@@ -1,5 +1,5 @@
-// The files of a module: a folder with a dagger.json in it. They are TypeScript with decorators, and
-// what they import as Dagger's SDK is this very library, so that nothing has to be installed.
+// The files of a module: a folder with a dagger.json in it. They are TypeScript with decorators,
+// and what they import as Dagger's SDK is this very library, so that nothing is to be installed.
 
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -58,7 +58,7 @@ function joinResults(body: readonly Statement[]) {
     if (name === undefined || statement.comment !== "") return true;
     const code = answerIn(statement.text, name);
     const next = body.slice(index + 1);
-    if (code === null || !/^[\w$.\s]+\(.*\)$/s.test(code) || !isUsedNext(name, next)) return true;
+    if (code === null || !isCall(code) || !isUsedNext(name, next)) return true;
     expressions.set(
       name,
       inline(code, [...expressions.keys()], (one) => expressions.get(one) ?? one),
@@ -66,6 +66,12 @@ function joinResults(body: readonly Statement[]) {
     return false;
   });
   return { statements, expressions };
+}
+
+/** It stands where its name stood, whatever is around it. */
+function isCall(code: string): boolean {
+  const [node] = parseCell(code).program.body;
+  return node?.type === "ExpressionStatement" && node.expression.type === "CallExpression";
 }
 
 function isUsedNext(name: string, [next, ...rest]: readonly Statement[]): boolean {

@@ -2,9 +2,9 @@
 // last Cells made or used.
 
 import { analyse } from "../dataflow/analyse.ts";
-import { valueName } from "./prepare.ts";
 import { isApiType } from "./vocabulary.ts";
 import type { SaveRequest } from "./words.ts";
+import { valueName } from "./writer.ts";
 
 const LAST_CELLS = 5;
 /** A folder alone is worth a function; a secret or a volume is part of something. */

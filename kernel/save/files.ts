@@ -61,9 +61,7 @@ function readmeOf({ name, functions, isRondelOnly }: SavedModule): string {
   const [first] = functions;
   const dagger =
     first === undefined || isRondelOnly
-      ? [
-          "It uses what only Rondel has (the import from `rondel`), so it does not run under Dagger.",
-        ]
+      ? ["It imports from `rondel` what Dagger does not have, so it runs under Rondel alone."]
       : [
           "It is a module for Dagger as well:",
           "",

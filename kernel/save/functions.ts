@@ -70,7 +70,7 @@ function parameterOf(node: Node, text: string): OwnParameter {
       const inferred = type === null ? "" : literalType(type);
       return {
         ...own,
-        code: `${own.code}${inferred === "" || inferred === null ? "" : `: ${inferred}`} = ${sourceOf(node.right, text)}`,
+        code: `${own.code}${inferred ? `: ${inferred}` : ""} = ${sourceOf(node.right, text)}`,
         isRequired: false,
         trouble: inferred === null ? own.trouble : null,
       };

@@ -12,12 +12,13 @@ import { formatCode } from "./format/format.ts";
 import { answerIn, functionIn } from "./functions.ts";
 import { type Method, type Methods, planMethods, usesOf } from "./methods.ts";
 import { freeName } from "./parameters.ts";
-import { type Prepared, prepare, valueName } from "./prepare.ts";
+import { type Prepared, prepare } from "./prepare.ts";
 import { createRefusals, type Refusals } from "./refuse.ts";
 import { selectStatements } from "./select.ts";
 import type { Statement } from "./statement.ts";
 import { isApiType, meaningOf } from "./vocabulary.ts";
 import type { Parameter, Proposal, SavedModule, SaveRequest } from "./words.ts";
+import { valueName } from "./writer.ts";
 
 export async function saveModule(request: SaveRequest): Promise<SavedModule> {
   refuseName(request.name);
@@ -87,8 +88,8 @@ function refuseUnknown(
       );
     }
     if (statements.some(declares(name))) continue;
-    const hint = `.vars lists what there is. Of ${cells.length} cells, only those that ended well count.`;
-    throw new RondelError(`no cell defines ${name}`, hint);
+    const count = `${cells.length} cells ended well, and only those count.`;
+    throw new RondelError(`no cell defines ${name}`, `${count} .vars lists what there is.`);
   }
   const [literal] = unusedLiterals;
   if (literal === undefined) return;
@@ -222,7 +223,7 @@ function parameterNamed(name: string, { get }: Prepared["parameters"]): Paramete
   return parameter;
 }
 
-export function classNameOf(name: string, helpers: readonly Statement[]): string {
+function classNameOf(name: string, helpers: readonly Statement[]): string {
   const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
   const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
   const taken = new Set(helpers.flatMap(({ analysis }) => definedBy(analysis)));

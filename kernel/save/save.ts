@@ -2,12 +2,12 @@
 
 import type { Outcome } from "../cell.ts";
 import type { Kernel } from "../kernel.ts";
-import { carryImports } from "./carry.ts";
 import { filesOf } from "./files.ts";
+import { carryImports } from "./host/carry.ts";
+import { refuseExisting, writeFolder } from "./host/write.ts";
 import { type Lock, lockOf, type Recorded } from "./lock.ts";
 import { saveModule } from "./module.ts";
 import type { SavedCell, SavedModule } from "./words.ts";
-import { refuseExisting, writeFolder } from "./write.ts";
 
 export interface SaveOrder {
   readonly name: string;

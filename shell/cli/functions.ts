@@ -11,7 +11,7 @@ export const functionsCommand = defineCommand({
   flags: { json: { kind: "switch", says: "Print it as JSON" } },
   async run([name, ...others], { json }, io) {
     if (name === undefined || others.length > 0) throw new UsageError("functions needs one MODULE");
-    const { openModule } = await import("../../kernel/save/call/module.ts");
+    const { openModule } = await import("../../kernel/save/host/open-module.ts");
     const { functions, says } = openModule(name, io.cwd);
     if (json) {
       io.stdout.write(`${JSON.stringify(functions, null, 2)}\n`);

@@ -2,11 +2,11 @@
 
 import { resolve } from "node:path";
 import { argumentsOf } from "../../kernel/save/call/arguments.ts";
-import { type Answered, callFunction } from "../../kernel/save/call/call.ts";
-import { functionOf, type LocalModule, openModule } from "../../kernel/save/call/module.ts";
 import type { FunctionShape } from "../../kernel/save/call/shape.ts";
 import type { ArgumentValue, LazyAnswer } from "../../kernel/save/call/words.ts";
 import { dashed } from "../../kernel/save/files.ts";
+import { type Answered, callFunction } from "../../kernel/save/host/call.ts";
+import { functionOf, type LocalModule, openModule } from "../../kernel/save/host/open-module.ts";
 import { digestOf } from "../../kernel/save/lock.ts";
 import { type Connection, connect, RondelError } from "../../stdlib/index.ts";
 import { CALL_FLAGS } from "./call-flags.ts";

@@ -1,5 +1,5 @@
-// `rondel save`: an earlier session as a module. Its cells are run again first, which finds what the
-// engine has kept.
+// `rondel save`: an earlier session as a module. Its cells are run again first, which finds what
+// the engine has kept.
 
 import { basename, relative, resolve } from "node:path";
 import { systemClock } from "../../stdlib/base/clock.ts";
@@ -23,7 +23,7 @@ export const saveCommand = defineCommand({
     const folder = resolve(io.cwd, flags.output ?? session);
     const keep = flags.only.flatMap((names) => names.split(",")).map((name) => name.trim());
     const literals = literalsOf(flags);
-    const { refuseExisting } = await import("../../kernel/save/write.ts");
+    const { refuseExisting } = await import("../../kernel/save/host/write.ts");
     refuseExisting(folder, flags.force);
     const { withSession } = await import("./with-session.ts");
     return withSession(session, kernelOptions(io), async ({ kernel, workdir }) => {

@@ -2,7 +2,7 @@
 // resumed session has it too; given again, it takes what was edited.
 
 import { relative } from "node:path";
-import { openModule } from "../../kernel/save/call/module.ts";
+import { openModule } from "../../kernel/save/host/open-module.ts";
 import { RondelError } from "../../stdlib/index.ts";
 import type { CommandBody } from "./command.ts";
 

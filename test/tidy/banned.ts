@@ -42,6 +42,7 @@ const HANDS = [
   "kernel/history",
   "kernel/language/host.ts",
   "kernel/language/server",
+  "kernel/save/host",
   "shell/main.ts",
   "shell/cli",
   "shell/host",

@@ -13,6 +13,8 @@ export const DOCUMENTS = {
   ownConfiguration: `${DOCUMENT_PREFIX}own.json`,
   library: `${DOCUMENT_PREFIX}library.d.ts`,
   globals: `${DOCUMENT_PREFIX}globals.d.ts`,
+  sdk: `${DOCUMENT_PREFIX}sdk.d.ts`,
+  imports: `${DOCUMENT_PREFIX}imports.d.ts`,
   values: `${DOCUMENT_PREFIX}values.mts`,
   modules: `${DOCUMENT_PREFIX}modules.d.mts`,
   names: `${DOCUMENT_PREFIX}names.d.ts`,
@@ -27,8 +29,10 @@ export interface Documents {
   readonly names: string;
 }
 
+const SDK_PATH = fileURLToPath(new URL("../../../stdlib/dagger.ts", import.meta.url));
 export const LIBRARY_PATH = fileURLToPath(new URL("../../../stdlib/index.ts", import.meta.url));
 const LIBRARY_SPACE = "__rondelLibrary";
+const SDK_SPACE = "__rondelSdk";
 /** Ours, for a user who has none. */
 const OUR_TYPES = fileURLToPath(new URL("../../../node_modules/@types", import.meta.url));
 
@@ -70,12 +74,29 @@ export function libraryText(): string {
   return `export * from ${from};\nexport as namespace ${LIBRARY_SPACE};\n`;
 }
 
+/** What a module's files import as Dagger's SDK. */
+export function sdkText(): string {
+  return `export * from ${JSON.stringify(SDK_PATH)};\nexport as namespace ${SDK_SPACE};\n`;
+}
+
+/** What is found when it is imported although nobody has installed it: what is there wins. */
+export function importsText(isInstalled: (name: string) => boolean): string {
+  const given = [
+    ["rondel", LIBRARY_SPACE],
+    ["@dagger.io/dagger", SDK_SPACE],
+  ] as const;
+  return given
+    .filter(([name]) => !isInstalled(name))
+    .map(([name, space]) => `declare module "${name}" { export = ${space}; }\n`)
+    .join("");
+}
+
 /** Exports of the library as global names. */
 export function globalsText(names: readonly string[]): string {
   return names.map((name) => `import ${name} = ${LIBRARY_SPACE}.${name};\n`).join("");
 }
 
-function foldersUp(folder: string): string[] {
+export function foldersUp(folder: string): string[] {
   const up = dirname(folder);
   return up === folder ? [folder] : [folder, ...foldersUp(up)];
 }

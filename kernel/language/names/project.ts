@@ -12,9 +12,12 @@ import { type CellText, createCellText } from "../text/cell-text.ts";
 import {
   configurationText,
   DOCUMENTS,
+  foldersUp,
   globalsText,
+  importsText,
   LIBRARY_PATH,
   libraryText,
+  sdkText,
 } from "./documents.ts";
 import type { Probe } from "./freeze.ts";
 import { createImportWatch } from "./imports.ts";
@@ -71,6 +74,8 @@ export function createProject(server: Server, cwd: string): Project {
   };
   writeConfiguration(write, cwd);
   write(DOCUMENTS.library, libraryText());
+  write(DOCUMENTS.sdk, sdkText());
+  write(DOCUMENTS.imports, importsText(isInstalledFrom(cwd)));
   publish();
 
   const learner = createLearner({
@@ -108,6 +113,11 @@ export function createProject(server: Server, cwd: string): Project {
       return { textDocument: cell, position: text.positionOf(offset) };
     },
   };
+}
+
+function isInstalledFrom(cwd: string): (name: string) => boolean {
+  const place = (at: string, name: string) => join(at, "node_modules", name, "package.json");
+  return (name) => foldersUp(cwd).some((at) => readText(place(at, name)) !== null);
 }
 
 /** Behind the Cell's text, for the names that it uses and does not itself declare. */

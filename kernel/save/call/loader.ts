@@ -1,5 +1,5 @@
-// How a module's process loads: the module's own files as they are, with this library in the place of
-// Dagger's, and everything else as Node does.
+// How a module's process loads: the module's own files as they are, with this library in the
+// place of Dagger's, and everything else as Node does.
 
 import { registerHooks } from "node:module";
 import { loadInModule, resolveInModule } from "../../evaluate/module-files.ts";

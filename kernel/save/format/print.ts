@@ -115,7 +115,7 @@ function arrowAt(node: Of<"ArrowFunctionExpression">, { text }: Printer): number
 }
 
 /** One argument that has brackets of its own needs no break around it; nor does the last. */
-export function printArguments(args: readonly Node[], printer: Printer): Doc {
+function printArguments(args: readonly Node[], printer: Printer): Doc {
   if (args.length === 0) return "()";
   const docs = args.map((one) => printExpression(one, printer));
   const last = args.at(-1);

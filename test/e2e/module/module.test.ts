@@ -71,7 +71,8 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
       await prompt.cell("const slow = sh(`echo $RANDOM made; cat /proc/uptime`)");
       await prompt.cell("slow.stdout()");
       await prompt.cell(
-        "const build = slow.withDirectory('/src', src).withExec(['sh', '-c', `cat /src/a.txt; echo ${word} ${label}`])",
+        "const build = slow.withDirectory('/src', src)" +
+          ".withExec(['sh', '-c', `cat /src/a.txt; echo ${word} ${label}`])",
       );
       await prompt.cell("const text = await build.stdout()");
       const saved = await prompt.command(".save release build text src");
@@ -107,7 +108,7 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     const text = await rondel(["call", "./release", "text", "--src", "src", "--word", "bye"]);
     expect(text.stdout).toBe("note\nbye L\n");
     const script = await rondel(["run", "build.ts"]);
-    expect(script.stdout).toContain("withExec");
+    expect(script.stdout).toContain("Container");
   });
 
   test("says what it offers, and what a call lacks", async () => {
@@ -167,7 +168,9 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     const shown = await prompt.cell('await release.text(host().directory("src"), "again")');
     expect(shown.join("\n")).toContain("again L");
     const types = await prompt.command(".types release.build");
-    expect(types.join("\n")).toContain("Container");
+    expect(types.join("\n")).toContain("(src: Directory, word?: string) => Container");
+    const inside = await prompt.command('.types release.build(host().directory("src")).stdout()');
+    expect(inside.join("\n")).toContain("Promise<string>");
   });
 
   test("an earlier session is saved, whole or not at all, and replayed", async () => {
@@ -182,7 +185,7 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     expect(replayed.stdout).toContain("same    cell 8\n");
   });
 
-  test("that throws, ends its process, prints without end or loops is a failure of the call", async () => {
+  test("that throws, ends its process, prints on and on or loops is a failure of the call", async () => {
     mkdirSync(join(folder, "bad/src"), { recursive: true });
     writeFileSync(join(folder, "bad/src/index.ts"), BAD);
     writeFileSync(join(folder, "bad/dagger.json"), "{}");

@@ -25,7 +25,7 @@ describe("a session as a module", () => {
     const served = await serve();
     enterSession(served);
     const { openSessions } = await import("./rig.ts");
-    sessions = await openSessions(folder, served);
+    sessions = openSessions(folder, served);
   });
   afterAll(async () => {
     await sessions.close();

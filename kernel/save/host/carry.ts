@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
-import { RondelError } from "../../stdlib/index.ts";
+import { RondelError } from "../../../stdlib/index.ts";
 
 export interface Carried {
   /** From where, by their paths in the module's folder. */

@@ -3,9 +3,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { RondelError } from "../../../stdlib/index.ts";
+import { type FunctionShape, type ModuleShape, readShape } from "../call/shape.ts";
 import { SOURCE_FILE } from "../files.ts";
 import { LOCK_FILE, type Lock, readLock } from "../lock.ts";
-import { type FunctionShape, type ModuleShape, readShape } from "./shape.ts";
 
 export interface LocalModule extends ModuleShape {
   /** Of its source file. */

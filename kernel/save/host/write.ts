@@ -1,7 +1,7 @@
 // Writes a module's folder, whole or not at all: it is made beside its place, and then renamed.
 
 import {
-  cpSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { RondelError } from "../../stdlib/index.ts";
+import { RondelError } from "../../../stdlib/index.ts";
 
 export interface WriteOptions {
   /** Whether what is there may be replaced. */
@@ -32,11 +32,16 @@ export function writeFolder(
       mkdirSync(dirname(join(draft, path)), { recursive: true });
       writeFileSync(join(draft, path), text);
     }
-    for (const [path, from] of copies) cpSync(from, join(draft, path), { recursive: true });
+    for (const [path, from] of copies) copyInto(join(draft, path), from);
     replace(folder, draft);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+function copyInto(place: string, from: string): void {
+  mkdirSync(dirname(place), { recursive: true });
+  copyFileSync(from, place);
 }
 
 export function refuseExisting(path: string, force: boolean): void {
@@ -47,7 +52,7 @@ export function refuseExisting(path: string, force: boolean): void {
   );
 }
 
-/** What was there goes out of the way first, and comes back when its successor cannot take its place. */
+/** What was there goes out of the way, and comes back when its successor cannot be there. */
 function replace(folder: string, draft: string): void {
   if (!existsSync(folder)) return renameSync(draft, folder);
   const old = `${draft}.old`;

@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { RondelError } from "../../../stdlib/index.ts";
-import type { CallAnswer, CallFailure, CallQuestion } from "./words.ts";
+import type { CallAnswer, CallFailure, CallQuestion } from "../call/words.ts";
 
 export interface CallOptions {
   readonly node: string;
@@ -20,14 +20,14 @@ export interface CallOptions {
 export type Answered = Exclude<CallAnswer, { readonly kind: "failed" }>;
 
 /** A module that prints more than this says nothing that anybody would read. */
-export const MOST_PRINTED_BYTES = 64 * 1024 * 1024;
+const MOST_PRINTED_BYTES = 64 * 1024 * 1024;
 
 export async function callFunction(
   question: CallQuestion,
   options: CallOptions,
 ): Promise<Answered> {
   const { node, cwd, env, session, onPrint, signal } = options;
-  const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+  const main = fileURLToPath(new URL("../call/main.ts", import.meta.url));
   const child = spawn(node, ["--disable-warning=ExperimentalWarning", main], {
     cwd,
     env: {
