@@ -15,17 +15,29 @@ export function enter(state: EditorState): Step {
   return kind === "complete" || isHopeless ? submit(state) : only(insertLine(state));
 }
 
+const NO_REQUEST = -1;
+
 function submit(state: EditorState): Step {
   const done: EditorState = {
     ...state,
     isSubmitted: true,
+    entries: state.text.trim() === "" ? state.entries : joinEntries(state.entries, [state.text]),
     menu: null,
     asked: null,
     search: null,
     signature: null,
     diagnostics: [],
+    // What is answered from now on is about a text that has gone.
+    signatureRequest: NO_REQUEST,
+    diagnosticsRequest: NO_REQUEST,
   };
   return only(done, { kind: "submit", text: state.text });
+}
+
+/** Each text once, where it was entered last. */
+export function joinEntries(older: readonly string[], newer: readonly string[]): readonly string[] {
+  const again = new Set(newer);
+  return [...older.filter((text) => !again.has(text)), ...newer];
 }
 
 /** Between an opening bracket and its closing one, the closing one gets a line of its own. */

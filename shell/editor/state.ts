@@ -36,7 +36,7 @@ export type EditorInput =
       readonly request: number;
       readonly answer: readonly Diagnostic[];
     }
-  /** All that was entered before, newest last. */
+  /** What was entered before this prompt began, newest last. */
   | { readonly kind: "history"; readonly entries: readonly string[] }
   /** The text came back from another editor. */
   | { readonly kind: "edited"; readonly text: string }

@@ -4,7 +4,7 @@ import { never } from "../../stdlib/base/assert.ts";
 import { withQuestions } from "./ask.ts";
 import { edit } from "./edit.ts";
 import { commandOf } from "./emacs.ts";
-import { insertClosing } from "./enter.ts";
+import { insertClosing, joinEntries } from "./enter.ts";
 import { isTyped, type Key } from "./key.ts";
 import { ask, keepsMenu, narrow, offer, stepMenu } from "./menu.ts";
 import { addToQuery, stepSearch } from "./search.ts";
@@ -35,7 +35,7 @@ export function stepEditor(state: EditorState, input: EditorInput): Step {
     case "blank":
       return blank(state, input.number, input.text ?? "");
     case "history":
-      return only({ ...state, entries: input.entries, recall: null });
+      return only({ ...state, entries: joinEntries(input.entries, state.entries), recall: null });
     case "completions":
       return withQuestions(state, offer(state, input.request, input.answer));
     case "details":

@@ -130,6 +130,32 @@ describe(`a prompt (seed ${SEED})`, () => {
   });
 });
 
+describe("what was entered", () => {
+  test("is what Up brings back, also when the history is read later", () => {
+    const prompt = open();
+    prompt.key("1");
+    prompt.key("enter");
+    prompt.finish();
+    const entries = ["1", "earlier"];
+    prompt.give({ kind: "editor", input: { kind: "history", entries } });
+    prompt.key("up");
+    expect(prompt.state.editor.text).toBe("1");
+    prompt.key("up");
+    expect(prompt.state.editor.text).toBe("earlier");
+  });
+
+  test("is not told about any more at the next prompt", () => {
+    const prompt = open();
+    for (const key of ["f", "("]) prompt.key(key);
+    const request = prompt.state.editor.signatureRequest;
+    prompt.key("enter");
+    prompt.finish();
+    const answer = { label: "f(a)", parameters: [], active: null, docs: "" };
+    prompt.give({ kind: "editor", input: { kind: "signature", request, answer } });
+    expect(prompt.state.editor.signature).toBe(null);
+  });
+});
+
 describe("what runs", () => {
   test("is ended by Ctrl-C; the next asks, and then it is waited for, restarted or left", () => {
     const busy = () => {
