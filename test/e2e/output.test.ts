@@ -129,8 +129,8 @@ describe.skipIf(need("namespace", "crun"))("output", () => {
   });
 });
 
-/** A portion and a message for each of a hundred; all of it for each would be 8 GB. */
-const MOST_GROWTH_MB = 500;
+/** A portion and a message for each of a hundred; all of it for each would be 6 GB. */
+const MOST_GROWTH_MB = 160;
 
 /** Takes the first piece, and reads nothing more. */
 async function subscribeAndStop(session: SessionFacts, of: string): Promise<WebSocket> {

@@ -120,6 +120,7 @@ function* joinPieces(pieces: readonly Printed[]): Generator<Printed> {
   let open: Printed[] = [];
   let size = 0;
   const join = (first: Printed): Printed => {
+    if (open.length === 1) return first;
     return { ...first, bytes: Buffer.concat(open.map(({ bytes }) => bytes)) };
   };
   for (const piece of pieces) {
@@ -139,5 +140,6 @@ function* joinPieces(pieces: readonly Printed[]): Generator<Printed> {
 
 function tell({ stream, bytes, sinceMs }: Printed): Data["OutputPiece"] {
   const name = stream === "stdout" ? "STDOUT" : "STDERR";
-  return { stream: name, sinceMs, bytes: Buffer.from(bytes).toString("base64") };
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("base64");
+  return { stream: name, sinceMs, bytes: text };
 }

@@ -14,7 +14,7 @@ import type { LayerDraft, Snapshot } from "../../store/store.ts";
 import type { ProcessResult } from "../solver.ts";
 import { isFailedProcess, keepFailed } from "./failed.ts";
 import type { Kit, Made, Step } from "./kit.ts";
-import { createLogSource, readTails } from "./log.ts";
+import { readTails } from "./log-reader.ts";
 import { openMounts } from "./mounts.ts";
 import { type Opened, type ProcessEnd, runProcess } from "./process.ts";
 import { writeRedirects } from "./redirects.ts";
@@ -32,7 +32,7 @@ export async function runExec(op: ExecOp, step: Step, kit: Kit): Promise<Made> {
   const place = { kit, step, stack, root: root.path };
   const mounts = await openMounts(op.mounts, place);
   const log = kit.store.logs.draft();
-  const printout = stack.use(kit.printouts.begin(step.plan.digest, createLogSource(log.path)));
+  const printout = stack.use(kit.printouts.begin(step.plan.digest, kit.logSources.at(log.path)));
   try {
     const opened = { root, mounts, logPath: log.path, onWritten: printout.grew };
     const { exitCode, tookMs } = await runToExit(op, step, kit, opened);

@@ -13,6 +13,7 @@ import type { Runtime } from "../../runtime/runtime.ts";
 import type { LayerDraft, Snapshot, Store, StoredProcess } from "../../store/store.ts";
 import type { LivePrintouts } from "../printouts.ts";
 import type { ImageWish } from "../solver.ts";
+import type { LogSources } from "./log-reader.ts";
 import type { LooseLogs } from "./loose-logs.ts";
 import type { Views } from "./views.ts";
 import type { VolumeLeases } from "./volumes.ts";
@@ -22,6 +23,7 @@ export interface Kit {
   readonly runtime: Runtime;
   readonly views: Views;
   readonly volumes: VolumeLeases;
+  readonly logSources: LogSources;
   readonly looseLogs: LooseLogs;
   readonly printouts: LivePrintouts;
   readonly images: ImageDoor;

@@ -32,6 +32,7 @@ import { runExec } from "./exec.ts";
 import { runFile } from "./file.ts";
 import { solveInputs } from "./inputs.ts";
 import type { Kit, Made, Step } from "./kit.ts";
+import { createLogSources } from "./log-reader.ts";
 import { createLooseLogs } from "./loose-logs.ts";
 import { createPrintouts } from "./printouts.ts";
 import { createReader } from "./reader.ts";
@@ -43,7 +44,7 @@ import { createViews } from "./views.ts";
 import { createVolumeLeases } from "./volumes.ts";
 
 export interface LocalSolverOptions
-  extends Omit<Kit, "views" | "volumes" | "looseLogs" | "printouts"> {
+  extends Omit<Kit, "views" | "volumes" | "logSources" | "looseLogs" | "printouts"> {
   /** How many processes run at once. */
   readonly width: number;
   /** How much is kept; a share of the disk when not given. */
@@ -65,10 +66,11 @@ const MOST_WAITING_EXECS = 10_000;
 export function createLocalSolver(options: LocalSolverOptions): LocalSolver {
   const { store, platform, width } = options;
   const views = createViews({ ...options, folder: `${options.runFolder}/views` });
+  const logSources = createLogSources();
   const looseLogs = createLooseLogs();
   const printouts = createLivePrintouts();
   const volumes = createVolumeLeases();
-  const kit: Kit = { ...options, views, looseLogs, printouts, volumes };
+  const kit: Kit = { ...options, views, logSources, looseLogs, printouts, volumes };
   const { budget = NO_WISH, pinnedSinceMs = () => Number.POSITIVE_INFINITY } = options;
   const collector = createCollector({ ...options, views, volumes, budget, pinnedSinceMs });
   const flights = createOpFlights<StoredResult>();

@@ -3,9 +3,8 @@
 
 import { endedPrintout, type Printouts } from "../printouts.ts";
 import type { Kit } from "./kit.ts";
-import { createLogSource } from "./log.ts";
 
-export function createPrintouts({ printouts, looseLogs, store }: Kit): Printouts {
+export function createPrintouts({ printouts, looseLogs, logSources, store }: Kit): Printouts {
   return {
     begun: printouts.begun,
     find(name) {
@@ -13,10 +12,10 @@ export function createPrintouts({ printouts, looseLogs, store }: Kit): Printouts
       if (running !== null) return running;
       const kept = store.results.findLog(name.startsWith("sha256:") ? name : `sha256:${name}`);
       if (kept !== null) {
-        return endedPrintout(kept.op, createLogSource(store.logs.pathOf(kept.log)));
+        return endedPrintout(kept.op, logSources.at(store.logs.pathOf(kept.log)));
       }
       const failed = looseLogs.find(name);
-      return failed === null ? null : endedPrintout(failed.op, createLogSource(failed.path));
+      return failed === null ? null : endedPrintout(failed.op, logSources.at(failed.path));
     },
   };
 }
