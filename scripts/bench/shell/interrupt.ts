@@ -1,5 +1,5 @@
-// Ctrl-C until the next prompt, in whatever runs. Node's own prompt can end the first two; a loop of
-// promises that are all resolved it cannot end at all.
+// Ctrl-C until the next prompt, in whatever runs. Node's own prompt can end the first two; a loop
+// of promises that are all resolved it cannot end at all.
 
 import { measure, type Work } from "../measure.ts";
 import { fresh } from "../root.ts";

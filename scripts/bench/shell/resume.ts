@@ -49,10 +49,11 @@ async function resume(): Promise<number> {
 
 function cell(number: number): string {
   if (number === 1) {
-    return 'const at1 = container().withRootfs(directory().withFile("/bin/true", host().file("/bin/busybox")))';
+    const root = 'directory().withFile("/bin/true", host().file("/bin/busybox"))';
+    return `const at1 = container().withRootfs(${root})`;
   }
   const before = `at${number - 1}`;
-  if (number % ASKING === 0)
-    return `const at${number} = ${before}; await ${before}.withExec(["true"]).stdout()`;
+  const isAsking = number % ASKING === 0;
+  if (isAsking) return `const at${number} = ${before}; await ${before}.withExec(["true"]).stdout()`;
   return `const at${number} = ${before}.withEnvVariable("N", "${number}")`;
 }
