@@ -7,14 +7,14 @@
 // each kind of question only the newest is answered.
 
 import type { Completions, Diagnostic, Inspection, Signature } from "../code.ts";
-import { diagnosticsOf } from "./ask/diagnostics.ts";
+import { createDiagnoser } from "./ask/diagnoser.ts";
 import { createInspector } from "./ask/inspect.ts";
 import { signatureOf } from "./ask/signature.ts";
 import { createCompleter } from "./complete/complete.ts";
 import { listFolder, listPrograms } from "./host.ts";
 import { createProject } from "./names/project.ts";
 import { findCompiler } from "./server/binary.ts";
-import type { DiagnosticReport, SignatureHelp } from "./server/protocol.ts";
+import type { SignatureHelp } from "./server/protocol.ts";
 import { createServer } from "./server/server.ts";
 import { createImages } from "./sources/images.ts";
 import { createContainerPaths, createHostPaths, type PathEntry } from "./sources/paths.ts";
@@ -55,7 +55,7 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
   const server = createServer({ cwd, env, program: findCompiler() });
   const project = createProject(server, cwd);
   const newest = createNewest();
-  const diagnosed = createLast<readonly Diagnostic[]>();
+  const diagnoser = createDiagnoser(server, project);
   const completer = createCompleter({
     server,
     project,
@@ -70,33 +70,21 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
     ],
   });
   const inspector = createInspector({ server, project });
-  const diagnose = (source: string) => async (signal: AbortSignal) => {
-    // What is not learned yet looks like a name that nobody knows.
-    if (!(await project.settled())) {
-      diagnosed.drop();
-      return [];
-    }
-    const text = createCellText(source);
-    const { textDocument } = project.place(text, 0);
-    const method = "textDocument/diagnostic";
-    const report = await server.ask<DiagnosticReport>(method, { textDocument }, signal);
-    return diagnosticsOf(report, text);
-  };
 
   return {
     get pid() {
       return server.pid;
     },
     learn(cell) {
-      diagnosed.drop();
+      diagnoser.drop();
       project.learn(cell);
     },
     forget(number) {
-      diagnosed.drop();
+      diagnoser.drop();
       project.forget(number);
     },
     forgetAll() {
-      diagnosed.drop();
+      diagnoser.drop();
       project.forgetAll();
     },
     complete: (source, offset) =>
@@ -112,7 +100,7 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
       }),
     inspect: (source, offset, wantsSource) =>
       newest("inspect", (signal) => inspector.inspect(source, offset, wantsSource, signal)),
-    diagnose: (source) => diagnosed.of(source, () => newest("diagnose", diagnose(source))),
+    diagnose: (source) => diagnoser.diagnose(source, (ask) => newest("diagnose", ask)),
     typeOf: project.typeOf,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
@@ -130,24 +118,5 @@ function createNewest() {
     } finally {
       if (asked.get(kind) === question) asked.delete(kind);
     }
-  };
-}
-
-/** Files may have changed since. */
-const READS_FILES = /\bimport\b/;
-
-/** The answer about the last text, for who asks about that once more: a prompt that is entered. */
-function createLast<T>() {
-  let last: { readonly source: string; readonly answer: Promise<T> } | null = null;
-  return {
-    of(source: string, ask: () => Promise<T>): Promise<T> {
-      if (last?.source === source && !READS_FILES.test(source)) return last.answer;
-      const answer = ask();
-      last = { source, answer };
-      return answer;
-    },
-    drop() {
-      last = null;
-    },
   };
 }
