@@ -67,7 +67,7 @@ export function createCells(
     },
     async resume(turn) {
       const { cells } = (await kept()).session;
-      const resumed = await runAgain(cells, look, turn);
+      const resumed = await runner.quietly(() => runAgain(cells, look, turn));
       reports.push(...resumed.reports);
       next = Math.max(next, ...cells.map(({ number }) => number + 1));
       return resumed;

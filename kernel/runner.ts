@@ -6,6 +6,7 @@ import type { CellOutput, Outcome } from "./cell.ts";
 import { compileCell } from "./compile/compile.ts";
 import { CellSyntaxError, type Compiled } from "./compile/compiled.ts";
 import { describeSyntax } from "./evaluate/failure.ts";
+import type { Language } from "./language/language.ts";
 import type { Parts } from "./parts.ts";
 import type { Turn } from "./turns.ts";
 
@@ -13,6 +14,8 @@ export interface Runner {
   run(cell: CellSource, on: (output: CellOutput) => unknown): Promise<Outcome>;
   undo(number: number): Promise<void>;
   restart(): Promise<void>;
+  /** What runs in this work is learned when that is over, so that nothing slows it down. */
+  quietly<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface CellSource {
@@ -28,6 +31,11 @@ export function createRunner({
   language,
 }: Pick<Parts, "evaluator" | "language">): Runner {
   let names = new Set<string>();
+  let quiet: Promise<unknown> = Promise.resolve();
+  /** Nobody waits for it, and without a language server there is merely less to see. */
+  const tell = (order: (one: Language) => void) => {
+    quiet.then(language).then(order, () => {});
+  };
   return {
     async run(cell, on) {
       const compiled = compile(cell, names);
@@ -40,10 +48,10 @@ export function createRunner({
       const outcome = await process.run({ cell: number, compiled, source, isPeek }, on);
       if (outcome.kind === "died") {
         names = new Set();
-        tell(language(), (one) => one.forgetAll());
+        tell((one) => one.forgetAll());
       } else if (!isPeek) {
         for (const name of compiled.defines) names.add(name);
-        tell(language(), (one) => one.learn({ number, source, defines: compiled.defines }));
+        tell((one) => one.learn({ number, source, defines: compiled.defines }));
       }
       return outcome;
     },
@@ -51,19 +59,19 @@ export function createRunner({
       const process = await evaluator();
       await process.undo(number);
       names = new Set((await process.names()).map(({ name }) => name));
-      tell(language(), (one) => one.forget(number));
+      tell((one) => one.forget(number));
     },
     async restart() {
       await (await evaluator()).restart();
       names = new Set();
-      tell(language(), (one) => one.forgetAll());
+      tell((one) => one.forgetAll());
+    },
+    quietly(work) {
+      const done = work();
+      quiet = done.catch(() => {});
+      return done;
     },
   };
-}
-
-/** Nobody waits for it, and without a language server there is merely less to see. */
-function tell<T>(one: Promise<T>, order: (one: T) => void): void {
-  one.then(order, () => {});
 }
 
 function compile(

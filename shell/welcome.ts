@@ -27,7 +27,8 @@ const TIPS = [
 ];
 
 export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome): Promise<void> {
-  const languageIsWarm = warmLanguage(kernel);
+  // A session that is taken up again needs the cores for its Cells.
+  const warmed = isResumed ? null : warmLanguage(kernel);
   const { history, session } = await kernel.kept();
   const entries = history.recent(MOST_HISTORY);
   dispatch({ kind: "editor", input: { kind: "history", entries } });
@@ -40,7 +41,7 @@ export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome)
   }
   // Nobody waits for these: who needs them first does.
   kernel.connection().catch((error: unknown) => surface.print(viewTrouble(error)));
-  languageIsWarm.then(kernel.names).catch(() => {});
+  (warmed ?? warmLanguage(kernel)).then(kernel.names).catch(() => {});
 }
 
 /**
