@@ -31,6 +31,7 @@ const surroundings: Surroundings = {
     const { stdin, stdout, env } = process;
     return ownTerminal({ stdin, stdout, term: env["TERM"] });
   },
+  tools: (client) => bindModules(client, surroundings).toolbox("sh"),
 };
 
 /** A connection of its own, that is open; close it, or write `await using`. */

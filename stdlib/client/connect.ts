@@ -5,8 +5,8 @@
 import { signalOfWork, unlessAborted } from "./during.ts";
 import { followEvents, type SessionEvent } from "./events.ts";
 import { EngineRefused, RondelError } from "./failures.ts";
-import { Client } from "./generated.ts";
-import type { Wire } from "./lazy.ts";
+import { Client, type Container } from "./generated.ts";
+import { Lazy, type Wire } from "./lazy.ts";
 import type { EngineFacts, Greeting, Link, SessionFacts } from "./link.ts";
 import type { Opening } from "./terminal/options.ts";
 import type { TerminalWire } from "./terminal/wire.ts";
@@ -38,10 +38,12 @@ export interface ConnectionOptions {
   readonly greeting: () => Greeting;
   /** How terminals are shown, where they can be. */
   readonly stay?: (wire: TerminalWire, opening: Opening) => Promise<string | null>;
+  /** The container in which folders are looked at when none is named. */
+  readonly tools?: (client: Client) => Container;
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { reach, greeting, stay } = options;
+  const { reach, greeting } = options;
   let link: Promise<Link> | null = null;
   let session: SessionFacts | null = null;
   let isClosed = false;
@@ -80,7 +82,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const follow: TerminalWire["follow"] = async function* (document, variables) {
     yield* (await open()).follow(document, variables);
   };
-  const wire = withStay({ ask, follow }, stay);
+  const wire = withTerminals({ ask, follow }, options);
   return {
     ...wire,
     client: new Client(wire, null),
@@ -96,7 +98,11 @@ export function createConnection(options: ConnectionOptions): Connection {
   };
 }
 
-function withStay(wire: TerminalWire, stay: ConnectionOptions["stay"]): TerminalWire {
+type TerminalOptions = Pick<ConnectionOptions, "stay" | "tools">;
+
+function withTerminals(plain: TerminalWire, { stay, tools }: TerminalOptions): TerminalWire {
+  const toolsId = (make: (client: Client) => Container) => Lazy.idOf(make(new Client(plain, null)));
+  const wire = tools === undefined ? plain : { ...plain, tools: () => toolsId(tools) };
   if (stay === undefined) return wire;
   return { ...wire, stay: (opening) => stay(wire, opening) };
 }

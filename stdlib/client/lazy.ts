@@ -18,6 +18,8 @@ export interface Wire {
   follow?(document: string, variables: Variables): AsyncIterable<Answer>;
   /** A stay at a terminal, from its opening to its end: the ID of what was kept, or null. */
   stay?(opening: Opening): Promise<string | null>;
+  /** The ID of a container in which folders are looked at when none is named. */
+  tools?(): string;
 }
 
 export type Variables = Readonly<Record<string, unknown>>;

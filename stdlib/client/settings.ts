@@ -19,6 +19,7 @@ export interface Surroundings {
   readonly parent?: ParentChannel;
   /** The terminal of this process; null when it has none. */
   readonly terminal?: () => OwnTerminal | null;
+  readonly tools?: NonNullable<ConnectionOptions["tools"]>;
 }
 
 export interface Environment extends HomeSettings {
@@ -42,10 +43,10 @@ const START_TIMEOUT_MS = 30_000;
 export function connectFrom(around: Surroundings, options: ConnectOptions = {}): Connection {
   const { DAGGER_SESSION_PORT: port, DAGGER_SESSION_TOKEN: token } = around.env;
   if (around.env.RONDEL_SESSION === SESSION_OF_PARENT && around.parent?.send !== undefined) {
-    return joinParent(around.parent, stayWith(around, true));
+    return joinParent(around.parent, terminalsOf(around, true));
   }
-  const stay = stayWith(around, false);
-  if (port) return joinSession(Number(port), token ?? "", stay);
+  const terminals = terminalsOf(around, false);
+  if (port) return joinSession(Number(port), token ?? "", terminals);
   const home = homeOf(around.env, around.isRoot);
   const reach = {
     home,
@@ -54,7 +55,7 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
     nowMs: around.clock.nowMs,
   };
   return createConnection({
-    stay,
+    ...terminals,
     // What speaks to the engine is loaded when it is spoken to: a prompt shows before.
     reach: async (greeting) => (await import("./reach.ts")).reachEngine(reach, greeting),
     greeting: () => {
@@ -67,15 +68,16 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
 }
 
 /** A parent that has the session shows what its child cannot. */
-function stayWith({ terminal }: Surroundings, canAsk: boolean): Stay {
+function terminalsOf({ terminal, tools }: Surroundings, canAsk: boolean): Terminals {
   const host = { own: () => terminal?.() ?? null, canAsk };
-  return async (wire, opening) => {
+  const stay: Terminals["stay"] = async (wire, opening) => {
     const { stayAtTerminal } = await import("./terminal/open.ts");
     return stayAtTerminal(wire, host, opening);
   };
+  return tools === undefined ? { stay } : { stay, tools };
 }
 
-type Stay = NonNullable<ConnectionOptions["stay"]>;
+type Terminals = Pick<ConnectionOptions, "stay" | "tools">;
 
 /**
  * Node keeps what it compiled, or its engine would compile all its files at each start. The engine
@@ -93,9 +95,9 @@ function definedOnly(env: Environment): Record<string, string> {
 }
 
 /** The parent has always the newest token: its session may have been opened again meanwhile. */
-function joinParent(parent: ParentChannel, stay: Stay): Connection {
+function joinParent(parent: ParentChannel, terminals: Terminals): Connection {
   return createConnection({
-    stay,
+    ...terminals,
     reach: async () => {
       const { port, token } = await askParent(parent);
       return (await import("./link.ts")).dial({ kind: "tcp", port }, { token });
@@ -104,9 +106,9 @@ function joinParent(parent: ParentChannel, stay: Stay): Connection {
   });
 }
 
-function joinSession(port: number, token: string, stay: Stay): Connection {
+function joinSession(port: number, token: string, terminals: Terminals): Connection {
   return createConnection({
-    stay,
+    ...terminals,
     reach: async (greeting) => (await import("./link.ts")).dial({ kind: "tcp", port }, greeting),
     greeting: () => {
       if (token !== "") return { token };

@@ -52,6 +52,14 @@ function callsOf(recipe: Recipe, bounds: Bounds): string[] {
   });
 }
 
+/** The type of what it makes. */
+export function typeOf(recipe: Recipe): string {
+  return linksOf(recipe).reduce(
+    (type, { field }) => (SHAPE[type]?.[field] ?? REQUIRED[field])?.[0] ?? "unknown",
+    "Query",
+  );
+}
+
 function linksOf(recipe: Recipe): Recipe[] {
   const links: Recipe[] = [];
   for (let link: Recipe | null = recipe; link !== null; link = link.on) links.push(link);

@@ -2,9 +2,11 @@
 // process's own terminal is lent to it; a process that has none, and was started by a prompt, has
 // the prompt show it.
 
+import { decodeRecipe } from "../../base/recipe.ts";
 import { RondelError } from "../failures.ts";
 import type { LiveTerminal, TerminalOutcome } from "../generated.ts";
 import type { Wire } from "../lazy.ts";
+import { typeOf } from "../show.ts";
 import { attachTerminal } from "./attach.ts";
 import type { Opening } from "./options.ts";
 import type { OwnTerminal } from "./tty.ts";
@@ -46,8 +48,28 @@ export async function openTerminal(
   own: OwnTerminal | null,
 ): Promise<LiveTerminal> {
   const size = own === null ? {} : { columns: own.columns, rows: own.rows, term: own.term };
-  const answer = await wire.ask(OPEN_DOCUMENT, { ...opening, ...size, asks: own === null });
+  const container = opening.container ?? toolsFor(opening.of, wire);
+  const about = { ...opening, ...size, container, asks: own === null };
+  const answer = await wire.ask(OPEN_DOCUMENT, about);
   return answer["openTerminal"] as LiveTerminal;
+}
+
+/** Its digest, or a beginning of it. */
+const FAILED_STEP = /^(sha256:)?[0-9a-f]{6,64}$/;
+
+/** A folder has no programs of its own. The engine would take an image, from a registry. */
+function toolsFor(of: string, { tools }: Wire): string | undefined {
+  if (tools === undefined || FAILED_STEP.test(of)) return undefined;
+  return typeOfId(of) === "Directory" ? tools() : undefined;
+}
+
+/** null of what is no ID, which the engine has its own words for. */
+function typeOfId(id: string): string | null {
+  try {
+    return typeOf(decodeRecipe(id));
+  } catch {
+    return null;
+  }
 }
 
 async function outcomeOf(wire: Wire, terminal: number): Promise<TerminalOutcome> {

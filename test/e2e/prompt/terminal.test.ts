@@ -53,6 +53,20 @@ describe.skipIf(need("crun", "root", "namespace"))("from the prompt", () => {
     await prompt.until(/3›$/);
   });
 
+  test("a folder is looked at with the tools of this machine, without a registry", async () => {
+    await using prompt = await openPrompt({ rig, columns: 100, rows: 40 });
+    await prompt.cell("const dir = directory().withNewFile('note', 'in a folder')");
+    prompt.keys(".terminal dir<enter>");
+    await prompt.until(/[#$] ?$/);
+    prompt.keys("pwd; cat note; echo; exit<enter>");
+    await prompt.until(/\/src\nin a folder\n/);
+    await prompt.until(/2›$/);
+    prompt.keys("await dir.terminal()<enter>");
+    await prompt.until(/[#$] ?$/);
+    prompt.keys("exit<enter>");
+    await prompt.until(/3›$/);
+  });
+
   test("a stay that is left runs on, and one comes back to its screen", async () => {
     await using prompt = await openWithBox();
     prompt.keys(".terminal box<enter>");
