@@ -81,7 +81,7 @@ function bodyToText(card: Card): string[] {
   if (card.kind !== "file" || card.content === null || "bytes" in card.content.head) return [];
   const lines = card.content.head.text.trimEnd().split("\n");
   const more = lines.length > MOST_TEXT_LINES ? [`  … ${lines.length - MOST_TEXT_LINES} more`] : [];
-  return [...lines.slice(0, MOST_TEXT_LINES).map((line) => `  │ ${line}`), ...more];
+  return [...lines.slice(0, MOST_TEXT_LINES).map((line) => `  │ ${nameOf(line)}`), ...more];
 }
 
 /** What is not set is not told. */
