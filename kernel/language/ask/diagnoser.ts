@@ -1,5 +1,5 @@
-// What is wrong with a Cell. The prompt asks at each key, and once more when it is entered: what was
-// said of the last text is said again.
+// What is wrong with a Cell. The prompt asks at each key, and once more when it is entered: what
+// was said of the last text is said again.
 // Invariant: no answer outlives what it rests on: the names of other Cells, and the files that the
 // text imports.
 
