@@ -77,7 +77,7 @@ export function startPeer({ program, env, onGone }: PeerOptions): Peer {
   };
 }
 
-/** Its heap is collected earlier than by default: less memory, and a start that is little slower. */
+/** Its heap is collected earlier than by default: less memory, and a start little slower. */
 const COLLECT_AT_GROWTH_PERCENT = "60";
 
 function startProgram(
