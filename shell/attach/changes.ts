@@ -1,6 +1,7 @@
 // What was changed in a terminal, as lines for a person: A for what is new, M for what is another,
-// D for what is gone.
+// D for what is gone. Names come from inside, and must give this terminal no orders.
 
+import { nameOf } from "../../kernel/text/clean.ts";
 import type { LiveTerminal } from "../../stdlib/client/generated.ts";
 
 const MOST_SHOWN = 20;
@@ -8,7 +9,7 @@ const MOST_SHOWN = 20;
 export function viewChanges({ changed, changes }: LiveTerminal): string[] {
   const shown = changes.slice(0, MOST_SHOWN).map(({ kind, path, sizeBytes }) => {
     const size = sizeBytes === null || sizeBytes === undefined ? "" : ` ${sizeOf(sizeBytes)}`;
-    return `  ${kind} ${path}${size}`;
+    return `  ${kind} ${nameOf(path)}${size}`;
   });
   const more = changed - shown.length;
   return [

@@ -1,6 +1,7 @@
 // `rondel terminal`: the terminals that are open, wherever they were opened; a stay at one of them;
 // or a new one on an object, or on a step that failed.
 
+import { nameOf } from "../../kernel/text/clean.ts";
 import type { Connection } from "../../stdlib/client/connect.ts";
 import { openTerminal } from "../../stdlib/client/terminal/open.ts";
 import { type OwnTerminal, ownTerminal } from "../../stdlib/client/terminal/tty.ts";
@@ -59,7 +60,7 @@ async function list(connection: Connection, asJson: boolean, io: Io): Promise<nu
   for (const { number, title, command, viewers, exitCode } of all) {
     const ended = exitCode === null || exitCode === undefined ? "runs" : `ended (${exitCode})`;
     const state = viewers > 0 ? `${ended}, ${viewers} attached` : ended;
-    io.stdout.write(`${number}\t${state}\t${command.join(" ")}\t${title}\n`);
+    io.stdout.write(`${number}\t${state}\t${nameOf(command.join(" "))}\t${nameOf(title)}\n`);
   }
   return 0;
 }

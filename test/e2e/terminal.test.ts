@@ -1,7 +1,7 @@
 // Terminals through real pseudo-terminals at both ends: one that a person sits at, and one in the
 // container. In between are the command, its client, the engine and the runtime.
 
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -130,16 +130,16 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
     const { number } = await openOn(connection, { of: Lazy.idOf(root()) }, null);
     const first = rondel(String(number));
     await first.until(PROMPT);
-    first.send("seq 1 200; printf '\\033[31mred \\346\\227\\245 \\033[1mbold\\033[0m'\r");
+    first.send(`seq 1 200; printf '${LOOKS}'\r`);
     await first.until("bold$");
-    const seen = afterClear(first.screen());
+    const seen = first.cells();
     first.signal("SIGKILL");
     await first.exit;
     await first.close();
 
     const second = rondel(String(number));
     await second.until("bold$");
-    expect(afterClear(second.screen())).toEqual(seen);
+    expect(second.cells()).toEqual(seen);
     second.send(DETACH);
     await second.until(`rondel terminal ${number}`);
     expect(await second.exit).toBe(0);
@@ -147,10 +147,34 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
 
     await using third = rondel(String(number));
     await third.until("bold$");
-    expect(afterClear(third.screen())).toEqual(seen);
+    expect(third.cells()).toEqual(seen);
     third.send("exit\r");
     expect(await third.exit).toBe(0);
   });
+
+  test("the terminal that it is shown in is given back when the engine is killed", async () => {
+    await using seat = openTerminal({
+      file: "/bin/sh",
+      args: ["-c", `stty -a > "$0"; "$@"; stty -a > "$0.after"; echo given back`, ...seatArgs()],
+      env: rig.env,
+      patienceMs: 8000,
+    });
+    await seat.until(PROMPT);
+    seat.send("vi /note\r");
+    await seat.until("- /note");
+    await rig.kill();
+    await seat.until("given back");
+    expect(await seat.exit).toBe(0);
+    const [before, after] = [join(rig.home.root, "tty"), join(rig.home.root, "tty.after")];
+    expect(readFileSync(after, "utf8")).toBe(readFileSync(before, "utf8"));
+    expect(seat.cells()[0]).toMatch(/^normal /);
+    connection = await rig.connect();
+  });
+
+  function seatArgs(): string[] {
+    const id = Lazy.idOf(root());
+    return [join(rig.home.root, "tty"), process.execPath, MAIN, "terminal", id];
+  }
 
   test("a failed step is there as it was, also after the engine has been killed", async () => {
     const script = "echo left > /behind; cd /bin; exit 9";
@@ -299,7 +323,10 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
   }
 });
 
-/** What the terminal shows, without what the client said before it. */
-function afterClear(screen: readonly string[]): string[] {
-  return screen.filter((line) => !line.startsWith("terminal "));
-}
+/** Colours of every sort, a wide character, and a line that wraps. */
+const LOOKS = [
+  "\\033[31mred \\346\\227\\245 \\033[0;3;38;5;200mpink \\033[7mturned\\033[27m ",
+  "\\033[0;2;48;2;1;2;3mtrue ",
+  "wraps ".repeat(12),
+  "\\033[0;94;1mbold\\033[0m",
+].join("");

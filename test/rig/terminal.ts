@@ -18,6 +18,8 @@ export interface TestTerminal extends AsyncDisposable {
   until(wanted: string | RegExp | ((screen: readonly string[]) => boolean)): Promise<string[]>;
   /** Without the spaces at the ends of lines and the empty lines at the end. */
   screen(): string[];
+  /** Each place of the screen with its looks, a line for each row, and where the cursor is. */
+  cells(): string[];
   /** With what has scrolled away above it. */
   everything(): string[];
   cursor(): { readonly row: number; readonly column: number };
@@ -95,6 +97,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
     send: (raw) => pty.write(raw),
     until: (wanted) => waitFor(waits, () => readScreen(screen), wanted, patienceMs),
     screen: () => readScreen(screen),
+    cells: () => readCells(screen),
     everything: () => readLines(screen, 0),
     cursor: () => ({ row: screen.buffer.active.cursorY, column: screen.buffer.active.cursorX }),
     resize(columns, rows) {
@@ -123,6 +126,25 @@ function environmentOf(options: TerminalOptions): Record<string, string> {
 /** What a headless terminal shows, from the top of its screen. */
 function readScreen(screen: headless.Terminal): string[] {
   return readLines(screen, screen.buffer.active.baseY);
+}
+
+function readCells(screen: headless.Terminal): string[] {
+  const { active } = screen.buffer;
+  const rows = Array.from({ length: screen.rows }, (_, row) => {
+    const line = active.getLine(active.baseY + row);
+    const cells = Array.from({ length: screen.cols }, (_, column) => line?.getCell(column));
+    return cells.map((cell) => (cell === undefined ? " " : lookOf(cell))).join("|");
+  });
+  return [`${active.type} ${active.cursorX},${active.cursorY}`, ...rows];
+}
+
+function lookOf(cell: headless.IBufferCell): string {
+  const looks = [cell.isBold(), cell.isDim(), cell.isItalic(), cell.isUnderline()];
+  const more = [cell.isInverse(), cell.isInvisible(), cell.isStrikethrough(), cell.isBlink()];
+  const front = `${cell.getFgColorMode()}:${cell.getFgColor()}`;
+  const back = `${cell.getBgColorMode()}:${cell.getBgColor()}`;
+  const flags = [...looks, ...more].map(Math.sign).join("");
+  return `${cell.getChars() || " "} ${flags} ${front} ${back}`;
 }
 
 export function readLines(screen: headless.Terminal, from: number): string[] {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BindMount, TempMount } from "../../../engine/op/op.ts";
 import type { Plan } from "../../../engine/op/plan.ts";
-import { type ExecParts, execPlan, placeIn, treePlan, watch } from "../../contract/rig.ts";
+import { type ExecParts, execPlan, placeIn, spotOf, treePlan, watch } from "../../contract/rig.ts";
 import { createLocalRig, type LocalRig, writeBusybox, writeTree } from "../../rig/local-solver.ts";
 import { need } from "../../rig/need.ts";
 
@@ -50,6 +50,27 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a live process", () => {
   test("has changed what it wrote there", async () => {
     const written = await changesOf("echo x > /w/ork/file", { cwd: "/w/ork" });
     expect(written).toEqual(["added /w/ork/file"]);
+  });
+
+  test("is kept with hard links, pipes and modes, and without sockets", async () => {
+    const script = [
+      "mkdir /new; echo x > /new/file; ln /new/file /new/same; chmod 4755 /new/file",
+      "mkfifo /new/pipe; ln -s nowhere /new/link; rm /old/file; touch '/new/with space'",
+    ].join("; ");
+    const on = execPlan(root, script);
+    const order = { on, commands: [["sh", "-c", script]], env: [], size: SIZE };
+    const run = await rig.solver.start({ ...order, onOutput: () => undefined }, watch().scope);
+    await run.exited;
+    const [kept] = await run.keep();
+    expect(kept?.removed).toEqual(["/old/file"]);
+    const tree = treePlan(kept?.tree ?? expect.fail("nothing kept"));
+    const { scope } = watch();
+    const names = await rig.solver.list(spotOf(tree, "/new"), scope);
+    expect(names.map(({ name }) => name).sort()).toEqual(
+      ["file", "link", "pipe", "same", "with space"].sort(),
+    );
+    const stat = await rig.solver.stat(spotOf(tree, "/new/same"), scope, true);
+    expect((stat?.mode ?? 0) & 0o7777).toBe(0o4755);
   });
 
   test("has changed nothing in a folder of another by mounts inside of it", async () => {

@@ -24,6 +24,12 @@ describe("what a program leaves switched on", () => {
     expect(resetAfter("\x1b[?1049h\x1b[?2004h", "\x1b[?2004l\x1b[?1049l")).toBe(PLAIN);
   });
 
+  test("is undone: a part that scrolls, frames for letters, other keys, another cursor", () => {
+    expect(resetAfter("\x1b[2;10r\x1b(0\x1b[>1u\x1b[>4;2m\x1b[5 q\x1b[4h")).toBe(
+      `\x1b7\x1b[r\x1b8\x1b(B\x1b)B\x0f\x1b[<9u\x1b[=0u\x1b[>4m\x1b[0 q\x1b[4l${PLAIN}`,
+    );
+  });
+
   test("is seen wherever a piece ends", () => {
     const all = "text \x1b[?1049h more";
     for (let cut = 0; cut <= all.length; cut += 1) {
