@@ -12,7 +12,7 @@ export function describeWhy(why: Why): string {
   const lines = [title ?? "nothing is known of it", `op      ${op}`, ...keptLines(why)];
   for (const input of inputs) lines.push(`from    ${input.title}`);
   if (before !== null) lines.push(`before  ${describeRun(before)}`);
-  else if (title !== null) lines.push("before  nothing like it has run");
+  else if (title !== null) lines.push("before  nothing like it has run and succeeded");
   for (const change of changes) lines.push(...describeChange(change, title));
   if (before !== null && changes.length === 0) lines.push("differs in nothing that is known");
   if (areChangesCut) lines.push("        … and more");
@@ -54,6 +54,8 @@ function wordsOf(change: WhyChange): string[] {
     case "MOUNT":
       return [`the mount at ${name}: ${values}`];
     case "ACTION":
+      // The same done with other content has the same words.
+      if (before === now) return [`what is written at ${name} is not the same`];
       return [`what is done at ${name}: ${values}`];
     case "IMAGE":
       return [`the image${name === "" ? "" : ` ${name}`}: ${values}`];
