@@ -40,9 +40,11 @@ function separateNames(statements: readonly Statement[]): Statement[] {
       if (!known.includes(index)) declarations.set(name, [...known, index]);
     }
   });
+  const assigned = assignAgain(statements, declarations);
   const taken = new Set(declarations.keys());
   const versions = new Map<string, string[]>();
   for (const [name, at] of declarations) {
+    if (readLate(name, statements)) continue;
     const names = at.slice(0, -1).map(() => {
       const fresh = freeName(name, (one) => taken.has(one));
       taken.add(fresh);
@@ -50,8 +52,8 @@ function separateNames(statements: readonly Statement[]): Statement[] {
     });
     if (names.length > 0) versions.set(name, [...names, name]);
   }
-  if (versions.size === 0) return [...statements];
-  return statements.map((statement, index) => {
+  if (versions.size === 0) return assigned;
+  return assigned.map((statement, index) => {
     return rename(statement, (name, isDeclared, isLate) => {
       const names = versions.get(name);
       const at = declarations.get(name) ?? [];
@@ -61,6 +63,44 @@ function separateNames(statements: readonly Statement[]): Statement[] {
       return names[count - 1] ?? name;
     });
   });
+}
+
+function readLate(name: string, statements: readonly Statement[]): boolean {
+  return statements.some(({ analysis }) =>
+    analysis.statements.some(({ late }) => [...late.uses, ...late.mutates].includes(name)),
+  );
+}
+
+/**
+ * A function reads what a name has when it is called. Where such a name was declared again, it is
+ * one variable that is assigned to, as it was in the session.
+ */
+function assignAgain(
+  statements: readonly Statement[],
+  declarations: ReadonlyMap<string, readonly number[]>,
+): Statement[] {
+  const result = [...statements];
+  for (const [name, at] of declarations) {
+    if (at.length < 2 || !readLate(name, statements)) continue;
+    for (const [count, index] of at.entries()) {
+      const statement = statements[index];
+      if (statement !== undefined) result[index] = assign(statement, name, count === 0);
+    }
+  }
+  return result;
+}
+
+function assign(statement: Statement, name: string, isFirst: boolean): Statement {
+  const [node] = parseCell(statement.text).program.body;
+  const [only, ...others] = node?.type === "VariableDeclaration" ? node.declarations : [];
+  if (node === undefined || only?.id.type !== "Identifier" || others.length > 0) {
+    const trouble = `${name} is declared again, and functions read whichever is there`;
+    return { ...statement, troubles: [...statement.troubles, trouble] };
+  }
+  const { id, init } = only;
+  const value = init === null ? "undefined" : statement.text.slice(init.start, init.end);
+  const text = isFirst ? `let ${statement.text.slice(id.start)}` : `${name} = ${value}`;
+  return { ...statement, text, analysis: analyse(text) };
 }
 
 function declaredIn(statements: Statement["analysis"]["statements"]): string[] {

@@ -117,6 +117,17 @@ export const LANGUAGE: readonly Program[] = [
     keep: ["second"],
   },
   {
+    name: "read-late",
+    cells: [
+      'const word = "one"',
+      'const add = (tree: Directory) => tree.withNewFile(word, "")',
+      "const first = add(directory())",
+      'const word = "two"',
+      "const second = add(first)",
+    ],
+    keep: ["second"],
+  },
+  {
     name: "class",
     cells: [
       "class Label { constructor(readonly text: string) {} get value() { return" +
