@@ -12,7 +12,7 @@ import { createInline } from "../../kernel/evaluate/inline.ts";
 import type { Ran } from "../../kernel/evaluate/runner.ts";
 import { never } from "../../stdlib/base/assert.ts";
 import { Lazy } from "../../stdlib/client/lazy.ts";
-import { connection } from "../../stdlib/index.ts";
+import { connection, RondelError } from "../../stdlib/index.ts";
 import { paintLine } from "../text/paint.ts";
 import { viewError } from "../view/error.ts";
 import { viewShown } from "../view/shown.ts";
@@ -77,7 +77,12 @@ function textOf(value: unknown, shown: Shown, io: Io): string {
 
 function toJson(value: unknown): string {
   if (value instanceof Lazy) return JSON.stringify(Lazy.idOf(value));
-  return JSON.stringify(value) ?? "null";
+  try {
+    return JSON.stringify(value) ?? "null";
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RondelError(`the value has no JSON: ${why}`, "Leave out --json to see it.");
+  }
 }
 
 function describeFailure(error: CellError, isOutputShown: boolean, io: Io): string {

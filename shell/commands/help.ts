@@ -1,6 +1,7 @@
 // `.help`: the commands by group with an example each; of one command, all there is to say.
 
 import { type Line, span } from "../text/line.ts";
+import { wrapLine } from "../text/wrap.ts";
 import type { CommandBody, DotCommand, Group } from "./command.ts";
 
 const GROUPS: readonly Group[] = ["Look", "Session", "Terminals", "Code", "Leave"];
@@ -15,14 +16,22 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Ctrl-C", "end the cell that runs; on an empty line twice, leave"],
 ];
 
+/** Of what does not fit beside a command in a narrow terminal. */
+const HANGING_INDENT = 4;
+
 export const help: CommandBody = async (rest, { commands, surface }) => {
   const name = rest.replace(/^\./, "");
   const one = commands.find((command) => command.name === name);
   if (one !== undefined) return surface.print(describeOne(one));
   if (name !== "") surface.print([[span(`There is no command .${name}.`, "warning")]]);
   const width = Math.max(...commands.map(({ example }) => example.length));
-  surface.print(GROUPS.flatMap((group) => describeGroup(group, commands, width)));
-  surface.print([[span("Keys", "strong")], ...KEYS.map((key) => describeKey(key, width)), []]);
+  const lines = [
+    ...GROUPS.flatMap((group) => describeGroup(group, commands, width)),
+    [span("Keys", "strong")],
+    ...KEYS.map((key) => describeKey(key, width)),
+    [],
+  ];
+  surface.print(lines.flatMap((line) => wrapLine(line, surface.columns, HANGING_INDENT)));
 };
 
 function describeOne({ name, words, says, example }: DotCommand): Line[] {

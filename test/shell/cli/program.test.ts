@@ -79,6 +79,12 @@ describe("without an engine", () => {
     expect((await run(["engine", "status"])).code).toBe(1);
   });
 
+  test("a value that has no JSON is told of", async () => {
+    const { code, err } = await run(["eval", "--json", "[2n]"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: the value has no JSON: .*BigInt\n/);
+  });
+
   test("text is printed as it is, and nothing for nothing", async () => {
     expect((await run(["eval", '"a\\nb"'])).out).toBe("a\nb\n");
     expect((await run(["eval", "undefined"])).out).toBe("");
