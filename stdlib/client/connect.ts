@@ -48,6 +48,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let session: SessionFacts | null = null;
   let isClosed = false;
   let isOpen = false;
+  const streams = new Set<Link>();
   const opened = Promise.withResolvers<Opened>();
 
   const open = (): Promise<Link> => {
@@ -77,10 +78,23 @@ export function createConnection(options: ConnectionOptions): Connection {
   const close = async () => {
     isClosed = true;
     const last = await link?.catch(() => null);
+    for (const one of streams) one.close();
     last?.close();
   };
+  // A stream has a link of its own: one that is read slowly holds up nothing else.
   const follow: TerminalWire["follow"] = async function* (document, variables) {
-    yield* (await open()).follow(document, variables);
+    const signal = signalOfWork();
+    const { session } = await unlessAborted(signal, open());
+    const own = await unlessAborted(signal, reach({ token: session.token }));
+    streams.add(own);
+    signal?.addEventListener("abort", own.close, { once: true });
+    try {
+      yield* own.followAlone(document, variables);
+    } finally {
+      signal?.removeEventListener("abort", own.close);
+      streams.delete(own);
+      own.close();
+    }
   };
   const wire = withTerminals({ ask, follow }, options);
   return {

@@ -8,6 +8,7 @@ import { createClient } from "graphql-ws/client";
 import { WebSocket } from "ws";
 import { EngineLost, EngineRefused, failureOf, type ReplyError, RondelError } from "./failures.ts";
 import type { Answer, Variables, Wire } from "./lazy.ts";
+import { repliesOf, type Sink } from "./replies.ts";
 
 export interface Link extends Wire {
   readonly session: SessionFacts;
@@ -16,6 +17,11 @@ export interface Link extends Wire {
   ask(document: string, variables: Variables, signal?: AbortSignal): Promise<Answer>;
   /** The replies of a subscription, until the engine completes it or the caller stops. */
   follow(document: string, variables: Variables): AsyncIterable<Answer>;
+  /**
+   * The same on a link that has no other use: of a caller that is slow it is not read, so that the
+   * engine waits.
+   */
+  followAlone(document: string, variables: Variables): AsyncIterable<Answer>;
   /** Ends all questions that are open: they fail, and the engine stops what nobody waits for. */
   cancel(): void;
   readonly lost: Promise<void>;
@@ -66,7 +72,7 @@ export function dial(address: Address, greeting: Greeting): Promise<Link> {
     };
     const client = createClient({
       url: urlOf(address),
-      webSocketImpl: socketClass(socket.create),
+      webSocketImpl: socketClass(socket),
       connectionParams: { ...greeting },
       connectionAckWaitTimeout: ACKNOWLEDGE_TIMEOUT_MS,
       lazy: false,
@@ -131,6 +137,20 @@ function createLink(
         }
       } finally {
         await replies.return?.();
+      }
+      if (isLost) throw new EngineLost("the connection was closed");
+    },
+    async *followAlone(query, variables) {
+      const { pause, resume, during } = socket;
+      const subscribe = (sink: Sink<unknown>) =>
+        client.subscribe({ query, variables }, { ...sink, next: (reply) => sink.next(reply) });
+      try {
+        for await (const reply of repliesOf({ subscribe, pause, resume, during })) {
+          yield dataOf(reply as Reply);
+        }
+      } catch (cause) {
+        if (cause instanceof RondelError) throw cause;
+        rethrowLost(cause);
       }
       if (isLost) throw new EngineLost("the connection was closed");
     },
@@ -215,12 +235,18 @@ function urlOf(address: Address): string {
 /** The socket below the WebSocket, and whether it keeps the process alive. */
 interface Hold {
   create(): Socket;
+  /** Whether what arrives is read. */
+  pause(): void;
+  resume(): void;
+  /** The WebSocket that reads it. */
+  readBy(reader: Pick<WebSocket, "pause" | "resume">): void;
   release(): void;
   during<T>(work: Promise<T>): Promise<T>;
 }
 
 function createHold(address: Address): Hold {
   let socket: Socket | null = null;
+  let reader: Pick<WebSocket, "pause" | "resume"> | null = null;
   let holders = 1;
   const release = () => {
     holders -= 1;
@@ -233,6 +259,11 @@ function createHold(address: Address): Hold {
         kind === "unix" ? connectSocket(address.path) : connectSocket(address.port, "127.0.0.1");
       return socket;
     },
+    pause: () => reader?.pause(),
+    resume: () => reader?.resume(),
+    readBy(opened) {
+      reader = opened;
+    },
     release,
     during(work) {
       holders += 1;
@@ -243,10 +274,11 @@ function createHold(address: Address): Hold {
 }
 
 /** graphql-ws makes its WebSocket itself; this is the class it is given. */
-function socketClass(createConnection: () => Socket) {
+function socketClass({ create: createConnection, readBy }: Hold) {
   return class extends WebSocket {
     constructor(url: string, protocol: string) {
       super(url, protocol, { createConnection, perMessageDeflate: false, maxPayload: 0 });
+      readBy(this);
     }
   };
 }

@@ -6,11 +6,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../stdlib/client/connect.ts";
-import type { Container } from "../../stdlib/client/generated.ts";
+import type { Container, LiveTerminal } from "../../stdlib/client/generated.ts";
 import { Lazy } from "../../stdlib/client/lazy.ts";
+import { attachTerminal } from "../../stdlib/client/terminal/attach.ts";
 import { closeTerminal, openTerminal as openOn } from "../../stdlib/client/terminal/open.ts";
 import type { TerminalOutput } from "../../stdlib/client/terminal/output.ts";
-import { OUTPUT_DOCUMENT, WRITE_DOCUMENT } from "../../stdlib/client/terminal/wire.ts";
+import type { OwnTerminal } from "../../stdlib/client/terminal/tty.ts";
+import {
+  LIST_DOCUMENT,
+  OUTPUT_DOCUMENT,
+  WRITE_DOCUMENT,
+} from "../../stdlib/client/terminal/wire.ts";
 import { createEngineRig, type EngineRig } from "../rig/engine.ts";
 import { need } from "../rig/need.ts";
 import { openTerminal, type TestTerminal } from "../rig/terminal.ts";
@@ -175,6 +181,33 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
     const id = Lazy.idOf(root());
     return [join(rig.home.root, "tty"), process.execPath, MAIN, "terminal", id];
   }
+
+  test("who has left it looks at it no more, also while it shows nothing", async () => {
+    const of = Lazy.idOf(root());
+    const { number } = await openOn(connection, { of, cmd: ["sleep", "1000"] }, null);
+    let press: (keys: Uint8Array) => void = () => undefined;
+    const own: OwnTerminal = {
+      ...{ columns: 80, rows: 24, term: "xterm" },
+      write: () => undefined,
+      takeKeys(listener) {
+        press = listener;
+        return () => undefined;
+      },
+      onResize: () => () => undefined,
+    };
+    const stay = attachTerminal(connection, number, own);
+    const viewers = async () => (await viewersOf(number)) ?? expect.fail("it has gone");
+    await expect.poll(viewers).toBe(1);
+    press(Buffer.from(DETACH));
+    expect(await stay).toEqual({ how: "detached" });
+    await expect.poll(viewers).toBe(0);
+    await closeTerminal(connection, number, false);
+  });
+
+  const viewersOf = async (terminal: number) => {
+    const all = (await connection.ask(LIST_DOCUMENT, {}))["terminals"] as readonly LiveTerminal[];
+    return all.find(({ number }) => number === terminal)?.viewers;
+  };
 
   test("a failed step is there as it was, also after the engine has been killed", async () => {
     const script = "echo left > /behind; cd /bin; exit 9";

@@ -3,6 +3,7 @@
 // Invariant: this process's terminal is given back as it was, whatever happens.
 
 import { randomUUID } from "node:crypto";
+import { during, signalOfWork } from "../during.ts";
 import { EngineLost } from "../failures.ts";
 import { createModes } from "./modes.ts";
 import type { TerminalOutput } from "./output.ts";
@@ -44,7 +45,10 @@ export async function attachTerminal(
       wire.ask(RESIZE_DOCUMENT, { terminal, as, columns, rows }).catch(() => undefined);
     }),
   );
-  const view = followTerminal(wire, terminal, as, own);
+  const left = new AbortController();
+  const outer = signalOfWork();
+  const signal = outer === undefined ? left.signal : AbortSignal.any([outer, left.signal]);
+  const view = followTerminal({ wire, terminal, as, own, signal });
   const show = async (): Promise<Attached> => {
     for await (const output of view) {
       const bytes = Buffer.from(output.bytes, "base64");
@@ -55,23 +59,33 @@ export async function attachTerminal(
     }
     return { how: "detached" };
   };
-  const shown = show();
+  const shown = during(signal, show);
   // What fails after the key was pressed is nobody's concern.
   shown.catch(() => undefined);
   try {
     return await Promise.race([shown, detached.promise, typing.failed]);
   } finally {
-    void view.return();
+    // It may wait for what will never come, and would look on for as long.
+    left.abort();
   }
 }
 
+interface Followed {
+  readonly wire: TerminalWire;
+  readonly terminal: number;
+  readonly as: string;
+  readonly own: OwnTerminal;
+  readonly signal: AbortSignal;
+}
+
 /** A lost connection is made again, and the stream goes on where it was. */
-async function* followTerminal(
-  wire: TerminalWire,
-  terminal: number,
-  as: string,
-  own: OwnTerminal,
-): AsyncGenerator<TerminalOutput, void, void> {
+async function* followTerminal({
+  wire,
+  terminal,
+  as,
+  own,
+  signal,
+}: Followed): AsyncGenerator<TerminalOutput, void, void> {
   let after: number | null = null;
   for (let isFresh = true; ; ) {
     try {
@@ -86,7 +100,7 @@ async function* followTerminal(
       return;
     } catch (error) {
       // Without anything in between, there is nobody to go on with.
-      if (!(error instanceof EngineLost) || !isFresh) throw error;
+      if (!(error instanceof EngineLost) || !isFresh || signal.aborted) throw error;
       isFresh = false;
     }
   }

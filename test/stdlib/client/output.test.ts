@@ -90,6 +90,13 @@ describe("output()", () => {
     await expect(next).rejects.toThrow("interrupted");
   });
 
+  test("that nobody reads on is not held here, and what is asked meanwhile is answered", async () => {
+    const pieces = exec("echo", "x".repeat(8_000_000)).output();
+    await pieces.next();
+    expect(await exec("echo", "beside").stdout()).toBe("beside\n");
+    await pieces.return();
+  });
+
   test("needs a connection that can be subscribed to", async () => {
     const client = new Client({ ask: connection.ask }, null);
     await expect(client.container().output().next()).rejects.toThrow("cannot be subscribed to");
