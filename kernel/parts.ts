@@ -17,7 +17,7 @@ export interface KernelOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** The file of the history, and the session in it to go on with; null begins a new one. */
-  readonly history: { readonly path: string; readonly session: string | null };
+  readonly history: { readonly path: string | null; readonly session: string | null };
   /** How wide values are shown. */
   readonly columns: () => number;
   readonly colors: boolean;
@@ -113,7 +113,7 @@ async function startLanguage(
 async function openKept({ history, cwd, clock, onTrouble }: KernelOptions): Promise<Kept> {
   const { openHistory } = await import("./history/history.ts");
   const { createTolerant } = await import("./history/tolerant.ts");
-  const open = (path: string) => {
+  const open = (path: string | null) => {
     const opened = openHistory(path, clock);
     const session = opened.open(history.session, cwd);
     return { history: opened, session: createTolerant(session, onTrouble) };
@@ -122,7 +122,7 @@ async function openKept({ history, cwd, clock, onTrouble }: KernelOptions): Prom
     return open(history.path);
   } catch (error) {
     onTrouble(`the history cannot be kept: ${error instanceof Error ? error.message : error}`);
-    return open(":memory:");
+    return open(null);
   }
 }
 

@@ -59,12 +59,9 @@ export interface KeptCell {
 /** Another prompt of this home may be writing. */
 const BUSY_TIMEOUT_MS = 2_000;
 
-export function openHistory(path: string, clock: Clock): History {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // What SQLite puts beside it has the same mode.
-  closeSync(openSync(path, "a", 0o600));
-  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
-  prepareTables(db, path);
+/** Without a path it is kept in memory, and gone with the process. */
+export function openHistory(path: string | null, clock: Clock): History {
+  const db = openFile(path);
   const names = createNames(db);
   const cells = createCells(db);
   return {
@@ -78,6 +75,17 @@ export function openHistory(path: string, clock: Clock): History {
     recent: (limit) => cells.texts(limit),
     [Symbol.dispose]: () => void db.close(),
   };
+}
+
+function openFile(path: string | null): Database.Database {
+  if (path !== null) {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // What SQLite puts beside it has the same mode.
+    closeSync(openSync(path, "a", 0o600));
+  }
+  const db = new Database(path ?? ":memory:", { timeout: BUSY_TIMEOUT_MS });
+  prepareTables(db, path ?? "the history in memory");
+  return db;
 }
 
 function openSession(

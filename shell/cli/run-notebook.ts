@@ -25,7 +25,7 @@ export interface NotebookFile {
 const NAME = /^[A-Za-z_$][\w$]*$/;
 const COLUMNS = 100;
 /** It is one run, which nobody goes on with. */
-const NO_HISTORY = { path: ":memory:", session: null };
+const NO_HISTORY = { path: null, session: null };
 
 /** Answers the exit code. */
 export async function runNotebookFile(
