@@ -177,6 +177,17 @@ describe.skipIf(need("crun", "root", "namespace"))("while one types", () => {
     await prompt.until(/2›$/);
   });
 
+  test("Ctrl-C in a command of the machine ends that, and neither the prompt nor its helpers", async () => {
+    await using prompt = await openPrompt({ rig });
+    await prompt.cell("const kept = 1");
+    prompt.keys(".sh echo be''gins; sleep 60<enter>");
+    await prompt.until(/^begins$/m);
+    prompt.keys("<C-c>");
+    await prompt.until(/\n2›$/);
+    prompt.keys("kept.toFix<tab>");
+    await prompt.until(/kept\.toFixed$/m);
+  });
+
   test("Ctrl-Z where no shell can bring the prompt back does not stop it", async () => {
     await using prompt = await openPrompt({ rig });
     prompt.keys("1 +");
