@@ -70,10 +70,11 @@ export async function callOnce(
   io: Io,
 ): Promise<Answered> {
   const stopper = new AbortController();
-  const forget = io.onSignal("SIGINT", () => {
+  const stop = () => {
     stopper.abort();
     connection.cancel();
-  });
+  };
+  const forget = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((one) => io.onSignal(one, stop));
   const { session } = await connection.open();
   try {
     return await callFunction(
@@ -94,7 +95,7 @@ export async function callOnce(
       },
     );
   } finally {
-    forget();
+    for (const one of forget) one();
   }
 }
 

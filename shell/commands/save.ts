@@ -1,6 +1,6 @@
 // `.save`: what the session came to, as a module, a script or a notebook.
 
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { writeNotebook, writeScript } from "../../kernel/save/plain.ts";
 import { saveTo } from "../../kernel/save/save.ts";
 import { RondelError } from "../../stdlib/index.ts";
@@ -20,10 +20,11 @@ export const save: CommandBody = async (rest, prompt) => {
   const keep = others.flatMap((names) => names.split(",")).filter((one) => one !== "");
   if (/\.(ts|ipynb)$/.test(name)) return saveFile(name, keep, prompt);
   const { kernel, surface, cwd } = prompt;
+  const folder = resolve(cwd, name);
   const module = await saveTo(
     kernel,
-    { name, keep: keep.length > 0 ? keep : null, literals: literalsOf(flags) },
-    { cwd, folder: resolve(cwd, name), force: flags.force },
+    { name: basename(folder), keep: keep.length > 0 ? keep : null, literals: literalsOf(flags) },
+    { cwd, folder, force: flags.force },
   );
   const saved = module.functions.map((one): Line => {
     const parameters = one.parameters.map((parameter) => parameter.name).join(", ");
@@ -34,7 +35,7 @@ export const save: CommandBody = async (rest, prompt) => {
     return [span(hint, "muted")];
   });
   surface.print([
-    [span(`Saved as ${resolve(cwd, name)}`)],
+    [span(`Saved as ${folder}`)],
     ...saved,
     ...proposed,
     [span(`rondel call ./${name} ${module.functions[0]?.name ?? ""} runs it.`, "muted")],

@@ -10,15 +10,15 @@ import { loadModules } from "./loader.ts";
 import type { ArgumentValue, CallAnswer, CallFailure, CallQuestion } from "./words.ts";
 
 process.setSourceMapsEnabled(true);
+// Nobody waits for the answer any more.
+process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
 process.once("message", (question: CallQuestion) => {
   answer(question).then(send, (error: unknown) => send(failed(error, question)));
 });
 
-/** A module may leave timers behind: it is over when it has answered. */
+/** Whoever asked ends this process then, whatever the module has left behind. */
 function send(message: CallAnswer): void {
-  process.send?.(message, () => {
-    connection.close().finally(() => process.disconnect());
-  });
+  process.send?.(message);
 }
 
 async function answer(question: CallQuestion): Promise<CallAnswer> {

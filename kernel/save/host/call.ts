@@ -1,7 +1,7 @@
 // Runs one function of a module in a process of its own, and waits for what it answers.
 // Invariant: when this resolves or rejects, that process has ended.
 
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { RondelError } from "../../../stdlib/index.ts";
 import type { CallAnswer, CallFailure, CallQuestion } from "../call/words.ts";
@@ -21,6 +21,8 @@ export type Answered = Exclude<CallAnswer, { readonly kind: "failed" }>;
 
 /** A module that prints more than this says nothing that anybody would read. */
 const MOST_PRINTED_BYTES = 64 * 1024 * 1024;
+/** How long what it printed last is read once it has ended. */
+const LINGER_MS = 500;
 
 export async function callFunction(
   question: CallQuestion,
@@ -46,8 +48,10 @@ export async function callFunction(
     child.kill("SIGKILL");
   };
   const interrupt = () => stop(new RondelError(`${question.functionName} was interrupted`));
-  child.on("message", (message: CallAnswer) => {
+  child.once("message", (message: CallAnswer) => {
     answer = message;
+    // Timers and connections that it has left behind are not waited for.
+    child.kill("SIGKILL");
   });
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (bytes: Uint8Array) => {
@@ -64,11 +68,18 @@ export async function callFunction(
   child.send(question, () => {});
   const exit = await new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
+    child.once("exit", () => setTimeout(() => endStreams(child), LINGER_MS).unref());
     child.once("close", (code, killed) => resolve(killed ?? `exit code ${code}`));
   });
   signal.removeEventListener("abort", interrupt);
   if (stopped !== null) throw stopped;
   return settle(answer, exit, question);
+}
+
+/** A program that the module has started may keep them open. */
+function endStreams({ stdout, stderr }: ChildProcess): void {
+  stdout?.destroy();
+  stderr?.destroy();
 }
 
 function tooMuch({ functionName }: CallQuestion): RondelError {

@@ -216,7 +216,7 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     writeFileSync(join(folder, "bad/dagger.json"), "{}");
     const thrown = await rondel(["call", "bad", "throws"]);
     expect(thrown.stderr).toContain("throws failed: TypeError: no good");
-    expect(thrown.stderr).toContain("bad/src/index.ts:7:");
+    expect(thrown.stderr).toContain("bad/src/index.ts:8:");
     expect(thrown.code).toBe(1);
     const left = await rondel(["call", "bad", "leaves"]);
     expect(left.stderr).toContain("leaves ended its process (exit code 7) before it answered");
@@ -230,10 +230,13 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     expect(secret.stderr).not.toContain("plain-text");
     const read = await rondel(["call", "bad", "reads", "--token", "env://STORY_TOKEN"]);
     expect(read.stdout).toBe("14\n");
+    const lingering = await rondel(["call", "bad", "lingers"]);
+    expect(lingering).toMatchObject({ stdout: "done\n", stderr: "printed\n", code: 0 });
   });
 });
 
-const BAD = `import { dag, func, object, Secret } from "@dagger.io/dagger";
+const BAD = `import { spawn } from "node:child_process";
+import { dag, func, object, Secret } from "@dagger.io/dagger";
 
 @object()
 export class Bad {
@@ -258,6 +261,14 @@ export class Bad {
   async loops(): Promise<string> {
     await new Promise<void>((done) => process.stderr.write("ready\\n", () => done()));
     for (;;);
+  }
+
+  @func()
+  lingers(): string {
+    setInterval(() => {}, 1000);
+    spawn("sleep", ["3"], { stdio: "inherit", detached: true });
+    console.log("printed");
+    return "done";
   }
 
   @func()

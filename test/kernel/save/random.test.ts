@@ -1,5 +1,5 @@
-// Random sessions: whatever is kept of one, the functions of its module answer what the session had.
-// RONDEL_SEED repeats one.
+// Random sessions: whatever is kept of one, the functions of its module answer what the session
+// had. RONDEL_SEED repeats one.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,7 +40,8 @@ test(`a module answers what its session had (seed ${SEED})`, async () => {
     writeFileSync(path, module.source);
     writeFileSync(join(folder, program.name, "dagger.json"), "{}");
     for (const one of module.functions) {
-      const shown = `seed ${SEED}, ${one.name} of\n${program.cells.join("\n")}\n--\n${module.source}`;
+      const cells = program.cells.join("\n");
+      const shown = `seed ${SEED}, ${one.name} of\n${cells}\n--\n${module.source}`;
       const answer = await sessions.call(path, module, one, []).catch(String);
       expect(answer, shown).toEqual(await session.value(one.name, []));
     }
