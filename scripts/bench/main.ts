@@ -13,6 +13,7 @@ import { benchDag } from "./dag.ts";
 import { benchCached, benchExecs } from "./execs.ts";
 import { openFloors } from "./floors.ts";
 import { benchFolders } from "./folders.ts";
+import { benchJupyter } from "./jupyter.ts";
 import { benchMemory } from "./memory.ts";
 import { benchNetwork } from "./network.ts";
 import { benchPeers } from "./peers.ts";
@@ -49,6 +50,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   stream: () => benchStream(folder, floors, wire),
   terminal: connected((connection) => benchTerminal(connection)),
   shell: connected(() => benchShell(folder)),
+  kernel: benchJupyter,
   steps: connected(({ client }) => benchSteps(client)),
   memory: benchMemory,
   start: benchStart,

@@ -92,11 +92,20 @@ export interface FrontEndOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly transport?: "tcp" | "ipc";
+  /** Another kernel, by the words that come before the connection file. */
+  readonly command?: readonly [file: string, ...args: string[]];
 }
 
 const NAMES = ["shell", "control", "stdin", "iopub", "hb"] as const;
 
-export async function openFrontEnd({ env, cwd, transport = "tcp" }: FrontEndOptions) {
+const OURS = [process.execPath, PROGRAM, "kernel", "run"] as const;
+
+export async function openFrontEnd({
+  env,
+  cwd,
+  transport = "tcp",
+  command: [program, ...args] = OURS,
+}: FrontEndOptions): Promise<TestFrontEnd> {
   const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "/tmp", "jupyter-"));
   const key = randomBytes(16).toString("hex");
   const ports = transport === "tcp" ? await freePorts(NAMES.length) : NAMES.map((_, at) => at + 1);
@@ -123,10 +132,10 @@ export async function openFrontEnd({ env, cwd, transport = "tcp" }: FrontEndOpti
   iopub.connect(address(3));
   heart.connect(address(4));
   iopub.subscribe("");
-  const child = spawn(process.execPath, [PROGRAM, "kernel", "run", file], {
+  const child = spawn(program, [...args, file], {
     env: { ...env },
     ...(cwd === undefined ? {} : { cwd }),
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", "ignore", program === OURS[0] ? "inherit" : "ignore"],
   });
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
 

@@ -10,7 +10,7 @@ export interface Marks {
   displayed(name: string | null): { readonly id: string; readonly isNew: boolean };
   remember(cell: number, summary: Summary): void;
   /** What to show again now that these Cells, and no others, are out of date. */
-  change(stale: readonly number[]): object[];
+  change(staleCells: () => readonly number[]): object[];
 }
 
 const MOST_REMEMBERED = 500;
@@ -28,8 +28,10 @@ export function createMarks(): Marks {
       return { id, isNew: true };
     },
     remember: (cell, summary) => keep(summaries, cell, { summary, isStale: false }),
-    change(stale) {
-      const now = new Set(stale);
+    change(staleCells) {
+      // Who has shown nothing of the kind need not find out.
+      if (summaries.size === 0) return [];
+      const now = new Set(staleCells());
       return [...summaries].flatMap(([cell, one]) => {
         if (one.isStale === now.has(cell)) return [];
         one.isStale = now.has(cell);

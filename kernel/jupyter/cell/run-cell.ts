@@ -92,7 +92,7 @@ async function runCode(cell: CellRun, context: CellContext): Promise<CellEnd> {
     const content = { execution_count: cell.number, data, metadata: {} };
     if (data !== null) await emit("execute_result", content);
   }
-  for (const content of marks.change(kernel.stale())) await emit("update_display_data", content);
+  for (const content of marks.change(kernel.stale)) await emit("update_display_data", content);
   return { error, pages };
 }
 
