@@ -3,11 +3,11 @@
 //
 //   describe.skipIf(need("crun", "root"))("a container", () => …)
 
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { findPlace } from "../../engine/runtime/cgroup/cgroups.ts";
 import { CONTROLLERS } from "../../engine/runtime/cgroup/places.ts";
 
-/** A capability with a name of its own, or the name of a program in PATH. */
+/** A capability with a name of its own, the name of a program in PATH, or the path of a file. */
 export type Need = "root" | "linux" | "namespace" | "cgroups" | (string & {});
 
 export interface Machine {
@@ -41,6 +41,7 @@ function whyMissing(one: Need, machine: Machine): string | null {
   if (one === "namespace") return machine.isInside ? null : "not in a namespace: run npm test";
   if (one === "cgroups") return machine.hasCgroups ? null : "no control groups for limits";
   if (one === "root") return machine.uid === 0 ? null : "this is not root";
+  if (one.startsWith("/")) return existsSync(one) ? null : `there is no ${one}`;
   return isProgram(one, machine.path) ? null : `${one} is not installed`;
 }
 

@@ -1,4 +1,5 @@
-// What values look like in a notebook. Whatever they hold, the HTML is well-formed and runs nothing.
+// What values look like in a notebook. Whatever they hold, the HTML is well-formed and runs
+// nothing.
 
 import { describe, expect, test } from "vitest";
 import type { Card, CardStep } from "../../../kernel/display.ts";

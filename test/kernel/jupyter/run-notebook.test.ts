@@ -63,7 +63,7 @@ test("its outputs are those that a front end would have kept", async () => {
   expect(four).toHaveLength(1);
 });
 
-test("parameters stand behind the cell that is tagged so, in the place of earlier ones", async () => {
+test("parameters stand behind the cell that is tagged so", async () => {
   const book = [["const n = 1, word = 'a'", "parameters"], ["`${word} ${n * 2}`"]] as const;
   const { cells, stdout } = await run(book, "--set", "n=21", "--set", "word=plain text");
   expect(stdout).toBe("plain text 42\n");
