@@ -20,7 +20,7 @@ describe.skipIf(need("crun", "root", "namespace"))("while one types", () => {
   });
   afterAll(() => rig.close());
 
-  test("a chain is completed: a menu with what each step is for, its arguments, the next step", async () => {
+  test("a chain is completed: each step with what it is for and its arguments", async () => {
     await using prompt = await openPrompt({ rig, columns: 90, rows: 14 });
     prompt.keys("directory().withNewF<tab>");
     await prompt.until(/1› directory\(\)\.withNewFile$/m);
@@ -177,7 +177,7 @@ describe.skipIf(need("crun", "root", "namespace"))("while one types", () => {
     await prompt.until(/2›$/);
   });
 
-  test("Ctrl-C in a command of the machine ends that, and neither the prompt nor its helpers", async () => {
+  test("Ctrl-C in a command of the machine ends that, and not the prompt", async () => {
     await using prompt = await openPrompt({ rig });
     await prompt.cell("const kept = 1");
     prompt.keys(".sh echo be''gins; sleep 60<enter>");
