@@ -8,6 +8,7 @@ import { closeTerminal, openTerminal } from "../../stdlib/client/terminal/open.t
 import type { TerminalOutput } from "../../stdlib/client/terminal/output.ts";
 import { OUTPUT_DOCUMENT, WRITE_DOCUMENT } from "../../stdlib/client/terminal/wire.ts";
 import type { Connection } from "../../stdlib/index.ts";
+import { growthDuring, printGrowth } from "./growth.ts";
 import { measure } from "./measure.ts";
 import { openRoot } from "./root.ts";
 import { printTable, row } from "./table.ts";
@@ -20,7 +21,11 @@ const MOST_MORE_MS = 2;
 const MOST_TIMES = 2;
 const ECHO = "busybox stty raw -echo; echo ready; busybox cat";
 const LINE = "0123456789".repeat(7);
-const SHOW = `busybox yes ${LINE} | busybox head -c ${MEGABYTES * 1_000_000}; exit`;
+const PRINT = `busybox yes ${LINE} | busybox head -c ${MEGABYTES * 1_000_000}`;
+const SHOW = `${PRINT}; exit`;
+/** Of a file of so many bytes. */
+const CAT = "busybox cat /lines";
+const GROWTH = { name: `cat of ${MEGABYTES} MB in a terminal`, targetMb: 100 };
 /** Of what came, to look for a text in. */
 const MOST_SEEN_CHARS = 1000;
 /** So much may wait to be drawn before reading goes on. */
@@ -28,7 +33,8 @@ const MOST_WAITING_BYTES = 1_000_000;
 
 export async function benchTerminal(connection: Connection): Promise<string> {
   const root = await openRoot(connection.client);
-  const of = Lazy.idOf(root);
+  const filled = await root.withExec(["busybox", "sh", "-c", `${PRINT} > /lines`]).sync();
+  const of = Lazy.idOf(filled);
   await using near = await openNear(ECHO);
   await using far = await openFar(connection, of, ECHO);
   for (const one of [near, far]) await one.until((text) => text.includes("ready"));
@@ -46,6 +52,9 @@ export async function benchTerminal(connection: Connection): Promise<string> {
     ],
     SHOWS,
   );
+  const growth = await growthDuring(GROWTH, connection, () =>
+    showAll(() => openFar(connection, of, CAT)),
+  );
   return [
     printTable("A key and back", [
       row(keys, "a key in a local pty"),
@@ -58,6 +67,7 @@ export async function benchTerminal(connection: Connection): Promise<string> {
       row(shows, "into a screen, locally"),
       row(shows, "into a screen", { against: "into a screen, locally", most: MOST_TIMES }),
     ]),
+    printGrowth([growth]),
   ].join("\n");
 }
 
