@@ -124,7 +124,7 @@ type Ground = readonly [plain: number, bright: number, other: number];
 const FRONT: Ground = [30, 90, 38];
 const BACK: Ground = [40, 100, 48];
 
-/** How a cell says what sort of a colour it has. A terminal may show bold ones of the 16 brighter. */
+/** How a cell says what sort of colour it has. Bold ones of the 16 may be shown brighter. */
 const IS_OF_16 = 0x1000000;
 const IS_OF_256 = 0x2000000;
 const IS_RGB = 0x3000000;
@@ -133,5 +133,6 @@ function color([plain, bright, other]: Ground, mode: number, value: number): rea
   if (mode === IS_OF_16) return [`${value < 8 ? plain + value : bright + value - 8}`];
   if (mode === IS_OF_256) return [`${other};5;${value}`];
   if (mode !== IS_RGB) return [];
-  return [`${other};2;${(value >> 16) & 0xff};${(value >> 8) & 0xff};${value & 0xff}`];
+  const parts = [value >> 16, value >> 8, value].map((part) => part & 0xff);
+  return [`${other};2;${parts.join(";")}`];
 }

@@ -6,7 +6,7 @@ import { signalOfWork, unlessAborted } from "./during.ts";
 import { followEvents, type SessionEvent } from "./events.ts";
 import { EngineRefused, RondelError } from "./failures.ts";
 import { Client, type Container } from "./generated.ts";
-import { Lazy, type Wire } from "./lazy.ts";
+import { type Answer, Lazy, type Wire } from "./lazy.ts";
 import type { EngineFacts, Greeting, Link, SessionFacts } from "./link.ts";
 import type { Opening } from "./terminal/options.ts";
 import type { TerminalWire } from "./terminal/wire.ts";
@@ -82,20 +82,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     last?.close();
   };
   // A stream has a link of its own: one that is read slowly holds up nothing else.
-  const follow: TerminalWire["follow"] = async function* (document, variables) {
-    const signal = signalOfWork();
-    const { session } = await unlessAborted(signal, open());
-    const own = await unlessAborted(signal, reach({ token: session.token }));
-    streams.add(own);
-    signal?.addEventListener("abort", own.close, { once: true });
-    try {
-      yield* own.followAlone(document, variables);
-    } finally {
-      signal?.removeEventListener("abort", own.close);
-      streams.delete(own);
-      own.close();
-    }
-  };
+  const openStream = async () => reach({ token: (await open()).session.token });
+  const follow: TerminalWire["follow"] = (document, variables) =>
+    followOn(openStream, streams, (own) => own.followAlone(document, variables));
   const wire = withTerminals({ ask, follow }, options);
   return {
     ...wire,
@@ -110,6 +99,24 @@ export function createConnection(options: ConnectionOptions): Connection {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+async function* followOn(
+  openStream: () => Promise<Link>,
+  streams: Set<Link>,
+  read: (own: Link) => AsyncIterable<Answer>,
+): AsyncGenerator<Answer, void, void> {
+  const signal = signalOfWork();
+  const own = await unlessAborted(signal, openStream());
+  streams.add(own);
+  signal?.addEventListener("abort", own.close, { once: true });
+  try {
+    yield* read(own);
+  } finally {
+    signal?.removeEventListener("abort", own.close);
+    streams.delete(own);
+    own.close();
+  }
 }
 
 type TerminalOptions = Pick<ConnectionOptions, "stay" | "tools">;

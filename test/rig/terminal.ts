@@ -92,9 +92,7 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
     screen.dispose();
   };
   return {
-    keys: (notation) => pty.write(keysOf(notation).map(bytesOf).join("")),
-    paste: (text) => pty.write(`\x1b[200~${text.replaceAll("\n", "\r")}\x1b[201~`),
-    send: (raw) => pty.write(raw),
+    ...typingInto((raw) => pty.write(raw)),
     until: (wanted) => waitFor(waits, () => readScreen(screen), wanted, patienceMs),
     screen: () => readScreen(screen),
     cells: () => readCells(screen),
@@ -110,6 +108,14 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
     exit,
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+function typingInto(send: (raw: string) => void): Pick<TestTerminal, "keys" | "paste" | "send"> {
+  return {
+    keys: (notation) => send(keysOf(notation).map(bytesOf).join("")),
+    paste: (text) => send(`\x1b[200~${text.replaceAll("\n", "\r")}\x1b[201~`),
+    send,
   };
 }
 

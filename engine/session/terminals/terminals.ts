@@ -140,13 +140,8 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     seen: (number, ms) => seenWithin(entryOf(number), ms),
     detach: (number) => settle(entryOf(number), DETACHED),
     close,
-    outcome(number, signal) {
-      const entry = entryOf(number);
-      return outcomeOf(entry, signal).catch((error: unknown) => {
-        if (!entry.wasSeen && entries.get(number) === entry) void close(number, null);
-        throw error;
-      });
-    },
+    outcome: (number, signal) =>
+      outcomeOf(entryOf(number), signal, async () => close(number, null)),
     async closeAll() {
       await Promise.allSettled([...entries.keys()].map((number) => close(number, null)));
       await screens.close();
@@ -237,7 +232,12 @@ async function closeEntry(entry: Entry, keep: Keep | null, atMs: number): Promis
   }
 }
 
-function outcomeOf({ listeners }: Entry, signal: AbortSignal): Promise<Outcome> {
+function outcomeOf(
+  entry: Entry,
+  signal: AbortSignal,
+  close: () => Promise<unknown>,
+): Promise<Outcome> {
+  const { listeners } = entry;
   return new Promise((resolve, reject) => {
     const leave = () => {
       listeners.delete(tell);
@@ -249,6 +249,8 @@ function outcomeOf({ listeners }: Entry, signal: AbortSignal): Promise<Outcome> 
     };
     const giveUp = () => {
       leave();
+      // Somebody may be closing it already.
+      if (!entry.wasSeen) close().catch(() => undefined);
       reject(signal.reason);
     };
     listeners.add(tell);

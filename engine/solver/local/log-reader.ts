@@ -71,7 +71,7 @@ interface Begun {
   readonly left: number;
 }
 
-export function openLog(path: string, portionBytes: () => number): LogReader {
+function openLog(path: string, portionBytes: () => number): LogReader {
   let file: FileHandle | null = null;
   let position = 0;
   let begun: Begun | null = null;

@@ -116,7 +116,7 @@ describe("terminals", () => {
     await viewer.return?.();
   });
 
-  test("who gives up while one starts ends it, and it is not among those that are open", async () => {
+  test("who gives up while one starts ends it, and it is not among the open", async () => {
     have();
     const played = play();
     const end = new AbortController();

@@ -33,7 +33,7 @@ describe("readers of a log", () => {
     }
     return pieces;
   };
-  test("one alone gets the pieces as they were printed, but those larger than a portion", async () => {
+  test("one alone gets the pieces as they were printed, large ones in parts", async () => {
     const reader = createLogSources().at(path).open();
     const pieces = await readAll(reader);
     await reader.close();

@@ -90,7 +90,7 @@ describe("output()", () => {
     await expect(next).rejects.toThrow("interrupted");
   });
 
-  test("that nobody reads on is not held here, and what is asked meanwhile is answered", async () => {
+  test("that nobody reads on holds up no question that is asked meanwhile", async () => {
     const pieces = exec("echo", "x".repeat(8_000_000)).output();
     await pieces.next();
     expect(await exec("echo", "beside").stdout()).toBe("beside\n");
