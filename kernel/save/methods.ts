@@ -8,8 +8,8 @@ import { parseCell } from "../compile/syntax.ts";
 import { findReferences } from "../compile/walk.ts";
 import { nameOfKey } from "../dataflow/analysis.ts";
 import type { SliceOptions } from "../dataflow/slice.ts";
+import { helpersIn } from "./beside.ts";
 import { functionIn } from "./functions.ts";
-import { helpersIn } from "./helpers.ts";
 import { sliceOf } from "./select.ts";
 import type { Statement } from "./statement.ts";
 

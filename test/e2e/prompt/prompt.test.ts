@@ -77,9 +77,9 @@ describe.skipIf(need("crun", "root", "namespace"))("at the prompt", () => {
 
   test("two processes at once are told apart while they run", async () => {
     await using prompt = await openPrompt({ rig, columns: 76 });
-    await prompt.cell(
-      'const run = (name: string) => toolbox("sh").withExec(["sh", "-c", `echo ${name} begins; sleep 2; echo ${name} ends`]).sync()',
-    );
+    await prompt.cell('const sh = (code: string) => toolbox("sh").withExec(["sh", "-c", code])');
+    await prompt.cell("const words = (n: string) => `echo ${n} begins; sleep 2; echo ${n} ends`");
+    await prompt.cell("const run = (name: string) => sh(words(name)).sync()");
     prompt.keys('await Promise.all([run("first"), run("second")]); "both"<enter>');
     const screen = await prompt.until(
       (lines) =>
@@ -87,7 +87,7 @@ describe.skipIf(need("crun", "root", "namespace"))("at the prompt", () => {
         lines.some((l) => l.endsWith("│ second begins")),
     );
     expect(screen.filter((line) => /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /.test(line))).toHaveLength(2);
-    const after = settle(await prompt.until(/3›$/));
+    const after = settle(await prompt.until(/5›$/));
     expect(after).toMatch(/✓ exec .*first begins.*\nfirst begins\nfirst ends/);
     expect(after).toMatch(/✓ exec .*second begins.*\nsecond begins\nsecond ends/);
   });
@@ -237,9 +237,8 @@ describe.skipIf(need("crun", "root", "namespace"))("at the prompt", () => {
 
   test("a hundred megabytes of output pass, and the prompt is there", async () => {
     await using prompt = await openPrompt({ rig });
-    await prompt.cell(
-      'toolbox("sh", "yes", "head").withExec(["sh", "-c", "yes 0123456789012345678901234567890123456789 | head -c 100000000"]).sync()',
-    );
+    await prompt.cell("const code = `yes ${'0123456789'.repeat(4)} | head -c 100000000`");
+    await prompt.cell('toolbox("sh", "yes", "head").withExec(["sh", "-c", code]).sync()');
     expect(prompt.everything().join("\n")).toMatch(/lines/);
   });
 });

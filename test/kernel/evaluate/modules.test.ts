@@ -121,7 +121,7 @@ test("a module that is not there is told by its name", async () => {
   });
 });
 
-test("a folder without a package.json is no hindrance, and errors there name their line", async () => {
+test("a folder without a package.json is no hindrance; errors there name their line", async () => {
   rmSync(join(folder, "package.json"));
   write(
     "deep.ts",
