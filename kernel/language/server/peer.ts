@@ -89,6 +89,9 @@ function startProgram(
     cwd: "/",
     env: { ...env, GOGC: COLLECT_AT_GROWTH_PERCENT },
     stdio: ["pipe", "pipe", "ignore"],
+    // Apart from the terminal: a Ctrl-C that is meant for another program does not reach it. It
+    // ends when its input does, however whoever started it has ended.
+    detached: true,
   });
 }
 

@@ -32,9 +32,10 @@ describe.skipIf(need("crun", "root", "namespace"))("while one types", () => {
     prompt.keys('"a.txt", "one").ent<tab>');
     await prompt.until(/\.entries$/m);
     prompt.keys("().then(all => all.fl<tab>");
-    expect(await screenWith(prompt, /flatMap.*\|/)).toMatchInlineSnapshot(`
+    // Which of the calls around the cursor is explained above the menu depends on what came first.
+    const menu = (await screenWith(prompt, /flatMap.*\|/)).replace(/\n.*onfulfilled.*/, "");
+    expect(menu).toMatchInlineSnapshot(`
       "1› directory().withNewFile("a.txt", "one").entries().then(all => all.flat
-      then(onfulfilled?: ((value: string[]) => any | PromiseLike<any>) | null | undefined, onre…
       > flat     method        | (method) Array<string>.flat<A, D>(this: A, depth?: D |
         flatMap  method        |   undefined): FlatArray<A, D>[]
                                | Returns a new array with all sub-array elements concatenated

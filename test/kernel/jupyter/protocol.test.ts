@@ -111,11 +111,15 @@ describe("execution", () => {
   });
 
   test("that fails aborts what waits behind it, each answered in order", async () => {
-    const codes = ["throw new Error('first')", "'second'", "'third'"];
-    const ids = await Promise.all(
-      codes.map((code) => front.send("shell", "execute_request", { code, stop_on_error: true })),
-    );
-    const [, second, third] = await Promise.all(ids.map((id) => front.over(id)));
+    const send = (code: string) =>
+      front.send("shell", "execute_request", { code, stop_on_error: true, allow_stdin: true });
+    const first = await send("throw new Error(await ask('Why?'))");
+    await front.until(({ type, parent }) => type === "input_request" && parent === first);
+    const ids = [await send("'second'"), await send("'third'")];
+    // What is answered on the same socket came behind them: they wait for the first.
+    await front.ask("kernel_info_request");
+    await front.send("stdin", "input_reply", { value: "so", status: "ok" });
+    const [second, third] = await Promise.all(ids.map((id) => front.over(id)));
     for (const aborted of [second, third]) {
       expect(aborted?.reply.content).toMatchObject({ status: "error", ename: "Aborted" });
       expect(aborted?.published.map(({ content }) => content.execution_state)).toEqual([
