@@ -25,7 +25,7 @@ describe.skipIf(need("crun", "root", "namespace"))("while one types", () => {
     prompt.keys("directory().withNewF<tab>");
     await prompt.until(/1› directory\(\)\.withNewFile$/m);
     prompt.keys("(");
-    expect(await screenWith(prompt, /withNewFile\(path/)).toMatchInlineSnapshot(`
+    expect(await screenWith(prompt, /Opts\): Directory$/m)).toMatchInlineSnapshot(`
       "1› directory().withNewFile(
       withNewFile(path: string, contents: string, options?: DirectoryWithNewFileOpts): Directory"
     `);
@@ -33,7 +33,7 @@ describe.skipIf(need("crun", "root", "namespace"))("while one types", () => {
     await prompt.until(/\.entries$/m);
     prompt.keys("().then(all => all.fl<tab>");
     // Which of the calls around the cursor is explained above the menu depends on what came first.
-    const menu = (await screenWith(prompt, /flatMap.*\|/)).replace(/\n.*onfulfilled.*/, "");
+    const menu = (await screenWith(prompt, /@param depth/)).replace(/\n.*onfulfilled.*/, "");
     expect(menu).toMatchInlineSnapshot(`
       "1› directory().withNewFile("a.txt", "one").entries().then(all => all.flat
       > flat     method        | (method) Array<string>.flat<A, D>(this: A, depth?: D |
@@ -50,7 +50,7 @@ describe.skipIf(need("crun", "root", "namespace"))("while one types", () => {
     await using prompt = await openPrompt({ rig, columns: 90, rows: 12 });
     await prompt.cell("const release = directory()");
     prompt.keys(".re<tab>");
-    expect(await screenWith(prompt, /replay.*\|/)).toMatchInlineSnapshot(`
+    expect(await screenWith(prompt, /Example: \.replay build/)).toMatchInlineSnapshot(`
       "1› const release = directory()
       2› .re
       > replay  [EXPRESSION]   | .replay [EXPRESSION]
@@ -60,7 +60,7 @@ describe.skipIf(need("crun", "root", "namespace"))("while one types", () => {
     prompt.keys("<C-c>.plan rel<tab>");
     await prompt.until(/\.plan release$/m);
     prompt.keys("<C-c>.time o<tab><tab>");
-    expect(await screenWith(prompt, /> on/)).toMatchInlineSnapshot(`
+    expect(await screenWith(prompt, /off {2}value/)).toMatchInlineSnapshot(`
       "1› const release = directory()
       2› .time o
       > on   value
