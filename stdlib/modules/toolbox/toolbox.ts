@@ -71,7 +71,9 @@ function collect(names: readonly string[], options: ToolboxOptions): Collected {
   const folders = new Set<string>();
   const homes = new Set<string>();
   const hidden = new Set<string>();
-  for (const name of names) {
+  // What is added on the way comes to its turn, too.
+  const wanted = new Set(names);
+  for (const name of wanted) {
     const bundle: Bundle = BUNDLES.get(name) ?? { programs: [name] };
     const [first, ...others] = bundle.programs;
     const program = findProgram(first, bundle, finder, options);
@@ -79,7 +81,11 @@ function collect(names: readonly string[], options: ToolboxOptions): Collected {
     else homes.add(dirname(program));
     for (const other of others) addIfThere(finder, finder.program(other));
     for (const file of bundle.files ?? []) finder.add(file);
-    for (const folder of bundle.folders?.(program) ?? []) addFolder(finder, folder, folders);
+    const packages = packageOf(program);
+    // Such a script looks for node by that name.
+    if (packages.length > 0) wanted.add("node");
+    const needed = [...(bundle.folders?.(program) ?? []), ...packages];
+    for (const folder of needed) addFolder(finder, folder, folders);
   }
   for (const link of TOP_LINKS) addTopLink(finder, link);
   const single = finder.paths().filter((path) => !isBelow(path, folders));
@@ -97,6 +103,13 @@ function findProgram(
   const program = found === null ? null : (bundle.behind?.(found) ?? found);
   if (program === null || !finder.add(program)) throw missing(name, searchPath);
   return program;
+}
+
+/** A script that came as a package of Node's, as npm did, reads the rest of its package. */
+function packageOf(program: string): readonly string[] {
+  const path = resolvePath(program)?.path ?? "";
+  if (!/\.[cm]?js$/.test(path)) return [];
+  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path) ?? [];
 }
 
 function missing(name: string, searchPath: string): RondelError {

@@ -56,6 +56,10 @@ describe.skipIf(need("namespace", "crun"))("a toolbox in an engine", () => {
     expect(await run(["node"], ["node", "-p", "process.version"])).toBe(`${process.version}\n`);
   });
 
+  test.skipIf(need("npm"))("has npm, with the package that it is a script of", async () => {
+    expect(await run(["sh", "npm"], ["npm", "--version"])).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
   test.skipIf(need("git"))("has git with all its subprograms", async () => {
     const line = "git init -q /r && git -C /r status --porcelain && git ls-remote /r && echo fine";
     expect(await run(["sh", "git"], ["sh", "-c", line])).toBe("fine\n");
