@@ -69,8 +69,8 @@ describe.skipIf(need("crun", "root", "namespace"))("while something runs", () =>
     await first.cell('const key = setSecret("key", "hunter2")');
     await first.cell("nobody.knows");
     await first.cell('stamp === await sh("date +%N").stdout()');
-    first.keys("while (true) {}<enter>");
-    await first.until(/while/);
+    first.keys('console.log("it " + "runs"); while (true) {}<enter>');
+    await first.until(/it runs/);
     process.kill(first.pid, "SIGKILL");
     await first.exit;
     await using second = await openPrompt({ rig, args: ["--resume", "gone"], columns: 76 });
