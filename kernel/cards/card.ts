@@ -6,6 +6,7 @@ import { decodeRecipe, type Recipe } from "../../stdlib/base/recipe.ts";
 import { showCalls } from "../../stdlib/client/show.ts";
 import type { Connection } from "../../stdlib/index.ts";
 import type { Card, CardStep, Shown } from "../display.ts";
+import { stepStateOf } from "../text/steps.ts";
 import { askAbout, type Known } from "./ask.ts";
 import { containerFacts, fileContent, treeOf } from "./facts.ts";
 import { fileName } from "./file-name.ts";
@@ -45,21 +46,6 @@ function stepsOf(recipe: Recipe, known: Known | null): CardStep[] {
   return showCalls(recipe).map((code, at) => {
     const link = known?.plan.links[at];
     if (link === undefined) return { code, state: "unknown", tookMs: null };
-    return { code, state: stateOf(link), tookMs: link.tookMs };
+    return { code, state: stepStateOf(link), tookMs: link.tookMs };
   });
-}
-
-function stateOf({ state, isNeeded }: Known["plan"]["links"][number]): CardStep["state"] {
-  switch (state) {
-    case "KEPT":
-      return "kept";
-    case "MISSING":
-    case "MAYBE":
-      // What only steps before a kept one need is not looked at: nothing would run for it.
-      return isNeeded ? "missing" : "kept";
-    case "FREE":
-      return "free";
-    case "UNKNOWN":
-      return "unknown";
-  }
 }

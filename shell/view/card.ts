@@ -1,13 +1,14 @@
 // What an object of the API looks like in a terminal: its chain, and what is known of the result.
 
 import type { Card, ContainerCard, ContainerFacts, Tree } from "../../kernel/display.ts";
+import { summarise } from "../../kernel/text/steps.ts";
 import { never } from "../../stdlib/base/assert.ts";
 import { formatBytes } from "../../stdlib/base/space.ts";
 import { cutLine } from "../text/cut.ts";
 import { type Line, span } from "../text/line.ts";
 import { type Highlight, languageOf, viewContent } from "./file.ts";
 import { headingOf } from "./shown.ts";
-import { summarise, viewSteps } from "./steps.ts";
+import { viewSteps } from "./steps.ts";
 import { viewTree } from "./tree.ts";
 import { commandOf, countOf, groupDigits, nameOf } from "./words.ts";
 

@@ -1,5 +1,6 @@
 // What would happen if a value were asked for: what is kept, what would run and for how long.
 
+import { totalTime } from "../../kernel/text/steps.ts";
 import { lineWidth } from "../text/cut.ts";
 import { type Line, span } from "../text/line.ts";
 import {
@@ -71,11 +72,8 @@ function totalsOf(nodes: readonly GraphNode[]): string[] {
   const kept = nodes.filter(({ state }) => state === "kept").length;
   if (nodes.length === 0) return ["nothing to run"];
   if (missing.length === 0 && kept === nodes.length) return [`all ${countOf(kept, "step")} kept`];
-  const known = missing.filter(({ tookMs }) => tookMs !== null);
-  const totalMs = known.reduce((sum, { tookMs }) => sum + (tookMs ?? 0), 0);
-  const least = known.length < missing.length ? "at least" : "about";
-  const time = known.length === 0 ? [] : [`${least} ${durationOf(totalMs)}`];
-  return [`${kept} kept`, `${missing.length} would run`, ...time];
+  const time = totalTime(missing);
+  return [`${kept} kept`, `${missing.length} would run`, ...(time === null ? [] : [time])];
 }
 
 function savedLine(kept: readonly GraphNode[], columns: number): Line[] {

@@ -1,6 +1,7 @@
 // The chain of a value, a step a line: what is kept, what would run, and how long it takes.
 
 import type { CardStep } from "../../kernel/display.ts";
+import { summarise } from "../../kernel/text/steps.ts";
 import { type Line, type Role, span } from "../text/line.ts";
 import { widthOf } from "../text/width.ts";
 import { durationOf } from "./duration.ts";
@@ -32,20 +33,6 @@ export function viewSteps(steps: readonly CardStep[], columns: number): Line[] {
   const more = countOf(left.length, "more step");
   lines.splice(first.length, 0, lineOf(`  … ${more}${inWords(left)}`, "muted", columns));
   return lines;
-}
-
-/** "3 kept", "2 would run, about 12 s": what a chain costs, in the order of interest. */
-export function summarise(steps: readonly Pick<CardStep, "state" | "tookMs">[]): string[] {
-  const kept = steps.filter(({ state }) => state === "kept");
-  const missing = steps.filter(({ state }) => state === "missing");
-  const known = missing.filter(({ tookMs }) => tookMs !== null);
-  const totalMs = known.reduce((sum, { tookMs }) => sum + (tookMs ?? 0), 0);
-  const least = known.length < missing.length ? "at least" : "about";
-  const time = known.length === 0 ? "" : `, ${least} ${durationOf(totalMs)}`;
-  return [
-    ...(kept.length > 0 ? [`${kept.length} kept`] : []),
-    ...(missing.length > 0 ? [`${missing.length} would run${time}`] : []),
-  ];
 }
 
 export function timeOf({ state, tookMs }: Pick<CardStep, "state" | "tookMs">): string {

@@ -8,9 +8,10 @@ import type { Kernel } from "../../kernel.ts";
 import { subjectOf } from "../../subject.ts";
 import { nameOf } from "../../text/clean.ts";
 import { durationOf } from "../../text/duration.ts";
+import { summarise } from "../../text/steps.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { frame, grid, heading } from "../html/frame.ts";
-import { factsOfSteps, STEP_MARKS } from "../html/steps.ts";
+import { STEP_MARKS } from "../html/steps.ts";
 import type { NotebookCommand } from "./command.ts";
 
 export const showDag: NotebookCommand = async (rest, kernel) => {
@@ -51,7 +52,7 @@ function stepsOf(graph: Graph): readonly GraphNode[] {
 
 function factsOf({ nodes }: Graph): string[] {
   if (nodes.length === 0) return ["nothing to run"];
-  return factsOfSteps(
+  return summarise(
     nodes.flatMap(({ state, tookMs }) => {
       return state === "running" || state === "failed" ? [] : [{ state, tookMs }];
     }),

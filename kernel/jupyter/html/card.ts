@@ -4,10 +4,11 @@ import { never } from "../../../stdlib/base/assert.ts";
 import { formatBytes } from "../../../stdlib/base/space.ts";
 import type { Card, ContainerFacts } from "../../display.ts";
 import { nameOf } from "../../text/clean.ts";
+import { summarise } from "../../text/steps.ts";
 import { escapeHtml } from "./escape.ts";
 import { fileToHtml, type Highlight } from "./file.ts";
 import { folded, frame, grid, heading, MUTED } from "./frame.ts";
-import { factsOfSteps, stepsToHtml, stepsToText } from "./steps.ts";
+import { stepsToHtml, stepsToText } from "./steps.ts";
 import { factsOfTree, treeToHtml, treeToText } from "./tree.ts";
 
 const MOST_TEXT_LINES = 40;
@@ -50,7 +51,7 @@ function typeOf(card: Card): string {
 }
 
 function factsOf(card: Card): string[] {
-  const steps = factsOfSteps(card.steps);
+  const steps = summarise(card.steps);
   switch (card.kind) {
     case "container": {
       const { platform = "", sizeBytes = null } = card.facts ?? {};

@@ -6,8 +6,6 @@ import { durationOf } from "../../text/duration.ts";
 import { escapeHtml } from "./escape.ts";
 import { colored, folded, MUTED, preformatted } from "./frame.ts";
 
-type Step = Pick<CardStep, "state" | "tookMs">;
-
 export const STEP_MARKS: Readonly<Record<CardStep["state"], string>> = {
   kept: "✓",
   missing: "○",
@@ -26,20 +24,6 @@ export function stepsToHtml(steps: readonly CardStep[]): string {
 
 export function stepsToText(steps: readonly CardStep[]): string[] {
   return steps.map(({ code, state }) => `  ${STEP_MARKS[state]} ${indented(code)}`);
-}
-
-/** "3 kept", "2 would run, about 12 s". */
-export function factsOfSteps(steps: readonly Step[]): string[] {
-  const kept = steps.filter(({ state }) => state === "kept");
-  const missing = steps.filter(({ state }) => state === "missing");
-  const known = missing.filter(({ tookMs }) => tookMs !== null);
-  const totalMs = known.reduce((sum, { tookMs }) => sum + (tookMs ?? 0), 0);
-  const least = known.length < missing.length ? "at least" : "about";
-  const time = known.length === 0 ? "" : `, ${least} ${durationOf(totalMs)}`;
-  return [
-    ...(kept.length > 0 ? [`${kept.length} kept`] : []),
-    ...(missing.length > 0 ? [`${missing.length} would run${time}`] : []),
-  ];
 }
 
 function markOf({ state }: CardStep): string {
