@@ -1,4 +1,6 @@
-// Pushes the images of an OCI layout to a registry. What the registry has is not sent again.
+// Pushes the images of an OCI layout to a registry. What the registry has is not sent again, and a
+// blob that several images share is sent once: a registry that is asked for a blob while it is
+// being committed may answer with an error.
 
 import { readFileSync } from "node:fs";
 import type { Descriptor } from "./image.ts";
@@ -19,8 +21,9 @@ interface ManifestDocument {
 }
 
 export async function pushLayout(folder: string, target: PushTarget): Promise<void> {
+  const sent = new Map<string, Promise<void>>();
   const pushes = readLayout(folder).map(({ repository, tag, root }) =>
-    pushManifest({ folder, target, repository }, root, tag),
+    pushManifest({ folder, target, repository, sent }, root, tag),
   );
   await Promise.all(pushes);
 }
@@ -29,6 +32,8 @@ interface Errand {
   readonly folder: string;
   readonly target: PushTarget;
   readonly repository: string;
+  /** What is sent or on its way, by repository and digest. */
+  readonly sent: Map<string, Promise<void>>;
 }
 
 async function pushManifest(errand: Errand, at: Descriptor, reference: string): Promise<void> {
@@ -36,9 +41,16 @@ async function pushManifest(errand: Errand, at: Descriptor, reference: string): 
   const document = JSON.parse(bytes.toString("utf8")) as ManifestDocument;
   for (const one of document.manifests ?? []) await pushManifest(errand, one, one.digest);
   const blobs = [document.config ?? [], document.layers ?? []].flat();
-  await Promise.all(blobs.map((blob) => pushBlob(errand, blob)));
+  await Promise.all(blobs.map((blob) => pushOnce(errand, blob)));
   const headers = { "content-type": at.mediaType };
   await ask(errand, `manifests/${reference}`, { method: "PUT", headers, body: bytes });
+}
+
+function pushOnce(errand: Errand, blob: Descriptor): Promise<void> {
+  const key = `${errand.repository} ${blob.digest}`;
+  const sent = errand.sent.get(key) ?? pushBlob(errand, blob);
+  errand.sent.set(key, sent);
+  return sent;
 }
 
 async function pushBlob(errand: Errand, { digest }: Descriptor): Promise<void> {

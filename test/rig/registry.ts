@@ -33,28 +33,49 @@ export async function startRegistry(auth: RegistryAuth = "anonymous"): Promise<T
   const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? tmpdir(), "registry-"));
   const tokens =
     auth === "token" ? await startTokenServer({ folder, user: USER, service: SERVICE }) : null;
-  const port = await freePort();
-  const host = `127.0.0.1:${port}`;
-  const url = `http://${host}`;
   writeFileSync(join(folder, "htpasswd"), HTPASSWD);
+  let server: ChildProcess | null = null;
+  const close = async () => {
+    if (server !== null) await stop(server);
+    await tokens?.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const host = `127.0.0.1:${await freePort()}`;
+      server = serve({ folder, host, auth, tokens });
+      const url = `http://${host}`;
+      if (await answers(url, folder, server)) {
+        return { url, host, push: pushTarget(url, auth, tokens), tokens, close };
+      }
+      await stop(server);
+    }
+    throw new Error(`docker-registry ended ${MOST_TRIES} times before it answered`);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Somebody else may take the port that was free; then another is tried. */
+const MOST_TRIES = 5;
+/** Tells this registry from one of another test that has got the port instead. */
+const NAME_HEADER = "X-Test-Registry";
+
+interface Serving {
+  readonly folder: string;
+  readonly host: string;
+  readonly auth: RegistryAuth;
+  readonly tokens: TokenServer | null;
+}
+
+function serve({ folder, host, auth, tokens }: Serving): ChildProcess {
   const config = join(folder, "config.json");
   // JSON is YAML too.
   writeFileSync(config, JSON.stringify(configOf(folder, host, auth, tokens)));
   // It dies with the tests, however they end.
   const command = ["--pdeathsig", "KILL", "docker-registry", "serve", config];
-  const server = spawn("setpriv", command, { stdio: "ignore" });
-  const close = async () => {
-    await stop(server);
-    await tokens?.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    await untilAnswers(url, server);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { url, host, push: pushTarget(url, auth, tokens), tokens, close };
+  return spawn("setpriv", command, { stdio: "ignore" });
 }
 
 function configOf(folder: string, addr: string, auth: RegistryAuth, tokens: TokenServer | null) {
@@ -74,7 +95,7 @@ function configOf(folder: string, addr: string, auth: RegistryAuth, tokens: Toke
     version: "0.1",
     log: { level: "error" },
     storage: { filesystem: { rootdirectory: join(folder, "storage") }, delete: { enabled: true } },
-    http: { addr },
+    http: { addr, headers: { [NAME_HEADER]: [folder] } },
     ...(auth === "anonymous" ? {} : { auth: ways[auth] }),
   };
 }
@@ -103,20 +124,21 @@ function freePort(): Promise<number> {
   });
 }
 
-async function untilAnswers(url: string, server: ChildProcess): Promise<void> {
-  const gone = new Promise<never>((_, reject) => {
-    server.once("error", reject);
-    server.once("exit", (code) => reject(new Error(`docker-registry ended with ${code}`)));
-  });
-  gone.catch(() => {});
-  for (;;) {
-    const answered = fetch(`${url}/v2/`).then(
-      () => true,
+/** Whether it does, or has ended instead. */
+async function answers(url: string, name: string, server: ChildProcess): Promise<boolean> {
+  let ended: Error | "exit" | null = null;
+  server.once("error", (error) => (ended = error));
+  server.once("exit", () => (ended = "exit"));
+  while (ended === null) {
+    const isOurs = await fetch(`${url}/v2/`).then(
+      ({ headers }) => headers.get(NAME_HEADER) === name,
       () => false,
     );
-    if (await Promise.race([answered, gone])) return;
-    await Promise.race([new Promise((resolve) => setTimeout(resolve, 10)), gone]);
+    if (isOurs) return true;
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
+  if (ended === "exit") return false;
+  throw ended;
 }
 
 function stop(server: ChildProcess): Promise<void> {
