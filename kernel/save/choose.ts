@@ -1,6 +1,7 @@
 // What is kept of a session when nobody says: the objects of the API and the functions that the
 // last Cells made or used.
 
+import { parseCell } from "../compile/syntax.ts";
 import { analyse } from "../dataflow/analyse.ts";
 import { isApiType } from "./vocabulary.ts";
 import type { SaveRequest } from "./words.ts";
@@ -16,11 +17,7 @@ export function chooseKept({ cells, types }: SaveRequest): string[] {
     return type === "function" || (isApiType(type) && !PARTS.has(type));
   };
   const analyses = cells.map(({ source }) => analyse(source));
-  const ofHost = new Set(
-    cells.flatMap(({ source }, at) =>
-      FROM_HOST.test(source) ? (analyses[at]?.defines ?? []) : [],
-    ),
-  );
+  const ofHost = new Set(cells.flatMap(({ source }) => namesOfHost(source)));
   const last = analyses.slice(-LAST_CELLS);
   const named = last.flatMap(({ defines, uses }) => [...defines, ...uses]);
   const kept = [...new Set(named)].filter((name) => isWorth(name) && !ofHost.has(name));
@@ -31,6 +28,16 @@ export function chooseKept({ cells, types }: SaveRequest): string[] {
   return [valueName(value.number)];
 }
 
-/** A whole Cell that only names something of the host, or a secret. */
-const FROM_HOST =
-  /^\s*(?:const|let|var)\s+\w+\s*=\s*(?:host\(\)\.\w+|secret|setSecret)\([^()]*\)\s*;?\s*$/;
+/** What merely names something of the host, or a secret, is given to a module. */
+function namesOfHost(source: string): string[] {
+  const { program, text } = parseCell(source);
+  const declarations = program.body.flatMap((node) =>
+    node.type === "VariableDeclaration" ? node.declarations : [],
+  );
+  return declarations.flatMap(({ id, init }) => {
+    const isOfHost = init !== null && FROM_HOST.test(text.slice(init.start, init.end));
+    return isOfHost && id.type === "Identifier" ? [id.name] : [];
+  });
+}
+
+const FROM_HOST = /^(?:host\(\)\.\w+|secret|setSecret)\([^()]*\)$/;

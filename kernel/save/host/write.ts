@@ -1,6 +1,7 @@
 // Writes a module's folder, whole or not at all: it is made beside its place, and then renamed.
 
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -27,6 +28,8 @@ export function writeFolder(
   refuseExisting(folder, force);
   mkdirSync(dirname(folder), { recursive: true });
   const draft = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
+  // A draft is its maker's alone; a module is what any new folder of this user is.
+  chmodSync(draft, 0o777 & ~process.umask());
   try {
     for (const [path, text] of files) {
       mkdirSync(dirname(join(draft, path)), { recursive: true });

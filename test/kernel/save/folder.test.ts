@@ -1,6 +1,6 @@
 // The lockfile of a module, and its folder, which is there as a whole or not at all.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -51,6 +51,7 @@ describe("a folder", () => {
     const files = new Map([["src/new.ts", "new"]]);
     expect(() => writeFolder(place, files, { force: false })).toThrow("is there already");
     expect(readdirSync(join(place, "src"))).toEqual(["old.ts"]);
+    expect(statSync(place).mode).toBe(statSync(join(place, "src")).mode);
     writeFolder(place, files, { force: true });
     expect(readdirSync(join(place, "src"))).toEqual(["new.ts"]);
     expect(readdirSync(folder)).toEqual(["made"]);
