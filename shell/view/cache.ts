@@ -27,6 +27,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   folder: "host folders",
   volume: "cache volumes",
   content: "contents",
+  failure: "failed steps",
 };
 /** So many of a kind are shown; the rest is counted. */
 const MOST_SHOWN = 10;

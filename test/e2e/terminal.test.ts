@@ -103,6 +103,17 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
     expect(layers()).toEqual(before);
   });
 
+  test("a shell writes its history into no file, unless the container names one", async () => {
+    const say = ["sh", "-c", 'echo "<$HISTFILE>"'];
+    await using plain = rondel(Lazy.idOf(root()), ...say);
+    await plain.until("<>");
+    expect(await plain.exit).toBe(0);
+    const named = root().withEnvVariable("HISTFILE", "/lines");
+    await using own = rondel(Lazy.idOf(named), ...say);
+    await own.until("</lines>");
+    expect(await own.exit).toBe(0);
+  });
+
   test("it has the size of the one it is shown in, also when that changes", async () => {
     await using stay = rondel(Lazy.idOf(root()));
     await stay.until(PROMPT);

@@ -7,14 +7,19 @@ import type { CacheEntry, EntryKind } from "../cache.ts";
 import type { Collector } from "./collector.ts";
 
 /** The biggest first. A shared piece is counted where it was made: in the shortest stack. */
-export function listEntries({ ledger }: Store, { entries }: Collector): CacheEntry[] {
+export function listEntries(store: Store, { entries }: Collector): CacheEntry[] {
+  const { ledger, failures } = store;
   const [found, sizes, texts] = [entries(), ledger.sizes(), ledger.texts()];
+  const textOf = ({ kind, name }: StoreEntry) =>
+    kind === "failure" ? failures.find(name)?.failure.text : texts.get(name);
   const owners = findOwners(found);
   const told = found.map((entry) => {
     const own = entry.pieces.filter((piece) => owners.get(piece) === entry);
     const sizeBytes = own.reduce((sum, piece) => sum + (sizes.get(piece) ?? 0), 0);
-    const { madeMs, usedMs, isHeld: isInUse } = entry;
-    return { ...wordsFor(entry, texts), sizeBytes, madeMs, usedMs, isInUse };
+    const { madeMs, isHeld: isInUse } = entry;
+    // A failure counts as never used, so that it is the first to go.
+    const usedMs = Math.max(madeMs, entry.usedMs);
+    return { ...wordsFor(entry, readOp(textOf(entry))), sizeBytes, madeMs, usedMs, isInUse };
   });
   return told.sort((a, b) => b.sizeBytes - a.sizeBytes || b.usedMs - a.usedMs);
 }
@@ -37,12 +42,11 @@ function isBefore(one: StoreEntry, other: StoreEntry): boolean {
 
 type Words = Pick<CacheEntry, "id" | "kind" | "title">;
 
-function wordsFor({ id, kind, name }: StoreEntry, texts: ReadonlyMap<string, string>): Words {
+function wordsFor({ id, kind, name }: StoreEntry, op: Op | null): Words {
+  const title = op === null ? name : describeOp(op);
   switch (kind) {
-    case "result": {
-      const op = readOp(texts.get(name));
-      return { id: name, kind: kindOf(op), title: op === null ? name : describeOp(op) };
-    }
+    case "result":
+      return { id: name, kind: kindOf(op), title };
     case "layer":
       return { id, kind: "image", title: "layer of an image that is not kept" };
     case "blob":
@@ -50,7 +54,7 @@ function wordsFor({ id, kind, name }: StoreEntry, texts: ReadonlyMap<string, str
     case "memo":
       return { id, kind: "folder", title: "what was seen of a host folder" };
     case "failure":
-      return { id, kind: "failure", title: `a failed exec as it was, ${name}` };
+      return { id, kind: "failure", title: `failed: ${title}` };
     case "volume":
       return { id, kind: "volume", title: `cache volume ${name}` };
   }

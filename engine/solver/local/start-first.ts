@@ -31,7 +31,7 @@ async function start(
   const opened = Promise.withResolvers<Tty>();
   const running = runtime.run({
     ...spec,
-    env: [...new Map([...spec.env, ...env])],
+    env: [...new Map([...UNLESS_SET, ...spec.env, ...env])],
     stdin: null,
     onOutput: (_stream, chunk) => onOutput(chunk),
     tty: { ...size, onOpen: opened.resolve },
@@ -50,6 +50,9 @@ async function start(
   if (first instanceof NoProgramFault) return first;
   return { command: spec.args, tty: first, exited };
 }
+
+/** Lines that a shell remembers in a file are no change that anybody meant to make. */
+const UNLESS_SET: ProcessSpec["env"] = [["HISTFILE", ""]];
 
 /** One that was ended has ended as by a signal. */
 function asExit(error: unknown): number {

@@ -50,6 +50,15 @@ describe.skipIf(need("namespace", "crun"))("rondel cache", () => {
     expect(bytes).toBe(told.usedBytes);
   });
 
+  test("ls tells of a step that failed what it was and when", async () => {
+    const failed = await rondel("eval", 'toolbox("sh").withExec(["sh","-c","exit 3"]).sync()');
+    expect(failed.code).toBe(1);
+    const { out } = await rondel("cache", "ls");
+    expect(out).toMatch(/^ *[\d.]+ k?B {2}failed steps$/m);
+    const [, year = ""] = /failed: exec sh -c "exit 3" \(used (\d+)-/.exec(out) ?? [];
+    expect(Number(year)).toBeGreaterThan(2020);
+  });
+
   test("why says that a value is kept, and how another differs from it", async () => {
     const kept = await rondel("cache", "why", await run("one"));
     expect(kept.out).toMatch(/^exec sh -c "echo one"\nop {6}sha256:\w{64}\ncached {2}yes, made /);
