@@ -24,6 +24,8 @@ export type { Resumed } from "./resume.ts";
 export type OnOutput = (output: CellOutput) => unknown;
 
 export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
+  /** Where imports count from. */
+  readonly cwd: string;
   /** The number that the next Cell gets. */
   readonly next: number;
   /** What ran in this process, in order, without what was undone. */
@@ -66,6 +68,7 @@ export function createKernel(options: KernelOptions): Kernel {
   return {
     ...parts,
     ...createQuestions(parts, cells),
+    cwd: options.cwd,
     get next() {
       return cells.next;
     },

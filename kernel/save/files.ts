@@ -56,7 +56,7 @@ const TYPESCRIPT = {
   include: ["src"],
 };
 
-function readmeOf({ name, functions, isRondelOnly }: SavedModule): string {
+function readmeOf({ name, title, intro, functions, isRondelOnly }: SavedModule): string {
   const calls = functions.map((one) => `rondel call ./${name} ${one.name}${flagsOf(one)}`);
   const [first] = functions;
   const dagger =
@@ -70,8 +70,9 @@ function readmeOf({ name, functions, isRondelOnly }: SavedModule): string {
           "```",
         ];
   return [
-    `# ${name}`,
+    `# ${title === "" ? name : title}`,
     "",
+    ...(intro === "" ? [] : [intro, ""]),
     "```sh",
     ...calls,
     `rondel functions ./${name}`,

@@ -10,6 +10,7 @@ import { chooseKept } from "./choose.ts";
 import { compareParameters, emitModule } from "./emit.ts";
 import { formatCode } from "./format/format.ts";
 import { answerIn, functionIn } from "./functions.ts";
+import { plainText } from "./markdown.ts";
 import { type Method, type Methods, planMethods, usesOf } from "./methods.ts";
 import { freeName } from "./parameters.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -17,7 +18,7 @@ import { createRefusals, type Refusals } from "./refuse.ts";
 import { selectStatements } from "./select.ts";
 import type { Statement } from "./statement.ts";
 import { isApiType, meaningOf } from "./vocabulary.ts";
-import type { Parameter, Proposal, SavedModule, SaveRequest } from "./words.ts";
+import type { Parameter, Proposal, SavedModule, SaveRequest, Story } from "./words.ts";
 import { valueName } from "./writer.ts";
 
 export async function saveModule(request: SaveRequest): Promise<SavedModule> {
@@ -38,7 +39,8 @@ export async function saveModule(request: SaveRequest): Promise<SavedModule> {
   const signatures = await signaturesOf(planned, { ...request, types }, refusals);
   refusals.settle();
   const source = formatCode(write(request, planned, prepared, signatures));
-  refuseSecrets(source, prepared);
+  const { title = "", intro = "" } = request.story ?? {};
+  refuseSecrets(source, [title, intro], prepared);
   return describe(request, source, planned, prepared, signatures);
 }
 
@@ -196,25 +198,32 @@ function isPlain(type: string): boolean {
 }
 
 function write(
-  { session, name }: SaveRequest,
+  { session, story, name }: SaveRequest,
   { helpers, methods }: Methods,
   { parameters }: Prepared,
   signatures: Signatures,
 ): string {
   return emitModule({
     className: classNameOf(name, helpers),
-    says: `Saved from the session ${session}.`,
+    says: story === undefined ? `Saved from the session ${session}.` : classDocs(story),
     helpers,
     methods,
     parameterOf: (one) => parameterNamed(one, parameters),
     signatureOf: (method) => signatures.get(method.name) ?? NOTHING_SAID,
-    docs: ({ name: made, body }) => {
+    docs: ({ name: made, body, isKept }) => {
       const makers = [...body, ...helpers].filter(({ analysis }) =>
         analysis.defines.includes(made),
       );
-      return makers.findLast(({ comment }) => comment !== "")?.comment ?? "";
+      const commented = makers.findLast(({ comment }) => comment !== "");
+      if (commented !== undefined || !isKept) return commented?.comment ?? "";
+      return plainText(story?.before.get(makers.at(-1)?.cell ?? 0) ?? "");
     },
   });
+}
+
+function classDocs({ name, title, intro }: Story): string {
+  const parts = [plainText(title), plainText(intro), `Saved from the notebook ${name}.`];
+  return parts.filter((part) => part !== "").join("\n\n");
 }
 
 function parameterNamed(name: string, { get }: Prepared["parameters"]): Parameter {
@@ -231,10 +240,11 @@ function classNameOf(name: string, helpers: readonly Statement[]): string {
 }
 
 /** The last guard: whatever way a secret may have found into the text, it ends here. */
-function refuseSecrets(source: string, { secretTexts }: Prepared): void {
+function refuseSecrets(source: string, told: readonly string[], { secretTexts }: Prepared): void {
   const strings = new Set(stringsIn(source));
   const isThere = (text: string) =>
-    strings.has(text) || (text.length >= LEAST_SEARCHED && source.includes(text));
+    strings.has(text) ||
+    (text.length >= LEAST_SEARCHED && [source, ...told].some((one) => one.includes(text)));
   if (!secretTexts.some(isThere)) return;
   throw new RondelError(
     "this cannot be saved: the text of a secret would stand in the module",
@@ -268,6 +278,8 @@ function describe(
   return {
     name: request.name,
     className: classNameOf(request.name, helpers),
+    title: request.story?.title ?? "",
+    intro: request.story?.intro ?? "",
     source,
     functions: methods
       .filter(({ isKept }) => isKept)

@@ -7,12 +7,14 @@ import { carryImports } from "./host/carry.ts";
 import { refuseExisting, writeFolder } from "./host/write.ts";
 import { type Lock, lockOf, type Recorded } from "./lock.ts";
 import { saveModule } from "./module.ts";
-import type { SavedCell, SavedModule } from "./words.ts";
+import type { SavedCell, SavedModule, Story } from "./words.ts";
 
 export interface SaveOrder {
   readonly name: string;
   readonly keep: readonly string[] | null;
   readonly literals: ReadonlyMap<string, string>;
+  /** Left out where the Cells are those of a prompt. */
+  readonly story?: Story;
 }
 
 interface Saved {
@@ -55,7 +57,9 @@ async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
     types: new Map(names.map(({ name, type }) => [name, type])),
     typeOf: async (name) => (await kernel.language()).typeOf(name),
   });
-  const lock = await lockOf(module, session.name, (name) => record(kernel, name));
+  const lock = await lockOf(module, order.story?.name ?? session.name, (name) =>
+    record(kernel, name),
+  );
   return { module, lock };
 }
 

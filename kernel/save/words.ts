@@ -12,6 +12,8 @@ export interface SaveRequest {
   /** What the module is called: words of small letters, digits and dashes. */
   readonly name: string;
   readonly session: string;
+  /** Left out where the Cells are those of a prompt. */
+  readonly story?: Story;
   readonly cells: readonly SavedCell[];
   /** The type that the value of each variable has, such as `Container` or `string`. */
   readonly types: ReadonlyMap<string, string>;
@@ -21,6 +23,19 @@ export interface SaveRequest {
   readonly literals: ReadonlyMap<string, string>;
   /** The type of a variable as TypeScript sees it; null when nobody can say. */
   typeOf(name: string): Promise<string | null>;
+}
+
+/** What a notebook tells beside its code. Texts are Markdown. */
+export interface Story {
+  /** The notebook's file. */
+  readonly name: string;
+  /** Empty when it begins with no heading. */
+  readonly title: string;
+  readonly intro: string;
+  /** By the number of a Cell, the text directly before it. */
+  readonly before: ReadonlyMap<number, string>;
+  /** The numbers of the Cells that hold what may be given otherwise. */
+  readonly parameters: ReadonlySet<number>;
 }
 
 /** What a function needs from outside. */
@@ -48,6 +63,9 @@ export type Given =
 export interface SavedModule {
   readonly name: string;
   readonly className: string;
+  /** Of a notebook, as Markdown; empty of a session. */
+  readonly title: string;
+  readonly intro: string;
   /** The text of its source file. */
   readonly source: string;
   readonly functions: readonly SavedFunction[];

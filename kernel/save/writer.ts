@@ -208,7 +208,7 @@ interface Direct {
 /** `const source = host().directory(".")`, `const version = "3"`: the name is the parameter. */
 function directDeclaration(
   node: Node,
-  { options, reading: { constants, request } }: Draft,
+  { cell, options, reading: { constants, request } }: Draft,
 ): Direct | null {
   const declaration = declarationOf(node);
   if (declaration?.type !== "VariableDeclaration" || declaration.declarations.length !== 1) {
@@ -220,7 +220,8 @@ function directDeclaration(
   if (outside !== null && outside.given !== null && outside.filter === null) {
     return { name: id.name, outside, init };
   }
-  const isConstant = declaration.kind === "const" && literalCode(init) !== null;
+  const isMeant = declaration.kind === "const" || request.story?.parameters.has(cell.number);
+  const isConstant = isMeant === true && literalCode(init) !== null;
   if (request.keep?.includes(id.name) === true) return null;
   return isConstant && outside === null ? { name: id.name, outside: null, init } : null;
 }

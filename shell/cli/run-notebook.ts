@@ -2,17 +2,16 @@
 // written as text; with --out, the notebook is written with all its outputs.
 
 import { writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { stripVTControlCharacters } from "node:util";
+import { resolve } from "node:path";
 import type { Emit } from "../../kernel/jupyter/cell/emit.ts";
 import { isWork } from "../../kernel/jupyter/cell/live.ts";
 import { readNotebook, writeNotebook } from "../../kernel/jupyter/notebook/notebook.ts";
-import { type FailedCell, runNotebook } from "../../kernel/jupyter/notebook/run-notebook.ts";
-import { createKernel, type Kernel } from "../../kernel/kernel.ts";
+import { runNotebook } from "../../kernel/jupyter/notebook/run-notebook.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
 import type { Io } from "./command.ts";
 import { parseFlags, UsageError } from "./flags.ts";
 import { NOTEBOOK_FLAGS, type NotebookFlags } from "./notebook-flags.ts";
+import { openNotebookKernel, tellFailure } from "./with-notebook.ts";
 
 export interface NotebookFile {
   readonly file: string;
@@ -23,9 +22,6 @@ export interface NotebookFile {
 }
 
 const NAME = /^[A-Za-z_$][\w$]*$/;
-const COLUMNS = 100;
-/** It is one run, which nobody goes on with. */
-const NO_HISTORY = { path: null, session: null };
 
 /** Answers the exit code. */
 export async function runNotebookFile(
@@ -37,13 +33,13 @@ export async function runNotebookFile(
   const parameters = readParameters([...flags.set, ...behind.flags.set]);
   const out = behind.flags.out ?? flags.out;
   const notebook = readNotebook(source);
-  await using kernel = openKernel(file, io);
+  await using kernel = openNotebookKernel(file, io, (text) => void io.stderr.write(text));
   const stop = io.onSignal("SIGINT", () => kernel.interrupt());
   const told = printer(io);
   const ran = await runNotebook(notebook, { kernel, clock: systemClock, parameters, told });
   stop();
   if (out !== null) await writeFile(resolve(io.cwd, out), writeNotebook(ran.notebook));
-  if (ran.failed !== null) tellFailure(ran.failed, io);
+  if (ran.failed !== null) tellFailure(ran.failed.number, ran.failed.error, io);
   return ran.failed === null ? 0 : 1;
 }
 
@@ -67,22 +63,6 @@ function codeOf(value: string): string {
   }
 }
 
-/** In the folder of the notebook, as in Jupyter. */
-function openKernel(file: string, { node, env, stderr }: Io): Kernel {
-  return createKernel({
-    node,
-    env,
-    cwd: dirname(file),
-    clock: systemClock,
-    history: NO_HISTORY,
-    columns: () => COLUMNS,
-    colors: false,
-    awaitValues: true,
-    onTrouble: (message) => void stderr.write(`${message}\n`),
-    onStray: (output) => output.kind === "stream" && void stderr.write(output.text),
-  });
-}
-
 function printer({ stdout, stderr }: Io): Emit {
   return async (type, said) => {
     const content: Readonly<Record<string, unknown>> = { ...said };
@@ -95,9 +75,4 @@ function printer({ stdout, stderr }: Io): Emit {
       if (text !== "") stream.write(text.endsWith("\n") ? text : `${text}\n`);
     }
   };
-}
-
-function tellFailure({ number, error }: FailedCell, { stderr, colors }: Io): void {
-  const text = `cell ${number} failed\n${error.traceback.join("\n")}\n`;
-  stderr.write(colors ? text : stripVTControlCharacters(text));
 }

@@ -1,8 +1,9 @@
 // `.code`: of all that was typed, the statements that some values need. What was tried and
 // replaced, shown or printed is left out.
 
+import { resolve } from "node:path";
+import { writeNew } from "../../kernel/save/host/write-new.ts";
 import { RondelError } from "../../stdlib/index.ts";
-import { writeNew } from "../host/write-new.ts";
 import { highlight } from "../text/highlight.ts";
 import { span } from "../text/line.ts";
 import type { CommandBody } from "./command.ts";
@@ -18,6 +19,7 @@ export const code: CommandBody = async (rest, { kernel, surface, cwd }) => {
   const statements = await kernel.slice(names.length > 0 ? names : known);
   const text = `${statements.join("\n")}\n`;
   if (file === undefined) return surface.page(highlight(text.trimEnd()));
-  const path = await writeNew(file, text, cwd);
+  const path = resolve(cwd, file);
+  await writeNew(path, text);
   surface.print([[span(`Written to ${path}`, "muted")]]);
 };

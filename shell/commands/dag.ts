@@ -1,12 +1,13 @@
 // `.dag`: the steps of a value as a graph, drawn here or written to a file.
 
+import { resolve } from "node:path";
 import type { Graph } from "../../kernel/graph/graph.ts";
 import { graphOf } from "../../kernel/graph/graph-of.ts";
 import { dagToMermaid } from "../../kernel/graph/mermaid.ts";
 import { dagToSvg } from "../../kernel/graph/svg.ts";
+import { writeNew } from "../../kernel/save/host/write-new.ts";
 import { subjectOf } from "../../kernel/subject.ts";
 import { RondelError } from "../../stdlib/index.ts";
-import { writeNew } from "../host/write-new.ts";
 import { span } from "../text/line.ts";
 import { drawDag } from "../view/dag/draw.ts";
 import type { CommandBody } from "./command.ts";
@@ -16,7 +17,8 @@ export const dag: CommandBody = async (rest, { kernel, surface, cwd }) => {
   const { id, client } = await subjectOf(expression, kernel);
   const graph = graphOf(await client.plan(id));
   if (file === undefined) return surface.page(drawDag(graph, surface.columns));
-  const path = await writeNew(file, writerFor(file)(graph), cwd);
+  const path = resolve(cwd, file);
+  await writeNew(path, writerFor(file)(graph));
   surface.print([[span(`Written to ${path}`, "muted")]]);
 };
 

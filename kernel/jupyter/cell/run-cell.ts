@@ -9,6 +9,7 @@ import type { CellOutput } from "../../cell.ts";
 import type { Feed } from "../../feed.ts";
 import type { Kernel } from "../../kernel.ts";
 import { meaningOf } from "../../meaning.ts";
+import { loadCell } from "../../save/host/load-cell.ts";
 import { runCommand } from "../commands/commands.ts";
 import { inspectionOf } from "../commands/inspection.ts";
 import { bundleOf } from "./bundle.ts";
@@ -42,13 +43,15 @@ export interface CellEnd {
 
 export async function runCell(cell: CellRun, context: CellContext): Promise<CellEnd> {
   const meaning = meaningOf(cell.source);
-  const isCode = meaning.kind === "cell" || meaning.kind === "nothing";
+  const isLoad = meaning.kind === "command" && meaning.name === "load";
+  const isCode = meaning.kind === "cell" || meaning.kind === "nothing" || isLoad;
   if (!isCode && cell.isKept) context.kernel.takeNumber();
   try {
     switch (meaning.kind) {
       case "nothing":
         return { error: null, pages: [] };
       case "command":
+        if (isLoad) return await runLoad(meaning.rest, cell, context);
         await runCommand(meaning.name, meaning.rest, context);
         return { error: null, pages: [] };
       case "question": {
@@ -72,6 +75,19 @@ function describe(thrown: unknown): ErrorContent {
   if (thrown instanceof RondelError) return errorFor(thrown.name, thrown.message, thrown.hint);
   if (thrown instanceof Error) return errorFor(thrown.name, thrown.message);
   return errorFor("Error", String(thrown));
+}
+
+/** A Cell that nobody typed. What it says is not shown; its name can be asked for. */
+async function runLoad(rest: string, cell: CellRun, context: CellContext): Promise<CellEnd> {
+  const { kernel } = context;
+  let source: string;
+  try {
+    source = loadCell(rest, kernel.cwd);
+  } catch (error) {
+    if (cell.isKept) kernel.takeNumber();
+    throw error;
+  }
+  return runCode({ ...cell, source }, context);
 }
 
 async function runCode(cell: CellRun, context: CellContext): Promise<CellEnd> {

@@ -6,6 +6,7 @@ import type { Kernel } from "../../kernel.ts";
 import type { Emit } from "../cell/emit.ts";
 import type { NotebookCommand } from "./command.ts";
 import { showDag, showPlan } from "./graph.ts";
+import { save } from "./save.ts";
 import { showVariables, undo } from "./variables.ts";
 import { showWhy } from "./why.ts";
 
@@ -19,9 +20,13 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   why: { says: "what changed since a step last ran", run: showWhy },
   dag: { says: "the steps of a value as a graph", run: showDag },
   vars: { says: "the variables", run: showVariables },
+  save: { says: "what it came to, as a module, a script or a notebook", run: save },
   undo: { says: "takes the last cell back", run: undo },
   help: { says: "this list", run: async () => ({ "text/plain": describeCommands() }) },
 };
+
+/** It is a Cell like any other, and so is run by whoever runs Cells. */
+const LOAD = ["load", "a module's object in a variable"] as const;
 
 export async function runCommand(
   name: string,
@@ -43,6 +48,7 @@ export async function runCommand(
 }
 
 function describeCommands(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { says }]) => `.${name.padEnd(5)}  ${says}`);
+  const all = Object.entries(COMMANDS).map(([name, { says }]) => [name, says] as const);
+  const lines = [...all, LOAD].map(([name, says]) => `.${name.padEnd(5)}  ${says}`);
   return [...lines, "x?      what x is; x?? where it was written"].join("\n");
 }

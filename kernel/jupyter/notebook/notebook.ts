@@ -17,6 +17,8 @@ export interface NotebookCell extends Content {
 }
 
 const FORMAT = 4;
+/** The tag of a cell that a run has put in, with the parameters that it was given. */
+export const INJECTED = "injected-parameters";
 
 export function readNotebook(text: string): Notebook {
   const file = parse(text);

@@ -8,7 +8,7 @@ import type { Kernel } from "../../kernel.ts";
 import type { Emit, ErrorContent } from "../cell/emit.ts";
 import { createMarks } from "../cell/marks.ts";
 import { type CellContext, runCell } from "../cell/run-cell.ts";
-import { type Notebook, type NotebookCell, tagsOf } from "./notebook.ts";
+import { INJECTED, type Notebook, type NotebookCell, tagsOf } from "./notebook.ts";
 import { collectOutputs, type Displays } from "./outputs.ts";
 
 export interface NotebookRun {
@@ -94,5 +94,3 @@ function injectParameters(
   const at = own.findIndex((one) => tagsOf(one).includes("parameters"));
   return [...own.slice(0, at + 1), cell, ...own.slice(at + 1)];
 }
-
-const INJECTED = "injected-parameters";

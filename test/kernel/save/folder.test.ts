@@ -12,6 +12,8 @@ import { encodeRecipe, Recipe } from "../../../stdlib/base/recipe.ts";
 const MODULE = {
   name: "made",
   className: "Made",
+  title: "",
+  intro: "",
   source: "",
   functions: [{ name: "box", isFunction: false, parameters: [] }],
   isRondelOnly: false,

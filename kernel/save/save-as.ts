@@ -1,0 +1,40 @@
+// What a kernel has run, saved as what the name asks for: a folder is a module, and the ending of a
+// file says whether it is a script or a notebook.
+
+import { basename } from "node:path";
+import type { Kernel } from "../kernel.ts";
+import { writeNew } from "./host/write-new.ts";
+import type { Order } from "./order.ts";
+import { writeNotebook, writeScript } from "./plain.ts";
+import { saveTo } from "./save.ts";
+import type { SavedModule, Story } from "./words.ts";
+
+export type SavedAs =
+  | { readonly kind: "module"; readonly module: SavedModule }
+  | { readonly kind: "file" };
+
+export interface SaveAsOrder extends Omit<Order, "name"> {
+  /** The whole path. */
+  readonly path: string;
+  readonly story?: Story;
+}
+
+export async function saveAs(kernel: Kernel, order: SaveAsOrder): Promise<SavedAs> {
+  const { path, force } = order;
+  const text = await textFor(kernel, order);
+  if (text !== null) {
+    await writeNew(path, text, { force });
+    return { kind: "file" };
+  }
+  const target = { cwd: kernel.cwd, folder: path, force };
+  return {
+    kind: "module",
+    module: await saveTo(kernel, { ...order, name: basename(path) }, target),
+  };
+}
+
+/** null of what is a folder. */
+async function textFor(kernel: Kernel, { path, keep }: SaveAsOrder): Promise<string | null> {
+  if (path.endsWith(".ipynb")) return writeNotebook(kernel);
+  return path.endsWith(".ts") ? writeScript(kernel, keep ?? []) : null;
+}
