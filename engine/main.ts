@@ -6,6 +6,7 @@ import { closeSync, mkdirSync, rmSync, writeFileSync, writeSync } from "node:fs"
 import { flushCompileCache } from "node:module";
 import { availableParallelism } from "node:os";
 import { systemClock } from "../stdlib/base/clock.ts";
+import { EDITION } from "../stdlib/base/edition.ts";
 import { homeOf } from "../stdlib/base/home.ts";
 import { createApi } from "./api/api.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -49,6 +50,7 @@ async function main(runFolder: string): Promise<void> {
     clock,
     log: ({ id, error }) => print(`bug ${id}: ${describeBug(error)}`),
     version: VERSION,
+    edition: EDITION,
     pid: process.pid,
     stop: () => void stop("it was asked to"),
   });
@@ -77,7 +79,8 @@ async function main(runFolder: string): Promise<void> {
   }
 
   const { port } = await api.listen({ socketPath: home.socket, port: 0 });
-  writeFileSync(home.status, `${JSON.stringify({ port, version: VERSION })}\n`, { mode: 0o600 });
+  const status = { port, version: VERSION, edition: EDITION };
+  writeFileSync(home.status, `${JSON.stringify(status)}\n`, { mode: 0o600 });
   tell({ port });
   // An engine that is killed later would have left nothing for the next one to start from.
   setTimeout(flushCompileCache, COMPILED_AFTER_MS).unref();

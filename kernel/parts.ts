@@ -53,7 +53,7 @@ export function createParts(options: KernelOptions, entries: Entries): Parts {
   const connected = Promise.withResolvers<Connection>();
   const connection = once(async () => {
     const { connect } = await import("../stdlib/index.ts");
-    const open = await connect({ workdir: options.cwd });
+    const open = await connect({ workdir: options.cwd, tell: options.onTrouble });
     connected.resolve(open);
     return open;
   });

@@ -31,6 +31,7 @@ const surroundings: Surroundings = {
     const { stdin, stdout, env } = process;
     return ownTerminal({ stdin, stdout, term: env["TERM"] });
   },
+  tell: (line) => void process.stderr.write(`rondel: ${line}\n`),
   tools: (client) => bindModules(client, surroundings).toolbox("sh"),
 };
 

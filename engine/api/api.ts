@@ -16,6 +16,7 @@ import { look, readSchema } from "./server/files.ts";
 import { serveQuery } from "./server/query.ts";
 import { type ListenAt, type Listeners, listen } from "./server/server.ts";
 import { createSocketDoor } from "./server/socket.ts";
+import { createUsage } from "./server/usage.ts";
 import { resolvers } from "./types/index.ts";
 
 export interface ApiOptions {
@@ -25,6 +26,8 @@ export interface ApiOptions {
   readonly terminals: Terminals;
   readonly clock: Clock;
   readonly version: string;
+  /** What a client compares with its own. */
+  readonly edition: string;
   readonly pid: number;
   readonly log: Log;
   /** A client has asked the engine to end. */
@@ -42,34 +45,38 @@ export interface Api {
 }
 
 export function createApi(options: ApiOptions): Api {
-  const { sessions, solver, sources, terminals, clock, version, pid, log } = options;
+  const { sessions, solver, sources, terminals, clock, version, edition, pid, log } = options;
   const served = onceOnly(() => buildServedSchema(readSchema(), resolvers));
   const clients = () => sessions.all.map(({ id }) => id);
   const below = { solver, sources, terminals };
   const counted = count(createExecutor({ served, ...below, version, clients, look, log }));
   const { executor } = counted;
   const attachments = createAttachments(sessions, options.graceMs ?? SESSION_GRACE_MS);
+  const usage = createUsage({ edition, sessions, terminals, clock });
   const startedAtMs = clock.nowMs();
   let listeners: Listeners | null = null;
   const port = () => listeners?.port ?? 0;
+  const engine = { version, edition, pid };
+  const control = {
+    status: () => ({
+      ...engine,
+      port: port(),
+      startedAtMs,
+      sessions: sessions.all.length,
+      busy: counted.busy,
+    }),
+    reasonToStay: usage.reasonToStay,
+    stop: options.stop,
+  };
 
   return {
     async listen(at) {
-      const engine = { version, pid };
       listeners = await listen(at, {
         sessions,
         serveQuery: (request, response, session) =>
           serveQuery(request, response, session, executor, options.bodyTimeoutMs),
-        takeSocket: createSocketDoor({ sessions, attachments, executor, engine, port, log }),
-        status: () => ({
-          version,
-          pid,
-          port: port(),
-          startedAtMs,
-          sessions: sessions.all.length,
-          busy: counted.busy,
-        }),
-        stop: options.stop,
+        takeSocket: createSocketDoor({ sessions, attachments, usage, executor, engine, port, log }),
+        control,
         onBug: (error) => void logBug(error, log),
       });
       return { port: listeners.port };

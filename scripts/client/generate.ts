@@ -1,14 +1,18 @@
-// Writes the generated part of the client from engine/api/schema.graphql.
+// Writes the generated part of the client from engine/api/schema.graphql, and what edition it is.
 // With --check it writes nothing and exits 1 when a file is stale.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { emitClient } from "./emitClient.ts";
+import { emitEdition } from "./emitEdition.ts";
 import { emitShape } from "./emitShape.ts";
 
-const sdl = readFileSync(new URL("../../engine/api/schema.graphql", import.meta.url), "utf8");
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const sdl = read("engine/api/schema.graphql");
+const { version } = JSON.parse(read("package.json")) as { readonly version: string };
 const files = [
   { path: "stdlib/client/generated.ts", code: emitClient(sdl) },
   { path: "stdlib/client/shape/generated.ts", code: emitShape(sdl) },
+  { path: "stdlib/base/edition.ts", code: emitEdition(version, sdl) },
 ];
 
 for (const { path, code } of files) {

@@ -3,6 +3,7 @@
 
 import { createReadStream, existsSync, statSync, watch } from "node:fs";
 import { pipeline } from "node:stream/promises";
+import { EDITION } from "../../stdlib/base/edition.ts";
 import { type Home, homeOf } from "../../stdlib/base/home.ts";
 import { engineStatus, stopEngine } from "../../stdlib/client/control.ts";
 import { connect } from "../../stdlib/index.ts";
@@ -46,10 +47,11 @@ async function showStatus(home: Home, json: boolean, io: Io): Promise<number> {
   if (json) io.stdout.write(`${JSON.stringify({ home: home.root, engine: status }, null, 2)}\n`);
   else if (status === null) io.stdout.write(`no engine runs for ${home.root}\n`);
   else {
-    const { version, port, startedAtMs, sessions, busy } = status;
+    const { version, edition, port, startedAtMs, sessions, busy } = status;
     const lines = [
       ["home", home.root],
       ["version", version],
+      ["edition", editionLine(edition)],
       ["port", String(port)],
       ["since", new Date(startedAtMs).toISOString()],
       ["sessions", String(sessions)],
@@ -58,6 +60,11 @@ async function showStatus(home: Home, json: boolean, io: Io): Promise<number> {
     io.stdout.write(lines.map(([name = "", value]) => `${name.padEnd(10)}${value}\n`).join(""));
   }
   return status === null ? 1 : 0;
+}
+
+function editionLine(edition = "unknown"): string {
+  if (edition === EDITION) return edition;
+  return `${edition}; this program is ${EDITION} and does not use it (rondel engine stop ends it)`;
 }
 
 async function showLog(home: Home, follow: boolean, io: Io): Promise<number> {

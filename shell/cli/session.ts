@@ -19,16 +19,18 @@ export const sessionCommand = defineCommand({
   skipsUnknown: true,
   async run(_words, { workdir }, io) {
     const ended = untilEnded(io);
-    const connection = await connect({ name: "sdk", workdir: workdir ?? io.cwd });
-    const { session } = await connection.open();
-    const { port, token } = session;
-    attachOnRequest(connection, io.env["TERM"]);
-    io.stdout.write(`${JSON.stringify({ port, session_token: token })}\n`);
-    await ended;
-    // An SDK that sends a signal leaves this pipe open, and waits for us.
-    io.stdin.destroy();
-    await connection.close();
-    return 0;
+    try {
+      await using connection = await connect({ name: "sdk", workdir: workdir ?? io.cwd });
+      const { session } = await connection.open();
+      const { port, token } = session;
+      attachOnRequest(connection, io.env["TERM"]);
+      io.stdout.write(`${JSON.stringify({ port, session_token: token })}\n`);
+      await ended;
+      return 0;
+    } finally {
+      // An SDK that sends a signal, or waits for a session in vain, leaves this pipe open.
+      io.stdin.destroy();
+    }
   },
 });
 

@@ -2,13 +2,13 @@
 // be, plain lines. What comes from a pipe is no conversation: it is run as a whole.
 
 import { systemClock } from "../../stdlib/base/clock.ts";
+import { RELEASE } from "../../stdlib/base/edition.ts";
 import { homeOf } from "../../stdlib/base/home.ts";
 import { type OwnTerminal, ownTerminal } from "../../stdlib/client/terminal/tty.ts";
 import { type Tty, ttyOf } from "../terminal/tty.ts";
 import { span } from "../text/line.ts";
 import { defineCommand, type Io } from "./command.ts";
 import type { FlagValues } from "./flags.ts";
-import { readVersion } from "./version.ts";
 
 const FLAGS = {
   resume: { kind: "text", value: "NAME", says: "Take up an earlier session: run its cells again" },
@@ -59,7 +59,7 @@ interface Terminals {
 
 async function openPrompt(terminals: Terminals, flags: ShellFlags, io: Io): Promise<string | null> {
   const { runPrompt } = await import("../prompt.ts");
-  const banner = [[span("Rondel", "strong"), span(` ${readVersion()} · .help`, "muted")]];
+  const banner = [[span("Rondel", "strong"), span(` ${RELEASE} · .help`, "muted")]];
   return runPrompt({
     ...terminals,
     colors: io.colors,

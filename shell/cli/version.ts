@@ -1,6 +1,6 @@
 // `rondel version`.
 
-import { readFileSync } from "node:fs";
+import { RELEASE } from "../../stdlib/base/edition.ts";
 import { defineCommand } from "./command.ts";
 
 export const versionCommand = defineCommand({
@@ -10,12 +10,7 @@ export const versionCommand = defineCommand({
   example: "rondel version",
   flags: {},
   async run(_words, _flags, io) {
-    io.stdout.write(`rondel ${readVersion()} on node ${process.version}\n`);
+    io.stdout.write(`rondel ${RELEASE} on node ${process.version}\n`);
     return 0;
   },
 });
-
-export function readVersion(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}

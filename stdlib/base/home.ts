@@ -8,7 +8,7 @@ export interface Home {
   /** The folder of what the running engine shows to clients; mode 0700. */
   readonly engine: string;
   readonly socket: string;
-  /** `{"port":…,"pid":…,"version":…}`, written when the engine serves. */
+  /** `{"port":…,"version":…,"edition":…}`, written when the engine serves. */
   readonly status: string;
   readonly lock: string;
   readonly log: string;

@@ -6,6 +6,7 @@
 import { connect as connectSocket, type Socket } from "node:net";
 import { createClient } from "graphql-ws/client";
 import { WebSocket } from "ws";
+import { EDITION } from "../base/edition.ts";
 import { EngineLost, EngineRefused, failureOf, type ReplyError, RondelError } from "./failures.ts";
 import type { Answer, Variables, Wire } from "./lazy.ts";
 import { repliesOf, type Sink } from "./replies.ts";
@@ -36,6 +37,8 @@ export interface SessionFacts {
 
 export interface EngineFacts {
   readonly version: string;
+  /** An engine that is older than editions says none. */
+  readonly edition?: string;
   readonly pid: number;
 }
 
@@ -73,7 +76,7 @@ export function dial(address: Address, greeting: Greeting): Promise<Link> {
     const client = createClient({
       url: urlOf(address),
       webSocketImpl: socketClass(socket),
-      connectionParams: { ...greeting },
+      connectionParams: { ...greeting, edition: EDITION },
       connectionAckWaitTimeout: ACKNOWLEDGE_TIMEOUT_MS,
       lazy: false,
       retryAttempts: 0,
@@ -87,6 +90,11 @@ export function dial(address: Address, greeting: Greeting): Promise<Link> {
       },
     });
   });
+}
+
+/** Whether the engine speaks the API that this client was made for. */
+export function isOurs({ engine }: Pick<Link, "engine">): boolean {
+  return engine.edition === EDITION;
 }
 
 /** The protocol's own codes for a greeting that is not accepted: 4400, 4401, 4403. */

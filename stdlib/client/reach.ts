@@ -5,7 +5,7 @@ import { existsSync, watch } from "node:fs";
 import { basename } from "node:path";
 import type { Home } from "../base/home.ts";
 import { EngineLost, EngineUnavailable } from "./failures.ts";
-import { dial, type Greeting, type Link } from "./link.ts";
+import { dial, type Greeting, isOurs, type Link } from "./link.ts";
 import { type EngineProgram, prepareHome, startEngine } from "./start.ts";
 
 export interface Reach {
@@ -13,20 +13,23 @@ export interface Reach {
   readonly program: EngineProgram;
   readonly startTimeoutMs: number;
   readonly nowMs: () => number;
+  /** Takes a line about what was done that nobody had asked for. */
+  readonly tell: (line: string) => void;
 }
 
 /** The one that holds the lock may die before it serves, which changes nothing in the folder. */
 const LOOK_AGAIN_MS = 500;
 
 export async function reachEngine(reach: Reach, greeting: Greeting): Promise<Link> {
-  const running = await dialHome(reach.home, greeting);
+  const dialOurs = createDial(reach, greeting);
+  const running = await dialOurs();
   if (running !== null) return running;
   prepareHome(reach.home);
   const endMs = reach.nowMs() + reach.startTimeoutMs;
   for (;;) {
     const serving = watchForEngine(reach.home);
     try {
-      const link = await dialHome(reach.home, greeting);
+      const link = await dialOurs();
       if (link !== null) return link;
       const leftMs = endMs - reach.nowMs();
       if (leftMs <= 0) throw heldTooLong(reach);
@@ -38,8 +41,25 @@ export async function reachEngine(reach: Reach, greeting: Greeting): Promise<Lin
   }
 }
 
+/** Dials the engine of this edition: null when none answers. One of another makes place, once. */
+function createDial({ home, tell }: Reach, greeting: Greeting): () => Promise<Link | null> {
+  let hasReplaced = false;
+  return async () => {
+    const link = await dialHome(home, greeting);
+    if (link === null || isOurs(link)) return link;
+    try {
+      const { replaceOther } = await import("./other-edition.ts");
+      await replaceOther(home, link, { tell, isRepeated: hasReplaced });
+    } finally {
+      link.close();
+    }
+    hasReplaced = true;
+    return null;
+  };
+}
+
 /** null when no engine answers there. */
-export async function dialHome(home: Home, greeting: Greeting): Promise<Link | null> {
+async function dialHome(home: Home, greeting: Greeting): Promise<Link | null> {
   if (!existsSync(home.socket)) return null;
   return dial({ kind: "unix", path: home.socket }, greeting).catch((error: unknown) => {
     if (error instanceof EngineLost) return null;

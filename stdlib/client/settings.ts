@@ -6,6 +6,7 @@ import type { Clock } from "../base/clock.ts";
 import { type Home, type HomeSettings, homeOf } from "../base/home.ts";
 import { type Connection, type ConnectionOptions, createConnection } from "./connect.ts";
 import { RondelError } from "./failures.ts";
+import type { Greeting, Link } from "./link.ts";
 import { askParent, type ParentChannel, SESSION_OF_PARENT } from "./parent.ts";
 import type { OwnTerminal } from "./terminal/tty.ts";
 
@@ -20,6 +21,7 @@ export interface Surroundings {
   /** The terminal of this process; null when it has none. */
   readonly terminal?: () => OwnTerminal | null;
   readonly tools?: NonNullable<ConnectionOptions["tools"]>;
+  readonly tell?: (line: string) => void;
 }
 
 export interface Environment extends HomeSettings {
@@ -36,6 +38,8 @@ export interface ConnectOptions {
   readonly workdir?: string | undefined;
   /** What the session is called where sessions are listed. */
   readonly name?: string | undefined;
+  /** Takes a line about what was done that nobody had asked for; else it goes to standard error. */
+  readonly tell?: (line: string) => void;
 }
 
 const START_TIMEOUT_MS = 30_000;
@@ -53,6 +57,7 @@ export function connectFrom(around: Surroundings, options: ConnectOptions = {}):
     program: { command: engineCommand(around.node), env: engineEnvironment(around.env, home) },
     startTimeoutMs: START_TIMEOUT_MS,
     nowMs: around.clock.nowMs,
+    tell: options.tell ?? around.tell ?? (() => {}),
   };
   return createConnection({
     ...terminals,
@@ -100,7 +105,7 @@ function joinParent(parent: ParentChannel, terminals: Terminals): Connection {
     ...terminals,
     reach: async () => {
       const { port, token } = await askParent(parent);
-      return (await import("./link.ts")).dial({ kind: "tcp", port }, { token });
+      return join(port, { token });
     },
     greeting: () => ({ token: "" }),
   });
@@ -109,12 +114,20 @@ function joinParent(parent: ParentChannel, terminals: Terminals): Connection {
 function joinSession(port: number, token: string, terminals: Terminals): Connection {
   return createConnection({
     ...terminals,
-    reach: async (greeting) => (await import("./link.ts")).dial({ kind: "tcp", port }, greeting),
+    reach: (greeting) => join(port, greeting),
     greeting: () => {
       if (token !== "") return { token };
       throw new RondelError("DAGGER_SESSION_PORT is set and DAGGER_SESSION_TOKEN is not");
     },
   });
+}
+
+async function join(port: number, greeting: Greeting): Promise<Link> {
+  const { dial, isOurs } = await import("./link.ts");
+  const link = await dial({ kind: "tcp", port }, greeting);
+  if (isOurs(link)) return link;
+  link.close();
+  throw (await import("./other-edition.ts")).joinedOther(link);
 }
 
 function engineCommand(node: string): [string, ...string[]] {

@@ -1,6 +1,8 @@
 import { statSync } from "node:fs";
 import { getIntrospectionQuery } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EDITION } from "../../stdlib/base/edition.ts";
+import { dial } from "../../stdlib/client/link.ts";
 import { createApiRig } from "./rig.ts";
 import { type Served, serve } from "./served.ts";
 
@@ -245,6 +247,7 @@ describe("/control", () => {
     expect(status).toBe(200);
     expect(json).toMatchObject({
       version: "0.0.0-test",
+      edition: EDITION,
       pid: 1,
       port: engine.port,
       sessions: 1,
@@ -254,6 +257,31 @@ describe("/control", () => {
     expect((await engine.post("", { path: "/control/status", method: "GET" })).status).toBe(404);
     expect((await engine.post("", { path: "/control/stop" })).status).toBe(404);
     expect((await engine.post("", { path: "/control/other", isUnix: true })).status).toBe(404);
+  });
+
+  test("ends the engine for another edition when nobody else is there", async () => {
+    const other = await serve();
+    const retire = async (session: string) => {
+      const path = `/control/retire?session=${session}`;
+      return other.post("", { path, isUnix: true });
+    };
+    // Whoever started it has not come yet.
+    const awaited = await retire(other.session.id);
+    expect(awaited.status).toBe(409);
+    expect(awaited.json).toEqual({ retiring: false, sessions: 0, terminals: 0, isAwaited: true });
+    const link = await dial(
+      { kind: "unix", path: other.socketPath },
+      {
+        open: { workdir: "/", env: {} },
+      },
+    );
+    expect((await retire(other.session.id)).json).toMatchObject({ sessions: 1, isAwaited: false });
+    expect((await retire(link.session.id)).json).toMatchObject({ retiring: false, sessions: 1 });
+    other.sessions.close(other.session);
+    expect((await retire(link.session.id)).json).toEqual({ retiring: true });
+    await other.stopped;
+    link.close();
+    await other.close();
   });
 
   test("asks the engine to end", async () => {

@@ -21,6 +21,7 @@ import {
   treeFrom,
 } from "../../engine/solver/fake/tree.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
+import { EDITION } from "../../stdlib/base/edition.ts";
 import { createFakeSources, type FakeSources } from "../rig/sources.ts";
 
 export interface ApiRig {
@@ -84,7 +85,7 @@ export function createApiRig(over: Partial<ApiOptions> = {}): ApiRig {
   const log: ApiOptions["log"] = ({ error }) => void bugs.push(error);
   const terminals = createTerminals({ nowMs: systemClock.nowMs });
   const below = { sessions, solver, sources, terminals };
-  const options = { ...below, clock: systemClock, version: "0.0.0-test", pid: 1 };
+  const options = { ...below, clock: systemClock, version: "0.0.0-test", edition: EDITION, pid: 1 };
   const api = createApi({ ...options, log, stop: () => undefined, ...over });
   const ask = (document: string) => api.execute(session, document);
   const leaf = async (document: string) => {

@@ -22,7 +22,7 @@ import {
   MOST_BODY_BYTES,
   MOST_CONNECTIONS,
 } from "./ceilings.ts";
-import { type Status, serveControl } from "./control.ts";
+import { type Control, serveControl } from "./control.ts";
 import { checkOrigin, findSession, hostsOf } from "./gate.ts";
 import { replyError, replyFailure } from "./reply.ts";
 
@@ -34,8 +34,7 @@ export interface ServerParts {
     session: Session,
   ) => Promise<void>;
   readonly takeSocket: (socket: WebSocket, mayOpen: boolean) => void;
-  readonly status: () => Status;
-  readonly stop: () => void;
+  readonly control: Control;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -160,7 +159,7 @@ function route(
 ): void {
   const path = pathOf(request);
   if (isUnix && path.startsWith("/control/")) {
-    return serveControl(request, response, parts.status, parts.stop);
+    return serveControl(request, response, parts.control);
   }
   if (path !== "/query") return replyError(response, 404, "nothing is here");
   const session = findSession(request, parts.sessions);

@@ -20,12 +20,14 @@ import type { Attachments, Release } from "./attachments.ts";
 import { readOpening } from "./opening.ts";
 import { isVariables } from "./query.ts";
 import { once, stream } from "./results.ts";
+import type { Usage } from "./usage.ts";
 
 export interface SocketDoor {
   readonly sessions: Sessions;
   readonly attachments: Attachments;
   readonly executor: Executor;
-  readonly engine: { readonly version: string; readonly pid: number };
+  readonly usage: Pick<Usage, "greet">;
+  readonly engine: { readonly version: string; readonly edition: string; readonly pid: number };
   readonly port: () => number;
   readonly log: Log;
 }
@@ -105,13 +107,14 @@ function sessionOf({ extra }: Connection<Record<string, unknown> | undefined, Li
 /** false refuses the connection. */
 function greet(
   { connectionParams, extra: line }: Connection<Record<string, unknown> | undefined, Line>,
-  { sessions, attachments, engine, port }: SocketDoor,
+  { sessions, attachments, usage, engine, port }: SocketDoor,
 ): Record<string, unknown> | false {
-  const { token, open } = connectionParams ?? {};
+  const { token, open, edition } = connectionParams ?? {};
   const opening: SessionOptions | null = line.mayOpen ? readOpening(open) : null;
   const known = typeof token === "string" ? sessions.byToken(token) : null;
   const session = known ?? (opening === null ? null : attachments.open(opening));
   if (session === null) return false;
+  usage.greet(edition);
   line.session = session;
   line.release = attachments.attach(session);
   return { session: { id: session.id, token: session.token, port: port() }, engine };

@@ -4,10 +4,10 @@
 import { readFile } from "node:fs/promises";
 import { readConnectionFile } from "../../../kernel/jupyter/wire/connection-file.ts";
 import { systemClock } from "../../../stdlib/base/clock.ts";
+import { RELEASE } from "../../../stdlib/base/edition.ts";
 import { homeOf } from "../../../stdlib/base/home.ts";
 import type { Io } from "../command.ts";
 import { UsageError } from "../flags.ts";
-import { readVersion } from "../version.ts";
 import { whenParentIsGone } from "./parent.ts";
 
 export async function runKernel(path: string, io: Io): Promise<number> {
@@ -19,7 +19,7 @@ export async function runKernel(path: string, io: Io): Promise<number> {
   const kernel = await serveJupyter({
     file: readConnectionFile(text),
     clock: systemClock,
-    version: readVersion(),
+    version: RELEASE,
     kernel: {
       node,
       cwd,

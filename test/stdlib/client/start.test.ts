@@ -76,6 +76,7 @@ describe("reaching an engine", () => {
           program: { command: ["-c", "exit 75"], env: process.env },
           startTimeoutMs: 100,
           nowMs: systemClock.nowMs,
+          tell: () => {},
         },
         { token: "" },
       ),
