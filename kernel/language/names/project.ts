@@ -28,8 +28,11 @@ import { createNames, type Kept, type Meaning } from "./names.ts";
 
 /** What to write before a name of the library that JavaScript has too. */
 const LIBRARY_QUALIFIER = `import(${JSON.stringify(LIBRARY_PATH)}).`;
-/** How long an answer is held back for what a Cell that just ran has made known. */
-const LEARNING_WAIT_MS = 100;
+/**
+ * How long an answer is held back for what a Cell that just ran has made known. Nobody who types is
+ * held up by that, and an answer without the newest names is of no use.
+ */
+const LEARNING_WAIT_MS = 1_000;
 
 export interface Project {
   learn(cell: RanCell): void;
