@@ -1,6 +1,8 @@
 // The events of the session, handed to whoever follows a Cell; between Cells nobody listens.
 // Invariant: a prompt that needs no engine never asks for one.
 
+import { EngineLost } from "../stdlib/client/failures.ts";
+import { SESSION_LOST } from "../stdlib/client/session-lost.ts";
 import type { Connection, SessionEvent } from "../stdlib/index.ts";
 import type { Outcome } from "./cell.ts";
 import type { Kernel } from "./kernel.ts";
@@ -35,9 +37,8 @@ export function createFeed({ connected }: Pick<Kernel, "connected">): Feed {
   follow().catch(() => {});
 
   const settle = async (follower: Follower, outcome: Outcome) => {
-    if (connection === null || !connection.isOpen) return;
-    // An answer comes on the same socket, after what was told before it.
-    await connection.client.version().catch(() => "");
+    if (connection === null) return;
+    if (!(await isCaughtUp(connection))) await follower.event(SESSION_LOST);
     // Of what was cancelled the end is not told: nobody asks for it any more.
     if (follower.running === 0 || outcome.kind === "interrupted") return;
     await new Promise<void>((resolve) => {
@@ -58,4 +59,17 @@ export function createFeed({ connected }: Pick<Kernel, "connected">): Feed {
       };
     },
   };
+}
+
+/** False when the engine has gone, and the end of what ran will not be told. */
+async function isCaughtUp(connection: Connection): Promise<boolean> {
+  // To ask would start another engine, which knows nothing of what ran.
+  if (!connection.isOpen) return false;
+  try {
+    // An answer comes on the same socket, after what was told before it.
+    await connection.client.version();
+    return true;
+  } catch (error) {
+    return connection.isOpen && !(error instanceof EngineLost);
+  }
 }

@@ -1,7 +1,8 @@
 // Shows on standard error what the engine does while a command waits for it.
 
 import type { Writable } from "node:stream";
-import type { Connection } from "../../stdlib/index.ts";
+import { SESSION_LOST } from "../../stdlib/client/session-lost.ts";
+import type { Connection, SessionEvent } from "../../stdlib/index.ts";
 import { createEventLines } from "../view/events.ts";
 import { UsageError } from "./flags.ts";
 
@@ -32,20 +33,24 @@ export function isWanted({ progress, silent }: ProgressFlags, isTerminal: boolea
 export function showEvents(from: Connection, to: Writable): () => Promise<void> {
   const lines = createEventLines();
   let wake = () => {};
+  const show = (event: SessionEvent) => {
+    for (const line of lines.add(event)) to.write(`${line}\n`);
+  };
   const follow = async () => {
     // Code that needs no engine is not to start one.
     await from.opened;
     for await (const event of from.events()) {
-      for (const line of lines.add(event)) to.write(`${line}\n`);
+      show(event);
       wake();
     }
   };
   // What fails is told by the command itself; here the lines merely end.
   follow().catch(() => {});
   return async () => {
-    if (!from.isOpen) return;
-    // An answer comes on the same socket, after what was told before it.
-    await from.client.version().catch(() => "");
+    // An answer comes on the same socket, after what was told before it. Where nothing was asked
+    // of the engine nothing runs, and of an engine that has gone nothing more is heard.
+    const isThere = from.isOpen && (await from.client.version().catch(() => null)) !== null;
+    if (!isThere) show(SESSION_LOST);
     if (lines.running === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, SETTLE_TIMEOUT_MS);

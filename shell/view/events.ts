@@ -24,14 +24,15 @@ interface Pending {
 }
 
 export function createEventLines(): EventLines {
-  const running = new Set<string>();
+  /** By what they are known; the words for them. */
+  const running = new Map<string, string>();
   /** An operation is looked up once for each of its results; that it was there is told once. */
   const told = new Set<string>();
   const output = createOutputLines();
 
-  const began = (what: string, line: string) => {
-    running.add(what);
-    return [line];
+  const began = (what: string, title: string) => {
+    running.set(what, title);
+    return [`▶ ${title}`];
   };
   const ended = (what: string, line: string) => {
     running.delete(what);
@@ -41,7 +42,7 @@ export function createEventLines(): EventLines {
   const linesOf = (event: SessionEvent): string[] => {
     switch (event.kind) {
       case "OpStarted":
-        return began(event.op, `▶ ${event.title}`);
+        return began(event.op, event.title);
       case "OpCached":
         return told.has(event.op) ? [] : ended(event.op, `✓ cached ${event.title}`);
       case "OpFinished":
@@ -51,7 +52,7 @@ export function createEventLines(): EventLines {
       case "Output":
         return output.add(event.op, event.stream, event.bytes);
       case "PullStarted":
-        return began(event.reference, `▶ pull ${event.reference}`);
+        return began(event.reference, `pull ${event.reference}`);
       case "PullProgressed":
       case "TerminalOpened":
       case "TerminalClosed":
@@ -60,6 +61,10 @@ export function createEventLines(): EventLines {
         return ended(event.reference, `✓ pull ${event.reference} ${durationOf(event.tookMs)}`);
       case "PullFailed":
         return ended(event.reference, `✗ ${event.message}`);
+      case "SessionLost":
+        return [...running].flatMap(([what, title]) =>
+          ended(what, `✗ ${title}: lost with the engine, which went away`),
+        );
       default:
         return never(event);
     }

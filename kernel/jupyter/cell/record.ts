@@ -10,7 +10,7 @@ export interface StepRecord {
   readonly key: string;
   readonly title: string;
   readonly startedMs: number;
-  state: "running" | "done" | "failed" | "cancelled";
+  state: "running" | "done" | "failed" | "cancelled" | "lost";
   tookMs: number;
   /** What it failed with, or its exit code; empty when all is well. */
   says: string;
@@ -103,6 +103,8 @@ function add(event: SessionEvent, state: State): void {
     case "TerminalOpened":
     case "TerminalClosed":
       return;
+    case "SessionLost":
+      return lose(state);
     default:
       return never(event);
   }
@@ -137,6 +139,16 @@ function fail(key: string, { atMs, title, message, failure }: Failing, state: St
   Object.assign(step, { state: "failed", tookMs: atMs - step.startedMs, says });
   state.ran += 1;
   state.failed += 1;
+}
+
+/** The engine went away with all that ran. When that was nobody knows. */
+function lose(state: State): void {
+  for (const step of state.open.values()) {
+    Object.assign(step, { state: "lost", says: "lost with the engine, which went away" });
+  }
+  state.ran += state.open.size;
+  state.failed += state.open.size;
+  state.open.clear();
 }
 
 function createStep(key: string, title: string, startedMs: number): Open {

@@ -58,7 +58,9 @@ function liveSteps({ steps }: Work): string {
 
 /** What failed is open at once. */
 function failures(steps: readonly StepRecord[]): string {
-  const failed = steps.filter(({ state }) => state === "failed").slice(-MOST_LIVE_STEPS);
+  const failed = steps
+    .filter(({ state }) => state === "failed" || state === "lost")
+    .slice(-MOST_LIVE_STEPS);
   return failed.map((step) => lineOf(step) + tailOf(step, 4 * LIVE_LINES)).join("");
 }
 
@@ -88,9 +90,11 @@ function lineOf(step: StepRecord): string {
     done: colored("good", "✓"),
     failed: colored("bad", "✗"),
     cancelled: colored("warning", "■"),
+    lost: colored("bad", "✗"),
   };
   const says = step.says === "" ? "" : ` ${colored("bad", escapeHtml(nameOf(step.says)))}`;
-  const time = step.state === "running" ? "" : durationOf(step.tookMs);
+  const hasTime = step.state !== "running" && step.state !== "lost";
+  const time = hasTime ? durationOf(step.tookMs) : "";
   const title = escapeHtml(nameOf(step.title));
   return `<div>${marks[step.state]} ${title} <span style="${MUTED}">${time}</span>${says}</div>`;
 }

@@ -16,13 +16,14 @@ export interface Block {
   readonly op: string | null;
 }
 
-export type Ending = "done" | "failed" | "cancelled" | "running";
+export type Ending = "done" | "failed" | "cancelled" | "running" | "lost";
 
 const MARKS: Readonly<Record<Ending, { readonly mark: string; readonly role: Role }>> = {
   done: { mark: "✓", role: "good" },
   failed: { mark: "✗", role: "bad" },
   cancelled: { mark: "■", role: "warning" },
   running: { mark: "▶", role: "accent" },
+  lost: { mark: "✗", role: "bad" },
 };
 
 export function headingFor(
@@ -37,6 +38,7 @@ export function headingFor(
     failed: durationOf(tookMs),
     cancelled: `cancelled after ${durationOf(tookMs)}`,
     running: `still running after ${durationOf(tookMs)}`,
+    lost: "lost with the engine, which went away",
   };
   return [
     span(`${mark} `, role),

@@ -137,6 +137,8 @@ function tell(event: SessionEvent, state: State): void {
     case "TerminalOpened":
     case "TerminalClosed":
       return;
+    case "SessionLost":
+      return endAll("lost", event.atMs, state);
     default:
       return never(event);
   }
@@ -212,6 +214,12 @@ function putStep(step: Step, ending: Ending, nowMs: number, state: State): void 
   put({ heading, output: step.output, op: step.key }, state);
 }
 
+/** What has begun and of whose end nothing more is to be heard. */
+function endAll(ending: Ending, nowMs: number, state: State): void {
+  for (const step of state.steps.values()) putStep(step, ending, nowMs, state);
+  state.steps.clear();
+}
+
 /** What was held back comes first. */
 function put(block: Block, state: State): void {
   release(state);
@@ -256,10 +264,7 @@ function finishCell({ nowMs, valueText, isInterrupted }: CellEnding, state: Stat
   state.held = null;
   let text = drain(state, true);
   if (held !== null) text += paint(held, valueText, state);
-  for (const step of state.steps.values()) {
-    putStep(step, isInterrupted ? "cancelled" : "running", nowMs, state);
-  }
-  state.steps.clear();
+  endAll(isInterrupted ? "cancelled" : "running", nowMs, state);
   state.queue.push(...state.quiet.take());
   return text + drain(state, true);
 }

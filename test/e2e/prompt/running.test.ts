@@ -62,6 +62,22 @@ describe.skipIf(need("crun", "root", "namespace"))("while something runs", () =>
     `);
   });
 
+  test("an engine that is killed is told, with the steps that went with it", async () => {
+    await using prompt = await openPrompt({ rig, columns: 76 });
+    await prompt.cell(SH);
+    prompt.keys('await sh("echo on its way; sleep 600").sync()<enter>');
+    await prompt.until(/│ on its way/);
+    rig.strike();
+    const lines = await prompt.until(/3›$/);
+    const told = lines.filter((line) => /^[✗▶■] |^on its way|went away/.test(line)).join("\n");
+    expect(told).toContain('✗ exec sh -c "echo on its way; sleep 600"  lost with the engine');
+    expect(told).toContain("on its way");
+    expect(told).toMatch(/^.*the engine went away:/m);
+    expect(lines.join("\n")).not.toContain("still running");
+    // The next cell has an engine again.
+    await prompt.cell('sh("true").sync()');
+  });
+
   test("a session that was killed comes back, and says what did not", async () => {
     await using first = await openPrompt({ rig, args: ["--name", "gone"], columns: 76 });
     await first.cell(SH);

@@ -85,4 +85,18 @@ describe.skipIf(need("linux", "root", "namespace", "crun"))("a cell with contain
     const marked = of("update_display_data").map(({ content }) => content.data["text/plain"]);
     expect(marked).toEqual([expect.stringContaining("out of date")]);
   });
+
+  test("whose engine is killed says that its steps went with it", async () => {
+    const code = 'await tools.withExec(["sh", "-c", "echo on its way; sleep 600"]).sync()';
+    const id = await front.send("shell", "execute_request", { code });
+    await front.until(({ parent, content }) => {
+      return parent === id && (content.data?.["text/html"] ?? "").includes("│ on its way");
+    });
+    rig.strike();
+    const { of } = await front.over(id);
+    expect(of("error")[0]?.content.ename).toBe("EngineLost");
+    const shown = [...of("display_data"), ...of("update_display_data")].at(-1)?.content.data;
+    expect(shown?.["text/plain"]).toMatch(/^✗ .*1 failed/);
+    expect(shown?.["text/html"]).toContain("lost with the engine");
+  });
 });

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { createEventLines } from "../../../shell/view/events.ts";
+import { SESSION_LOST } from "../../../stdlib/client/session-lost.ts";
 import type { SessionEvent } from "../../../stdlib/index.ts";
 
 const at = { cursor: 1, atMs: 0 };
@@ -55,6 +56,15 @@ describe("an operation", () => {
       failure: { kind: "exec-failed" },
     };
     expect(linesOf(started, failed)).toEqual(["▶ exec echo hi", "✗ it broke"]);
+  });
+
+  test("that ran when the engine went away is lost with it", () => {
+    const lines = createEventLines();
+    lines.add(started);
+    expect(lines.add(SESSION_LOST)).toEqual([
+      "✗ exec echo hi: lost with the engine, which went away",
+    ]);
+    expect([lines.running, lines.add(SESSION_LOST)]).toEqual([0, []]);
   });
 
   test("counts as running until it ends, or is given up", () => {

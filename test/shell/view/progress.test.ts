@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { createProgress } from "../../../shell/view/progress/progress.ts";
 import { MOST_PRINTED_LINES } from "../../../shell/view/progress/record.ts";
+import { SESSION_LOST } from "../../../stdlib/client/session-lost.ts";
 import { expectFit, HOSTILE, plainOf, rolesOf } from "./plain.ts";
 import { createProgressRig, opOf } from "./progress-rig.ts";
 
@@ -145,6 +146,16 @@ describe("what stays", () => {
     rig.tell(rig.started("serve"));
     rig.now(1_000);
     expect(await rig.end()).toBe("▶ exec serve  still running after 1.0 s\n");
+  });
+
+  test("a step that ran when the engine went away is lost, with what it had printed", async () => {
+    const rig = createProgressRig();
+    rig.tell(rig.started("serve"), rig.output("serve", "ready\n"), SESSION_LOST);
+    expect(rig.progress.running).toBe(0);
+    expect(rig.printed).toBe("✗ exec serve  lost with the engine, which went away\nready\n");
+    // What a new engine does is told as ever.
+    rig.tell(rig.started("serve"), rig.finished("serve"));
+    expect(await rig.end()).toMatch(/✓ exec serve {2}1\.2 s\n$/);
   });
 
   test("keeps its colours, and no other order to the terminal", async () => {

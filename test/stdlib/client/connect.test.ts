@@ -210,6 +210,9 @@ describe("when the engine goes away", () => {
     const kinds: string[] = [];
     while (!kinds.includes("Output")) kinds.push((await events.next()).value?.kind ?? "");
     expect(kinds).toContain("OpStarted");
+    // What was open in the old session is told to have ended, before anything of the new one.
+    expect(kinds.filter((kind) => kind === "SessionLost")).toHaveLength(1);
+    expect(kinds.indexOf("SessionLost")).toBeLessThan(kinds.lastIndexOf("OpStarted"));
     await second.close();
   });
 
