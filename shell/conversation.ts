@@ -21,6 +21,7 @@ import type { Tty } from "./terminal/tty.ts";
 import { cleanLine } from "./text/clean.ts";
 import { cutLine } from "./text/cut.ts";
 import { type Frame, type Line, span } from "./text/line.ts";
+import { wrapLine } from "./text/wrap.ts";
 import { keepColors } from "./view/ansi.ts";
 import { welcome } from "./welcome.ts";
 
@@ -53,7 +54,7 @@ export async function converse(conversation: Conversation): Promise<string | nul
     columns: () => tty.columns,
     colors: conversation.colors,
     ask: (question) => askAtScreen(question, { ...covering, print: surface.print }),
-    onTrouble: (message) => surface.print([[span(message, "warning")]]),
+    onTrouble: (message) => surface.print(wrapLine([span(message, "warning")], tty.columns)),
     onStray: (output) => output.kind === "stream" && surface.printText(keepColors(output.text)),
   });
   const performer = createPerformer({ ...options, kernel, surface });

@@ -38,7 +38,7 @@ export function createEffects(options: EffectsOptions): (effect: ShellEffect) =>
   const tell = (input: EditorInput) => dispatch({ kind: "editor", input });
   const finish = (prefill: string) => dispatch({ kind: "finished", number: kernel.next, prefill });
   const completer = createLineCompleter(kernel.language, COMMANDS);
-  const fail = (error: unknown) => surface.print(viewTrouble(error));
+  const fail = (error: unknown) => surface.print(viewTrouble(error, surface));
   return (effect) => {
     switch (effect.kind) {
       case "accept":

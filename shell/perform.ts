@@ -72,7 +72,7 @@ export function createPerformer(options: PerformerOptions): Performer {
   return {
     perform: (meaning) =>
       perform(meaning).catch((error: unknown) => {
-        surface.print(viewTrouble(error));
+        surface.print(viewTrouble(error, surface));
         return NOTHING_MORE;
       }),
     interrupt() {
@@ -122,7 +122,7 @@ function attendTo(event: SessionEvent, kernel: Kernel, surface: Surface): Promis
   const { terminal, keep } = event;
   const attend = async () =>
     void (await surface.attach(await kernel.connection(), terminal, keep ?? null));
-  return attend().catch((error: unknown) => surface.print(viewTrouble(error)));
+  return attend().catch((error: unknown) => surface.print(viewTrouble(error, surface)));
 }
 
 /** Nothing runs again by itself: the user is told which Cells show what is no longer so. */

@@ -5,6 +5,7 @@ import type { Kernel, Resumed } from "../kernel/kernel.ts";
 import type { ShellInput } from "./shell.ts";
 import type { Surface } from "./surface.ts";
 import { type Line, span } from "./text/line.ts";
+import { wrapLine } from "./text/wrap.ts";
 import { viewTrouble } from "./trouble.ts";
 import { durationOf } from "./view/duration.ts";
 import { countOf } from "./view/words.ts";
@@ -37,10 +38,10 @@ export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome)
     dispatch({ kind: "finished", number: kernel.next, prefill: "" });
   } else {
     const tip = TIPS[history.sessions(SESSIONS_WITH_TIPS).length];
-    if (tip !== undefined) surface.print([[span(tip, "muted")]]);
+    if (tip !== undefined) surface.print(wrapLine([span(tip, "muted")], surface.columns));
   }
   // Nobody waits for these: who needs them first does.
-  kernel.connection().catch((error: unknown) => surface.print(viewTrouble(error)));
+  kernel.connection().catch((error: unknown) => surface.print(viewTrouble(error, surface)));
   (warmed ?? warmLanguage(kernel)).then(kernel.names).catch(() => {});
 }
 
