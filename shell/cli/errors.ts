@@ -39,7 +39,10 @@ const FRAME = /^\s+at /;
 const OURS =
   /\bnode:|\/node_modules\/|\/shell\/(cli\/|main\.ts)|\/kernel\/|\/stdlib\/(client|modules)\//;
 
-/** Whether a line is no frame of this program. */
+/** A frame of the language itself, such as that of a callback's caller. */
+const NOWHERE = /\(<anonymous>\)$/;
+
+/** Whether a line is no frame of this program, or of nobody. */
 function isTheirs(line: string): boolean {
-  return !FRAME.test(line) || !OURS.test(line);
+  return !FRAME.test(line) || !(OURS.test(line) || NOWHERE.test(line));
 }
