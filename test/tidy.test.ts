@@ -94,6 +94,7 @@ const ENTRIES = [
   "scripts/bench/main.ts",
   "scripts/bench/bare.ts",
   "scripts/images/main.ts",
+  "scripts/setup/jupyter/pin.ts",
   "test/rig/state.ts",
   "vitest.config.ts",
 ];

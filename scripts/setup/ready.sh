@@ -14,6 +14,7 @@ PATH=$PATH:/usr/sbin:/sbin
 . "$root/scripts/setup/state.sh"
 . "$root/scripts/setup/system.sh"
 . "$root/scripts/setup/packages.sh"
+. "$root/scripts/setup/jupyter.sh"
 
 main() {
   is_ready "$audience" && return
@@ -23,6 +24,7 @@ main() {
   have_programs "$audience" || install_programs
   find_node || fetch_node
   have_packages "$audience" || install_packages
+  have_jupyter "$audience" || make_jupyter
   say "ready"
 }
 

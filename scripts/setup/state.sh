@@ -4,10 +4,11 @@
 
 oldest_node=24
 own_node=$root/.rondel/node
+own_jupyter=$root/.rondel/jupyter
 
 # is_ready launcher|tests: whether nothing is left to set up.
 is_ready() {
-  find_node && have_packages "$1" && have_programs "$1"
+  find_node && have_packages "$1" && have_programs "$1" && have_jupyter "$1"
 }
 
 # Sets $node to the Node to run. One that was fetched for this checkout comes before the system's.
@@ -27,6 +28,11 @@ find_node() {
 have_packages() {
   cmp -s "$root/package-lock.json" "$root/node_modules/.rondel-full" && return 0
   [ "$1" = launcher ] && cmp -s "$root/package-lock.json" "$root/node_modules/.rondel-production"
+}
+
+# Only the tests open notebooks in a Jupyter. It holds a copy of the list that it was made by.
+have_jupyter() {
+  [ "$1" = launcher ] || cmp -s "$root/scripts/setup/jupyter/packages.txt" "$own_jupyter/packages.txt"
 }
 
 # Sets $missing to the system packages whose program is not there.
