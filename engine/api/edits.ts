@@ -103,11 +103,19 @@ export function makeLink(base: Spot | null, path: string, target: string): Spot 
   return amend(base, [{ kind: "symlink", path: within(base, path), target }]);
 }
 
-export function removeAll(base: Spot | null, paths: readonly string[]): Spot {
+export function removeAll(base: Spot | null, paths: readonly string[], exact = false): Spot {
   return amend(
     base,
-    paths.map((path) => ({ kind: "remove", path: within(base, path) })),
+    paths.map((path) => {
+      const one = { kind: "remove", path: within(base, path) } as const;
+      return exact && hasSigns(path) ? { ...one, exact } : one;
+    }),
   );
+}
+
+/** Whether a removal would take the path for a pattern. */
+export function hasSigns(path: string): boolean {
+  return /[*?]/.test(path);
 }
 
 export function chown(base: Spot, path: string, owner: string): Spot {

@@ -373,6 +373,7 @@ export type ContainerFields = {
   readonly withoutFiles: Resolver<"Container", {
     readonly paths: readonly string[];
     readonly expand: boolean;
+    readonly exact: boolean;
   }, Made<"Container">>;
   readonly withoutLabel: Resolver<"Container", {
     readonly name: string;
@@ -533,6 +534,7 @@ export type DirectoryFields = {
   }, Made<"Directory">>;
   readonly withoutFiles: Resolver<"Directory", {
     readonly paths: readonly string[];
+    readonly exact: boolean;
   }, Made<"Directory">>;
   readonly terminal: Resolver<"Directory", {
     readonly container: Value<"Container"> | null;

@@ -55,7 +55,7 @@ function apply(root: string, change: Change, check: Checkpoint): void {
     case "symlink":
       return makeLink(root, path, change.target);
     case "remove":
-      return removeInside(root, path, check);
+      return removeInside(root, path, { isExact: change.exact === true }, check);
     case "chown":
       return changeOwner(root, path, ownerOf(root, change.owner), check);
     case "stamp":

@@ -1,5 +1,6 @@
 // Removes what a path names, with all that is below it. `*` and `?` stand for any characters of
-// one name; brackets are characters like others. What is not there is no error.
+// one name, unless the path is meant as it is; brackets are characters like others. What is not
+// there is no error.
 
 import { rmSync } from "node:fs";
 import { createNameTest } from "../op/pattern/wildcard.ts";
@@ -7,10 +8,20 @@ import { type Checkpoint, NO_CHECK } from "./checkpoint.ts";
 import { readNames } from "./names.ts";
 import { resolveInside, statOf } from "./resolve.ts";
 
-export function removeInside(root: string, path: string, check: Checkpoint = NO_CHECK): void {
+export interface RemoveOptions {
+  readonly isExact: boolean;
+}
+
+export function removeInside(
+  root: string,
+  path: string,
+  { isExact }: RemoveOptions = { isExact: false },
+  check: Checkpoint = NO_CHECK,
+): void {
   const names = path.split("/").filter((name) => name !== "");
   // The root itself stays, as something is mounted there or will be.
-  const found = expand(root, "", names.length === 0 ? ["*"] : names);
+  const found =
+    isExact && names.length > 0 ? [path] : expand(root, "", names.length === 0 ? ["*"] : names);
   for (const one of found) {
     check();
     const hostPath = resolveInside(root, one, { followLast: false });

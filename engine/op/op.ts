@@ -166,13 +166,21 @@ export type FileAction =
       readonly owner: string | null;
     }
   | { readonly kind: "symlink"; readonly path: string; readonly target: string }
-  /** `path` may hold `*` and `?`. What is not there is no error. */
-  | { readonly kind: "remove"; readonly path: string }
+  | RemoveAction
   | { readonly kind: "chown"; readonly path: string; readonly owner: string }
   /** Sets the times of `path` and of all below it. */
   | { readonly kind: "stamp"; readonly path: string; readonly seconds: number }
   | ReplaceAction
   | PatchAction;
+
+/** What is not there is no error. */
+export interface RemoveAction {
+  readonly kind: "remove";
+  /** `*` and `?` stand for others in a name. */
+  readonly path: string;
+  /** They stand for themselves. Left out where there are none: equal removals, equal digests. */
+  readonly exact?: true;
+}
 
 /** Copies a file onto `path`, or what is in a directory into `path`. */
 export interface CopyAction {

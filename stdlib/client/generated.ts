@@ -804,6 +804,8 @@ export interface ContainerWithoutFileOpts {
 export interface ContainerWithoutFilesOpts {
   /** Replace $VAR and ${VAR} in the paths. */
   expand?: boolean | undefined;
+  /** Take the names as they are: * and ? are characters like others. */
+  exact?: boolean | undefined;
 }
 
 export interface ContainerWithoutMountOpts {
@@ -1573,6 +1575,11 @@ export interface DirectoryWithNewFileOpts {
   permissions?: number | undefined;
 }
 
+export interface DirectoryWithoutFilesOpts {
+  /** Take the names as they are: * and ? are characters like others. */
+  exact?: boolean | undefined;
+}
+
 /** A directory. It never changes: every with… field answers another one. */
 export class Directory extends Lazy {
   get [Symbol.toStringTag](): string {
@@ -1831,8 +1838,8 @@ export class Directory extends Lazy {
    * Removes files.
    * @param paths Their paths; * and ? match in names.
    */
-  withoutFiles(paths: readonly string[]): Directory {
-    return this.next(Directory, "withoutFiles", { paths });
+  withoutFiles(paths: readonly string[], options: DirectoryWithoutFilesOpts = {}): Directory {
+    return this.next(Directory, "withoutFiles", { paths, ...options });
   }
 
   /**

@@ -226,6 +226,8 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
       const { scope } = watch();
       const base = treePlan(await rig.tree({ "keep.txt": "k", "old/gone.txt": "g", "a.log": "l" }));
       const plan = filePlan(base, [
+        { kind: "remove", path: "/?.log", exact: true },
+        { kind: "remove", path: "/k*", exact: true },
         { kind: "mkdir", path: "/new/deep", mode: 0o700, owner: null },
         await put("/new/deep/f.txt", "first"),
         {
@@ -254,6 +256,17 @@ export function solverContract(name: string, createRig: () => Promise<SolverRig>
         mode: 0o700,
       });
       expect((await solver.stat(spotOf(plan, "/link"), scope, false))?.kind).toBe("symlink");
+    });
+
+    test("an exact removal takes signs as they are written", async () => {
+      const { scope } = watch();
+      const files = { "in/a*b": "", "in/axb": "", "in/?": "", "in/x": "" };
+      const plan = filePlan(treePlan(await rig.tree(files)), [
+        { kind: "remove", path: "/in/a*b", exact: true },
+        { kind: "remove", path: "/in/?", exact: true },
+      ]);
+      const names = (await solver.list(spotOf(plan, "/in"), scope)).map((entry) => entry.name);
+      expect(names).toEqual(["axb", "x"]);
     });
 
     test("a copy takes what its filter keeps, and merges with what is there", async () => {

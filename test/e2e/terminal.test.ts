@@ -281,6 +281,26 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
     expect(await after.entries()).toEqual(["added", "old"]);
   });
 
+  test("what is kept is exact: removed names with signs, the mode of a folder", async () => {
+    const names = ["a*b", "axb", "what?", "whats", "[x]", "x", "plain\\*"];
+    const filled = names.reduce((on, name) => on.withNewFile(`/d/${name}`, ""), root());
+    const script = "busybox rm '/d/a*b' '/d/what?' '/d/[x]' '/d/plain\\*'; busybox chmod 2750 /d";
+    const opening = { of: Lazy.idOf(filled), cmd: ["sh", "-c", script] };
+    const { number } = await openOn(connection, opening, null);
+    await untilEnded(number);
+    const { kept } = await closeTerminal(connection, number, true);
+    const after = connection.client.loadContainerFromID(kept ?? expect.fail("nothing kept"));
+    expect(await after.directory("/d").entries()).toEqual(["axb", "whats", "x"]);
+    expect(await after.stat("/d").permissions()).toBe(0o2750);
+    // The mode alone is a change, too.
+    const chmod = { of: Lazy.idOf(after), cmd: ["sh", "-c", "busybox chmod 711 /d"] };
+    const again = await openOn(connection, chmod, null);
+    await untilEnded(again.number);
+    const { kept: last } = await closeTerminal(connection, again.number, true);
+    const dressed = connection.client.loadContainerFromID(last ?? expect.fail("nothing kept"));
+    expect(await dressed.stat("/d").permissions()).toBe(0o711);
+  });
+
   test("a program that speaks the API alone has one in the terminal that it runs in", async () => {
     const id = JSON.stringify(Lazy.idOf(root()));
     const query = `{loadContainerFromID(id:${id}){

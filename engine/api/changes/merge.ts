@@ -10,9 +10,9 @@ import type { PatchedFile } from "../../text/patch/apply.ts";
 import { bytesOf, textOf } from "../../text/patch/patch.ts";
 import { isBinary } from "../../text/patch/write.ts";
 import type { Context } from "../context.ts";
-import { below, copyFiles, copyFolder, KEEP, writeFile } from "../edits.ts";
+import { below, copyFiles, copyFolder, KEEP, removeAll, writeFile } from "../edits.ts";
 import type { ChangesetState } from "../values/states.ts";
-import { applyChanges, removePaths } from "./apply.ts";
+import { applyChanges } from "./apply.ts";
 import { readFileAt } from "./files.ts";
 
 export type OnConflict =
@@ -144,7 +144,7 @@ const SETTLE = {
 } as const;
 
 function take(folder: Spot, from: Spot, path: string, file: PatchedFile | null): Spot {
-  if (file === null) return removePaths(folder, [path]);
+  if (file === null) return removeAll(folder, [path], true);
   return copyFiles(folder, [{ path, source: below(from, path) }], KEEP);
 }
 

@@ -3,10 +3,10 @@
 // saved and made again like everything else.
 
 import { encodeRecipe, Recipe, type RecipeArg } from "../../../stdlib/base/recipe.ts";
-import { fail } from "../../event/failure.ts";
 import { relativeTo } from "../../op/path.ts";
 import type { FailedExec, KeptTree } from "../../solver/solver.ts";
 import type { Context } from "../context.ts";
+import { hasSigns } from "../edits.ts";
 import { treeRecipe } from "../types/query.ts";
 import { DIRECTORY_AT } from "./target.ts";
 
@@ -60,18 +60,12 @@ function lay(on: Recipe, { at, tree, path, isFile, isWhole, removed }: KeptTree)
   }
   const source = path === "/" ? whole : call(whole, "directory", { path });
   if (isWhole && at === "/") return call(on, "withRootfs", { directory: source });
-  const gone = isWhole ? [at] : removed.map(requirePlain);
-  const cleared = gone.length === 0 ? on : call(on, "withoutFiles", { paths: gone });
+  const gone = isWhole ? [at] : removed;
+  const exact = gone.some(hasSigns) ? { exact: true } : {};
+  const cleared = gone.length === 0 ? on : call(on, "withoutFiles", { paths: gone, ...exact });
   return call(cleared, "withDirectory", { path: at, source });
 }
 
 function call(on: Recipe, field: string, args: Readonly<Record<string, RecipeArg>>): Recipe {
   return new Recipe(on, field, args);
-}
-
-/** Such signs stand for any others where paths are removed. */
-function requirePlain(path: string): string {
-  if (!/[*?]/.test(path)) return path;
-  const want = "names without * and ? among those that were removed";
-  return fail({ kind: "argument", argument: "keep", want, got: path });
 }

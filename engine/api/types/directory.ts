@@ -107,7 +107,7 @@ const changing = {
   withTimestamps: ({ spot }, { timestamp }) => ({ spot: stamp(spot, timestamp) }),
   withoutDirectory: ({ spot }, { path }) => ({ spot: removeAll(spot, [path]) }),
   withoutFile: ({ spot }, { path }) => ({ spot: removeAll(spot, [path]) }),
-  withoutFiles: ({ spot }, { paths }) => ({ spot: removeAll(spot, paths) }),
+  withoutFiles: ({ spot }, { paths, exact }) => ({ spot: removeAll(spot, paths, exact) }),
 } satisfies Partial<DirectoryFields>;
 
 const visiting = {

@@ -51,7 +51,7 @@ export function applyFakeAction(root: FakeTree, action: FileAction, supplies: Su
     case "symlink":
       return putNode(root, action.path, newLink(action.target));
     case "remove":
-      return remove(root, action.path);
+      return remove(root, action.path, action.exact);
     case "chown":
       return own(existing(root, action.path), action.owner);
     case "stamp":
@@ -82,9 +82,10 @@ function stamp(node: FakeNode, mtimeMs: number): void {
   if (node.kind === "directory") for (const child of node.entries.values()) stamp(child, mtimeMs);
 }
 
-function remove(root: FakeTree, path: string): void {
+function remove(root: FakeTree, path: string, exact = false): void {
   const parent = nodeAt(root, parentOf(path));
   if (parent?.kind !== "directory") return;
+  if (exact) return void parent.entries.delete(nameOf(path));
   const escaped = nameOf(path).replace(/[.+^${}()|[\]\\]/g, "\\$&");
   const pattern = new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
   for (const name of [...parent.entries.keys()]) {
@@ -117,7 +118,7 @@ function patch(root: FakeTree, action: PatchAction, supplies: Supplies): void {
     return { bytes, mode: node.mode, isLink };
   };
   for (const [path, file] of applyPatch(parsePatch(textOf(source.bytes)), read)) {
-    if (file === null) remove(root, at(path));
+    if (file === null) remove(root, at(path), true);
     else if (file.isLink) putNode(root, at(path), newLink(Buffer.from(file.bytes).toString()));
     else putNode(root, at(path), newFile(file.bytes, file.mode));
   }

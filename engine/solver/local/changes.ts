@@ -45,7 +45,7 @@ export function readChanges(upper: string, lower: string | null): Changed {
     const isReplaced = old !== null && (!isSameKind || (isFolder && isOpaque(here)));
     if (isReplaced) removed.push(path);
     const isOldFolder = isFolder && old !== null && !isReplaced;
-    if (!isOldFolder) {
+    if (!isOldFolder || isDressedAnew(stats, old)) {
       const sizeBytes = stats.isFile() ? stats.size : null;
       list.push({ kind: old === null ? "added" : "modified", path: shown(stats), sizeBytes });
     }
@@ -54,6 +54,11 @@ export function readChanges(upper: string, lower: string | null): Changed {
 
   visit(upper, lower, "");
   return { list, removed };
+}
+
+/** A folder is in the upper one for what is in it, and also when its own mode or owner changed. */
+function isDressedAnew(now: Stats, before: Stats): boolean {
+  return now.mode !== before.mode || now.uid !== before.uid || now.gid !== before.gid;
 }
 
 /** Leaves what can be laid over a tree: no marks, and no sockets, to which nobody listens. */

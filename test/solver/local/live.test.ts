@@ -52,6 +52,15 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a live process", () => {
     expect(written).toEqual(["added /w/ork/file"]);
   });
 
+  test("has changed a folder whose mode or owner is another", async () => {
+    expect(await changesOf("chmod 700 /old")).toEqual(["modified /old/"]);
+    expect(await changesOf("chown 7:8 /old; echo y > /old/file")).toEqual([
+      "modified /old/",
+      "modified /old/file",
+    ]);
+    expect(await changesOf("chmod 700 /old; chmod 755 /old; touch /old")).toEqual([]);
+  });
+
   test("is kept with hard links, pipes and modes, and without sockets", async () => {
     const script = [
       "mkdir /new; echo x > /new/file; ln /new/file /new/same; chmod 4755 /new/file",

@@ -55,14 +55,19 @@ export const containerFiles = {
   },
   withoutDirectory: (self, { path, expand }) => without(self, [path], expand),
   withoutFile: (self, { path, expand }) => without(self, [path], expand),
-  withoutFiles: (self, { paths, expand }) => without(self, paths, expand),
+  withoutFiles: (self, { paths, expand, exact }) => without(self, paths, expand, exact),
 } satisfies Partial<ContainerFields>;
 
-function without(self: ContainerState, paths: readonly string[], expand: boolean): ContainerState {
+function without(
+  self: ContainerState,
+  paths: readonly string[],
+  expand: boolean,
+  exact = false,
+): ContainerState {
   return paths
     .map((path) => pathIn(self, path, expand))
     .reduce(
-      (state, path) => changeAt(state, path, (base, inner) => removeAll(base, [inner])),
+      (state, path) => changeAt(state, path, (base, inner) => removeAll(base, [inner], exact)),
       self,
     );
 }
