@@ -26,6 +26,7 @@ export type OnOutput = (output: CellOutput) => unknown;
 export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
   /** Where imports count from. */
   readonly cwd: string;
+  readonly env: KernelOptions["env"];
   /** The number that the next Cell gets. */
   readonly next: number;
   /** What ran in this process, in order, without what was undone. */
@@ -69,6 +70,7 @@ export function createKernel(options: KernelOptions): Kernel {
     ...parts,
     ...createQuestions(parts, cells),
     cwd: options.cwd,
+    env: options.env,
     get next() {
       return cells.next;
     },

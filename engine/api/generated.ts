@@ -793,11 +793,15 @@ export type Data = {
     readonly entries: readonly Data["LookEntry"][];
     readonly moreEntries: number | null;
     readonly head: string | null;
+    readonly permissions: number;
+    readonly owner: string;
   };
   readonly LookEntry: {
     readonly path: string;
     readonly kind: ("UNKNOWN" | "REGULAR" | "DIRECTORY" | "SYMLINK");
     readonly sizeBytes: number | null;
+    readonly permissions: number;
+    readonly owner: string;
   };
   readonly Plan: {
     readonly links: readonly Data["PlanLink"][];

@@ -23,6 +23,8 @@ export function createSources(options: SourcesOptions): Sources {
     image: (reference, platform, scope) => images.pin(reference, platform, scope),
     directory: (hostPath, filter, { signal }) =>
       withRoom(() => folders.directory(hostPath, filter, signal)),
+    keptFolder: (hostPath, rights, { signal }) =>
+      withRoom(() => folders.kept(hostPath, rights, signal)),
     file: (hostPath, { signal }) => withRoom(() => folders.file(hostPath, signal)),
     imageNames: () => images.names(),
     imageName: images.nameOf,

@@ -8,10 +8,13 @@ import type { Digest } from "../op/digest.ts";
 import type { ImageConfig, LoadedImage } from "../op/image.ts";
 import type { Filter } from "../op/op.ts";
 import type { Platform } from "../op/platform.ts";
+import type { Rights } from "../op/rights.ts";
 
 export interface Sources {
   image(reference: string, platform: Platform, scope: Scope): Promise<PinnedImage>;
   directory(hostPath: string, filter: Filter, scope: Scope): Promise<Digest>;
+  /** A folder that was written out, with what a host folder cannot say of it. */
+  keptFolder(hostPath: string, rights: Rights, scope: Scope): Promise<Digest>;
   /** A tree that holds the one file, under its own name. */
   file(hostPath: string, scope: Scope): Promise<Digest>;
   content(bytes: Uint8Array): Promise<Digest>;

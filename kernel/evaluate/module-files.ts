@@ -8,30 +8,33 @@ import { encodeMappings } from "../compile/mapping.ts";
 import { stripTypes } from "../compile/strip.ts";
 
 const SDK = "@dagger.io/dagger";
-const SDK_FOUND = {
-  url: new URL("../../stdlib/dagger.ts", import.meta.url).href,
-  shortCircuit: true,
-};
+const SDK_URL = new URL("../../stdlib/dagger.ts", import.meta.url);
 
 /** What an import means to the file that it stands in; null when it is like any other. */
 export function resolveInModule(specifier: string, parent: string | undefined) {
-  return specifier === SDK && isModuleFile(parent) ? SDK_FOUND : null;
+  const folder = specifier === SDK ? moduleOf(parent) : null;
+  if (folder === null) return null;
+  // By the module that it is imported in, whose own files it knows.
+  const url = new URL(SDK_URL);
+  url.searchParams.set("module", folder);
+  return { url: url.href, shortCircuit: true };
 }
 
 /** The code of a module's file; null of any other. */
 export function loadInModule(url: string) {
-  if (!/\.[mc]?ts(\?|$)/.test(url) || !isModuleFile(url)) return null;
+  if (!/\.[mc]?ts(\?|$)/.test(url) || moduleOf(url) === null) return null;
   const source = compileFile(pathOf(url));
   return { format: "module", source, shortCircuit: true } as const;
 }
 
-function isModuleFile(url: string | undefined): boolean {
-  if (url?.startsWith("file:") !== true || url.includes("/node_modules/")) return false;
+/** The folder of the module that a file belongs to; null of any other file. */
+function moduleOf(url: string | undefined): string | null {
+  if (url?.startsWith("file:") !== true || url.includes("/node_modules/")) return null;
   let folder = dirname(pathOf(url));
   for (let at = dirname(folder); at !== folder; [folder, at] = [at, dirname(at)]) {
-    if (existsSync(join(folder, "dagger.json"))) return true;
+    if (existsSync(join(folder, "dagger.json"))) return folder;
   }
-  return false;
+  return null;
 }
 
 function pathOf(url: string): string {

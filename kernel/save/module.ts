@@ -270,9 +270,12 @@ function describe(
   request: SaveRequest,
   source: string,
   { helpers, methods }: Methods,
-  { parameters }: Prepared,
+  { parameters, secretTexts }: Prepared,
   signatures: Signatures,
 ): SavedModule {
+  const secretUris = parameters.all.flatMap(({ given }) =>
+    given.kind === "secret" ? [given.uri] : [],
+  );
   const all = [...helpers, ...methods.flatMap(({ body }) => body)];
   const proposals = proposalsIn(all);
   return {
@@ -294,6 +297,9 @@ function describe(
     isRondelOnly: all.some(
       ({ ours, text }) => ours.length > 0 || importsIn(text).includes("rondel"),
     ),
+    kept: [...new Set(all.flatMap(({ kept }) => kept))],
+    secretTexts,
+    secretUris,
     proposals,
   };
 }

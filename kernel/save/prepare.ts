@@ -47,6 +47,7 @@ function read(request: SaveRequest, usedValues: Set<string>): Prepared {
     defined: new Set(),
     usedLiterals: new Set(),
     usedValues,
+    kept: new Map(),
     lastValue: null,
   };
   const statements: Statement[] = [];

@@ -26,7 +26,7 @@ export async function saveAs(kernel: Kernel, order: SaveAsOrder): Promise<SavedA
     await writeNew(path, text, { force });
     return { kind: "file" };
   }
-  const target = { cwd: kernel.cwd, folder: path, force };
+  const target = { cwd: kernel.cwd, env: kernel.env, folder: path, force };
   return {
     kind: "module",
     module: await saveTo(kernel, { ...order, name: basename(path) }, target),

@@ -2,11 +2,15 @@
 
 import type { Outcome } from "../cell.ts";
 import type { Kernel } from "../kernel.ts";
+import { pinnedOf } from "../pinned.ts";
 import { filesOf } from "./files.ts";
 import { carryImports } from "./host/carry.ts";
+import { writeParts } from "./host/keep.ts";
+import { secretsFrom } from "./host/secrets.ts";
 import { refuseExisting, writeFolder } from "./host/write.ts";
 import { type Lock, lockOf, type Recorded } from "./lock.ts";
 import { saveModule } from "./module.ts";
+import { withoutStays } from "./stays.ts";
 import type { SavedCell, SavedModule, Story } from "./words.ts";
 
 export interface SaveOrder {
@@ -27,22 +31,27 @@ export interface SaveTarget {
   readonly cwd: string;
   readonly folder: string;
   readonly force: boolean;
+  /** Where the session's secrets may be. */
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Nothing is written unless all of it can be. */
 export async function saveTo(
   kernel: Asked,
   order: SaveOrder,
-  { cwd, folder, force }: SaveTarget,
+  { cwd, folder, force, env }: SaveTarget,
 ): Promise<SavedModule> {
   refuseExisting(folder, force);
   const { module, lock } = await saveKernel(kernel, order);
   const { copies, packages } = carryImports(module.imports, cwd);
-  writeFolder(folder, filesOf(module, lock, packages), { force, copies });
+  const secrets = secretsFrom(module.secretTexts, module.secretUris, env);
+  const fill = async (draft: string) =>
+    writeParts(module.kept, draft, { connection: await kernel.connection(), secrets });
+  await writeFolder(folder, filesOf(module, lock, packages), { force, copies, fill });
   return module;
 }
 
-type Asked = Pick<Kernel, "reports" | "names" | "peek" | "language" | "kept">;
+type Asked = Pick<Kernel, "reports" | "names" | "peek" | "language" | "kept" | "connection">;
 
 async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
   const { session } = await kernel.kept();
@@ -53,7 +62,7 @@ async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
   const module = await saveModule({
     ...order,
     session: session.name,
-    cells,
+    cells: await withoutStays(cells, kernel),
     types: new Map(names.map(({ name, type }) => [name, type])),
     typeOf: async (name) => (await kernel.language()).typeOf(name),
   });
@@ -71,16 +80,13 @@ function typeOfOutcome(outcome: Extract<Outcome, { readonly kind: "done" }>): st
 }
 
 /** null when the session cannot say it any more. */
-async function record({ peek }: Asked, name: string): Promise<Recorded | null> {
+async function record(kernel: Asked, name: string): Promise<Recorded | null> {
   const [, number] = /^step(\d+)$/.exec(name) ?? [];
   const expression = number === undefined ? name : `_${number}`;
-  const described = await peek(expression);
-  if (described.kind !== "done") return null;
-  if (described.shown.kind === "lazy") {
-    const pinned = textOf(await peek(`${expression}.id()`));
-    return pinned === null ? null : { described: described.shown.id, pinned, json: null };
-  }
-  const json = textOf(await peek(`JSON.stringify(${expression})`));
+  const object = await pinnedOf(expression, kernel);
+  if (object?.pinned === null) return null;
+  if (object !== null) return { ...object, json: null };
+  const json = textOf(await kernel.peek(`JSON.stringify(${expression})`));
   return json === null ? null : { described: null, pinned: null, json };
 }
 

@@ -1,6 +1,7 @@
 // A statement of a session as it is to stand in a module.
 
 import type { CellAnalysis } from "../dataflow/analysis.ts";
+import type { KeptPart } from "./kept.ts";
 
 export interface Statement {
   /** The number of the Cell that it comes from. */
@@ -13,6 +14,7 @@ export interface Statement {
   /** Names that the module imports for it. */
   readonly shared: readonly string[];
   readonly ours: readonly string[];
+  readonly kept: readonly KeptPart[];
   /** Why it cannot be in a module. */
   readonly troubles: readonly string[];
 }

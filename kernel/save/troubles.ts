@@ -42,7 +42,7 @@ function troubleWithMember(
 ): string | null {
   if (property.type !== "Identifier") return null;
   if (property.name === "terminal") {
-    return "what was kept of a terminal lies in the engine alone; export it, and begin from that";
+    return "what is kept of a stay can be saved when the cell does no more: const x = await y.terminal()";
   }
   if (object.type !== "Identifier") return null;
   const isChanging = CHANGING.get(object.name)?.includes(property.name) === true;

@@ -1,5 +1,7 @@
 // The words of saving: what a session hands over, and the module that becomes of it. Plain data.
 
+import type { KeptPart } from "./kept.ts";
+
 /** A Cell that ended well, in the order in which they ran. */
 export interface SavedCell {
   readonly number: number;
@@ -73,6 +75,12 @@ export interface SavedModule {
   readonly isRondelOnly: boolean;
   /** What it imports beside the API. */
   readonly imports: readonly string[];
+  /** Folders of it that only the engine has so far. */
+  readonly kept: readonly KeptPart[];
+  /** What was the text of a secret in the session: no file of the module may hold it. */
+  readonly secretTexts: readonly string[];
+  /** Where the session had its other secrets from. */
+  readonly secretUris: readonly string[];
   /** Literals that stand in it several times, and could be parameters. */
   readonly proposals: readonly Proposal[];
 }

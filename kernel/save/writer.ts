@@ -3,13 +3,15 @@
 
 import MagicString from "magic-string";
 import type { Node } from "oxc-parser";
+import { KEPT_FOLDER } from "../../stdlib/modules/current.ts";
 import type { Reference } from "../compile/found.ts";
 import { declarationOf } from "../compile/frames.ts";
 import { childrenOf, type Syntax } from "../compile/syntax.ts";
 import { analyse } from "../dataflow/analyse.ts";
 import { type Constants, literalCode } from "./constants.ts";
+import { codeOfPart, type KeptOptions, type KeptPart, keptIn } from "./kept.ts";
 import { isEnvironment, type Outside, type OutsideOptions, outsideOf } from "./outside.ts";
-import type { Parameters } from "./parameters.ts";
+import { freeName, type Parameters } from "./parameters.ts";
 import type { Statement } from "./statement.ts";
 import { troubleWith } from "./troubles.ts";
 import { isApiType, meaningOf, typeText } from "./vocabulary.ts";
@@ -26,6 +28,8 @@ export interface Reading {
   readonly usedLiterals: Set<string>;
   /** Names of values of Cells that something uses. */
   readonly usedValues: Set<string>;
+  /** By digest. */
+  readonly kept: Map<string, KeptPart>;
   /** The Cell whose value `_` is. */
   lastValue: SavedCell | null;
 }
@@ -38,7 +42,10 @@ export interface Writer {
 interface Notes {
   readonly shared: Set<string>;
   readonly ours: Set<string>;
+  readonly kept: Set<KeptPart>;
   readonly troubles: Set<string>;
+  /** What the statement makes. */
+  readonly name: string;
 }
 
 /** A Cell that is being written. */
@@ -47,7 +54,7 @@ interface Draft {
   readonly syntax: Syntax;
   readonly text: MagicString;
   readonly byStart: ReadonlyMap<number, Reference>;
-  readonly options: OutsideOptions;
+  readonly options: OutsideOptions & KeptOptions;
   readonly reading: Reading;
   isOfCells(name: string): boolean;
 }
@@ -69,16 +76,17 @@ export function createWriter(
     const name = byStart.get(start)?.name;
     return name !== undefined && !isOfCells(name) && isWanted(name);
   };
-  const options: OutsideOptions = {
+  const options: OutsideOptions & KeptOptions = {
     isLibrary: (start) => isFree(start, (name) => meaningOf(name) === "beginning"),
     isGlobal: (start) => isFree(start, () => true),
+    isTree: (start) => isFree(start, (name) => name === "tree"),
     textOf: (node) => reading.constants.textOf(node),
   };
   const text = new MagicString(syntax.text);
   const draft: Draft = { cell, syntax, text, byStart, options, reading, isOfCells };
   return {
     write(first, last, before, isValue) {
-      const notes: Notes = { shared: new Set(), ours: new Set(), troubles: new Set() };
+      const notes = createNotes(nameOfStatement(first) ?? valueName(cell.number));
       const comment = commentOf(syntax, before, first.start);
       const direct = directDeclaration(first, draft);
       if (direct === null) {
@@ -99,10 +107,28 @@ export function createWriter(
         comment,
         shared: [...notes.shared],
         ours: [...notes.ours],
+        kept: [...notes.kept],
         troubles: [...notes.troubles],
       };
     },
   };
+}
+
+function createNotes(name: string): Notes {
+  const [shared, ours, kept, troubles] = [
+    new Set<string>(),
+    new Set<string>(),
+    new Set<KeptPart>(),
+    new Set<string>(),
+  ];
+  return { shared, ours, kept, troubles, name };
+}
+
+function nameOfStatement(node: Node): string | null {
+  const declaration = declarationOf(node);
+  if (declaration?.type !== "VariableDeclaration") return null;
+  const [first] = declaration.declarations;
+  return first?.id.type === "Identifier" ? first.id.name : null;
 }
 
 /** The prompt waited for a promise at the end of a Cell; an object of the API is none. */
@@ -115,6 +141,8 @@ function walk(node: Node, parent: Node | null, notes: Notes, draft: Draft): void
   const { options, byStart, text, reading } = draft;
   const outside = outsideOf(node, options);
   if (outside !== null) return writeOutside(outside, notes, null, draft);
+  const kept = keptIn(node, options);
+  if (kept !== undefined) return writeKept(node, kept, notes, draft);
   const trouble = isEnvironment(node, options)
     ? `process.env as a whole: ${UNKNOWN}`
     : troubleWith(node, options.isGlobal);
@@ -141,6 +169,24 @@ function writeOutside(
   const parameter = reading.parameters.add({ type, given, ignore, says: "" }, name);
   const asked = filter === null ? "" : `.filter(${text.slice(filter.start, filter.end)})`;
   text.overwrite(node.start, node.end, `${parameter.name}${asked}`);
+}
+
+function writeKept(
+  node: Node,
+  digest: string | null,
+  notes: Notes,
+  { text, syntax, reading: { kept } }: Draft,
+): void {
+  if (digest === null) {
+    notes.troubles.add(`${shorten(syntax.text.slice(node.start, node.end))}: ${UNKNOWN}`);
+    return;
+  }
+  const paths = [...kept.values()].map(({ path }) => path);
+  const path = freeName(`${KEPT_FOLDER}/${notes.name}`, (one) => paths.includes(one));
+  const part = kept.get(digest) ?? { digest, path };
+  kept.set(digest, part);
+  notes.kept.add(part);
+  text.overwrite(node.start, node.end, codeOfPart(part));
 }
 
 function writeReference(reference: Reference, notes: Notes, draft: Draft): void {

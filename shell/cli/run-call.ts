@@ -1,6 +1,7 @@
 // What `rondel call` does once it knows the words.
 
 import { resolve } from "node:path";
+import { pinnedId } from "../../kernel/pinned.ts";
 import { argumentsOf } from "../../kernel/save/call/arguments.ts";
 import type { FunctionShape } from "../../kernel/save/call/shape.ts";
 import type { ArgumentValue, LazyAnswer } from "../../kernel/save/call/words.ts";
@@ -154,14 +155,6 @@ async function presentLazy(
   const digest = digestOf(await pinnedId(id, connection));
   if (isJson) return JSON.stringify({ type, digest });
   return text ?? `${type} ${digest}`;
-}
-
-/** The ID of the object with all that it names outside pinned. */
-export async function pinnedId(id: string, connection: Connection): Promise<string> {
-  const answer = await connection.ask("query($self:ID!){node(id:$self){id}}", { self: id });
-  const node = answer["node"];
-  if (typeof node === "object" && node !== null && "id" in node) return String(node.id);
-  throw new RondelError("the engine does not know what it was given");
 }
 
 async function exportLazy(

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { pinnedId } from "../../kernel/pinned.ts";
 import { argumentsOf } from "../../kernel/save/call/arguments.ts";
 import { argumentFrom } from "../../kernel/save/call/given.ts";
 import type { FunctionShape } from "../../kernel/save/call/shape.ts";
@@ -12,7 +13,7 @@ import { type Connection, connect, RondelError } from "../../stdlib/index.ts";
 import type { Io } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import { isWanted, type ProgressFlags, showEvents } from "./progress.ts";
-import { callOnce, pinnedId } from "./run-call.ts";
+import { callOnce } from "./run-call.ts";
 import { kernelOptions } from "./save.ts";
 
 export interface ReplayFlags extends ProgressFlags {

@@ -1,7 +1,7 @@
 // `.attach NUMBER`: back to a terminal that runs, with the screen as it is.
 
+import { writeKept } from "../../kernel/kept-code.ts";
 import { RondelError } from "../../stdlib/index.ts";
-import { codeOfKept } from "../attach/kept-code.ts";
 import { highlight } from "../text/highlight.ts";
 import type { CommandBody } from "./command.ts";
 
@@ -11,7 +11,7 @@ export const attach: CommandBody = async (rest, { kernel, surface, runCell }) =>
   }
   const stay = await surface.attach(await kernel.connection(), Number(rest), null);
   if (stay.how === "detached" || stay.kept === null) return;
-  const source = codeOfKept(stay.kept, null);
+  const source = await writeKept(stay.kept, kernel, { first: null });
   surface.print(highlight(source));
   await runCell(source);
 };

@@ -186,6 +186,10 @@ export interface Look {
   readonly moreEntries: number | null;
   /** The beginning of a file, in base64. */
   readonly head: string | null;
+  /** Its permissions, with setuid, setgid and sticky. */
+  readonly permissions: number;
+  /** Whose it is: uid:gid. */
+  readonly owner: string;
 }
 
 /** Something in a folder that was looked at. */
@@ -196,6 +200,10 @@ export interface LookEntry {
   readonly kind: FileType;
   /** Its size in bytes, of a file. */
   readonly sizeBytes: number | null;
+  /** Its permissions, with setuid, setgid and sticky. */
+  readonly permissions: number;
+  /** Whose it is: uid:gid. */
+  readonly owner: string;
 }
 
 /** What making a value takes. Nothing of it has run. */
@@ -2736,7 +2744,7 @@ export class Client extends Lazy {
       "look",
       { of, ...options },
       { of: "String!", path: "String!", levels: "Int!", maxEntries: "Int!", maxBytes: "Int!" },
-      "{kind sizeBytes entries{path kind sizeBytes} moreEntries head}",
+      "{kind sizeBytes entries{path kind sizeBytes permissions owner} moreEntries head permissions owner}",
     );
   }
 

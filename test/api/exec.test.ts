@@ -179,6 +179,7 @@ test("a defect is logged under a number, and the client is told the number alone
     sources: {
       image: () => Promise.reject(new TypeError("very internal")),
       directory: () => Promise.reject(new TypeError("very internal")),
+      keptFolder: () => Promise.reject(new TypeError("very internal")),
       file: () => Promise.reject(new TypeError("very internal")),
       content: () => Promise.reject(new TypeError("very internal")),
       dockerImage: () => Promise.reject(new TypeError("very internal")),

@@ -6,7 +6,7 @@ import { basename } from "node:path";
 import { fail } from "../../engine/event/failure.ts";
 import { type Digest, digestOf } from "../../engine/op/digest.ts";
 import type { ImageConfig } from "../../engine/op/image.ts";
-import type { Filter } from "../../engine/op/op.ts";
+import { EVERYTHING, type Filter } from "../../engine/op/op.ts";
 import { createMatcher } from "../../engine/op/pattern.ts";
 import {
   digestNode,
@@ -72,6 +72,11 @@ export function createFakeSources(images: ReadonlyMap<string, FakeImage>): FakeS
     async directory(hostPath, filter) {
       const tree = newTree();
       readInto(tree, hostPath, "", filter);
+      return keep(tree);
+    },
+    async keptFolder(hostPath) {
+      const tree = newTree();
+      readInto(tree, hostPath, "", EVERYTHING);
       return keep(tree);
     },
     async file(hostPath) {

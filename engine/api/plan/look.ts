@@ -81,6 +81,7 @@ async function lookAtSpot(
     entries: [],
     moreEntries: 0,
     head: null,
+    ...rightsOf(found),
   };
   if (found.kind === "directory") return { ...seen, ...(await lookInto(spot, wish, context)) };
   if (found.kind !== "file") return seen;
@@ -129,9 +130,14 @@ function foldersIn(entries: readonly Entry[], path: string, level: number): Fold
   return folders.map(({ name }) => ({ path: under(path, name), level }));
 }
 
-function tell(folder: string, { name, kind, size }: Entry): Data["LookEntry"] {
+function tell(folder: string, entry: Entry): Data["LookEntry"] {
+  const { name, kind, size } = entry;
   const path = under(folder, name);
-  return { path, kind: KINDS[kind], sizeBytes: kind === "file" ? size : null };
+  return { path, kind: KINDS[kind], sizeBytes: kind === "file" ? size : null, ...rightsOf(entry) };
+}
+
+function rightsOf({ mode, uid, gid }: Entry) {
+  return { permissions: mode, owner: `${uid}:${gid}` };
 }
 
 function under(folder: string, name: string): string {

@@ -1,6 +1,6 @@
 // What is not written in schema.graphql: for every object a field that loads it by its ID, under
 // the name which older SDKs use, with the scalar they name such an ID by; and the fields that only
-// recipes use, which stand for what was pinned and are never served.
+// recipes use, which stand for what was pinned, or is to be when it is read, and are never served.
 
 import { type DocumentNode, Kind } from "graphql";
 
@@ -36,6 +36,8 @@ extend type Query {
   _query: Query!
   "A folder whose content is in the store."
   _tree(digest: String!): Directory!
+  "A host folder that was written out as it was kept: with the rights that it cannot have there."
+  _kept(path: String!, rights: String!): Directory!
   "An image that is in the store."
   _image(manifest: String!, platform: Platform!): Container!
   "A secret that was set under a name in some session."

@@ -5,6 +5,7 @@ import { fail } from "../../event/failure.ts";
 import { type Digest, isDigest } from "../../op/digest.ts";
 import { planOf } from "../../op/plan.ts";
 import type { Platform } from "../../op/platform.ts";
+import { parseRights } from "../../op/rights.ts";
 import type { Context } from "../context.ts";
 import { emptyFolder, newFile } from "../edits.ts";
 import type { QueryFields } from "../generated.ts";
@@ -68,6 +69,15 @@ export const internal = {
     isDigest(digest)
       ? treeOf(digest)
       : fail({ kind: "id-invalid", why: `${digest} is no digest of a folder` }),
+  async _kept(_self: Nothing, { path, rights }: KeptFolder, { sources, scope }: Context) {
+    const parsed = parseRights(rights);
+    if (parsed === null) {
+      const want = "lines of permissions, owner and path";
+      return fail({ kind: "argument", argument: "rights", want, got: "something else" });
+    }
+    const tree = await sources.keptFolder(path, parsed, scope);
+    return new Pinned(treeOf(tree), treeRecipe(tree));
+  },
   async _image(_self: Nothing, { manifest, platform }: ImageName, { sources }: Context) {
     if (!isDigest(manifest)) {
       return fail({ kind: "id-invalid", why: `${manifest} is no digest of an image` });
@@ -76,6 +86,12 @@ export const internal = {
   },
   _secret: (_self: Nothing, { name }: { name: string }): SecretState => ({ name, uri: "" }),
 };
+
+interface KeptFolder {
+  /** Absolute. */
+  readonly path: string;
+  readonly rights: string;
+}
 
 interface ImageName {
   readonly manifest: string;

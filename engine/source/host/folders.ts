@@ -13,7 +13,8 @@ import { FailureError, fail } from "../../event/failure.ts";
 import { failHostPath } from "../../files/errno.ts";
 import { createThread } from "../../files/thread.ts";
 import type { Digest } from "../../op/digest.ts";
-import type { Filter } from "../../op/op.ts";
+import { EVERYTHING, type Filter } from "../../op/op.ts";
+import type { Rights } from "../../op/rights.ts";
 import type { Store } from "../../store/store.ts";
 import { createImport } from "./import.ts";
 import type { HostReply, HostRequest } from "./messages.ts";
@@ -21,6 +22,8 @@ import type { HostSource } from "./scan.ts";
 
 export interface HostFolders {
   directory(hostPath: string, filter: Filter, signal: AbortSignal): Promise<Digest>;
+  /** All of a folder, with owners and permissions that are not the host's. */
+  kept(hostPath: string, rights: Rights, signal: AbortSignal): Promise<Digest>;
   /** A tree that holds the one file, under its own name. */
   file(hostPath: string, signal: AbortSignal): Promise<Digest>;
   close(): Promise<void>;
@@ -57,7 +60,11 @@ export function createHostFolders({ store, clock }: HostFoldersOptions): HostFol
   return {
     async directory(hostPath, filter, signal) {
       const path = await find(hostPath, "directory");
-      return importSource({ kind: "folder", path, filter }, signal);
+      return importSource({ kind: "folder", path, filter, rights: null }, signal);
+    },
+    async kept(hostPath, rights, signal) {
+      const path = await find(hostPath, "directory");
+      return importSource({ kind: "folder", path, filter: EVERYTHING, rights }, signal);
     },
     async file(hostPath, signal) {
       const path = await find(hostPath, "file");

@@ -1,9 +1,9 @@
 // Looks at a host folder, or one host file, and says what tree it is. A file that looks as it did
 // when it was last read is not read again.
-// Owners of the host mean nothing in a container: everything is root's. Sockets, devices and pipes
-// are left out. Symbolic links are kept as they are and never followed.
+// Owners of the host mean nothing in a container: everything is root's, unless the source says
+// otherwise. Sockets, devices and pipes are left out. Symbolic links are kept as they are and never followed.
 
-import { lstatSync, readlinkSync } from "node:fs";
+import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import { dirname } from "node:path";
 import { fail } from "../../event/failure.ts";
 import type { Checkpoint } from "../../files/checkpoint.ts";
@@ -12,11 +12,18 @@ import { createFileHasher } from "../../files/hash.ts";
 import { createTreeDigester } from "../../files/tree.ts";
 import { type Visit, type Visitor, walkFolder } from "../../files/walk.ts";
 import type { Filter } from "../../op/op.ts";
+import { ownRight, type Right, type Rights } from "../../op/rights.ts";
 import { type Row, type Table, UNSEEN } from "./rows.ts";
 
 /** Real paths: no part of them is a link. */
 export type HostSource =
-  | { readonly kind: "folder"; readonly path: string; readonly filter: Filter }
+  | {
+      readonly kind: "folder";
+      readonly path: string;
+      readonly filter: Filter;
+      /** null when what the host says holds. */
+      readonly rights: Rights | null;
+    }
   /** A tree that holds the one file, under `name`. */
   | { readonly kind: "file"; readonly path: string; readonly name: string };
 
@@ -31,13 +38,19 @@ export interface ScanOptions {
 const GRAIN_MS = 2_000;
 /** The top is a folder of ours, whatever the host's folder is like. */
 const TOP_MODE = 0o755;
-const OURS = { uid: 0, gid: 0, attributes: [] };
 
 export function scanHost({ source, known, nowMs }: ScanOptions, check: Checkpoint): Table {
   const hashFile = createFileHasher(check);
   const byPath = new Map(known.map((row) => [row.path, row]));
   const digester = createTreeDigester();
   const rows: Row[] = [];
+  const rightsOf = ({ path, stats }: Pick<Visit, "path" | "stats">): Right => {
+    if (source.kind === "folder" && source.rights !== null) {
+      return ownRight(path, source.rights) ?? usualRight(stats);
+    }
+    const seen = path === "" ? TOP_MODE : permissionsOf(stats);
+    return { mode: stats.isSymbolicLink() ? 0 : seen, uid: 0, gid: 0 };
+  };
 
   const rowOf = ({ path, hostPath, stats }: Omit<Visit, "name">, mode: number): Row => {
     const kind = stats.isDirectory() ? "d" : stats.isFile() ? "f" : "l";
@@ -53,15 +66,15 @@ export function scanHost({ source, known, nowMs }: ScanOptions, check: Checkpoin
   const visitor: Visitor = {
     enter(visit) {
       digester.open();
-      rows.push(rowOf(visit, visit.path === "" ? TOP_MODE : permissionsOf(visit.stats)));
+      rows.push(rowOf(visit, rightsOf(visit).mode));
     },
-    leave: ({ name, path, stats }) =>
-      digester.close(name, { ...OURS, mode: path === "" ? TOP_MODE : permissionsOf(stats) }),
+    leave: (visit) => digester.close(visit.name, { ...rightsOf(visit), attributes: [] }),
     leaf(visit) {
-      const { name, stats } = visit;
-      const row = rowOf(visit, stats.isFile() ? permissionsOf(stats) : 0);
+      const rights = rightsOf(visit);
+      const row = rowOf(visit, rights.mode);
       rows.push(row);
-      digester.add(name, { ...OURS, kind: row.kind, mode: row.mode, content: row.content });
+      const { kind, content } = row;
+      digester.add(visit.name, { ...rights, kind, content, attributes: [] });
     },
     skips: ({ stats }) => !stats.isFile() && !stats.isSymbolicLink(),
   };
@@ -69,6 +82,12 @@ export function scanHost({ source, known, nowMs }: ScanOptions, check: Checkpoin
   if (source.kind === "folder") walkFolder(source.path, source.filter, visitor, check);
   else visitFile(source, visitor);
   return { tree: digester.digest(), rows };
+}
+
+/** Of what was written out: it is root's, and may be read by all. */
+function usualRight(stats: Stats): Right {
+  const isOpen = stats.isDirectory() || (stats.mode & 0o100) !== 0;
+  return { mode: stats.isSymbolicLink() ? 0 : isOpen ? 0o755 : 0o644, uid: 0, gid: 0 };
 }
 
 function looksSame(before: Row, now: Omit<Row, "content">): boolean {

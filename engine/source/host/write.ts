@@ -11,6 +11,7 @@ import {
   copyFileSync,
   fchmodSync,
   futimesSync,
+  lchownSync,
   lutimesSync,
   mkdirSync,
   openSync,
@@ -24,6 +25,7 @@ import type { Checkpoint } from "../../files/checkpoint.ts";
 import { createFileHasher } from "../../files/hash.ts";
 import { makeNode } from "../../libc/libc.ts";
 import { setOpaque } from "../../libc/marks.ts";
+import { ownRight } from "../../op/rights.ts";
 import type { Delta } from "./delta.ts";
 import type { Row } from "./rows.ts";
 import { type HostSource, hostPathOf } from "./scan.ts";
@@ -51,9 +53,11 @@ export function writeRows(
         break;
       case "f":
         copyFile(hostPathOf(source, row), place, row);
+        own(place, row, source);
         break;
       case "l":
         symlinkSync(row.content, place);
+        own(place, row, source);
         setTime(place, row);
         break;
       default:
@@ -65,8 +69,19 @@ export function writeRows(
   // The deepest first, as what is put into a directory changes its time.
   for (const row of directories.reverse()) {
     chmodSync(placeOf(row.path), row.mode);
+    own(placeOf(row.path), row, source);
     setTime(placeOf(row.path), row);
   }
+}
+
+/** What is made here is root's. */
+function own(place: string, row: Row, source: HostSource): void {
+  const rights = source.kind === "folder" ? source.rights : null;
+  const right = rights === null ? null : ownRight(row.path, rights);
+  if (right === null || (right.uid === 0 && right.gid === 0)) return;
+  lchownSync(place, right.uid, right.gid);
+  // A new owner takes setuid and setgid away.
+  if (row.kind !== "l") chmodSync(place, row.mode);
 }
 
 function setTime(place: string, { mtimeMs }: Row): void {

@@ -18,13 +18,15 @@ export interface WriteOptions {
   readonly force: boolean;
   /** Files of the host to go along: from where, by their paths in the folder. */
   readonly copies?: ReadonlyMap<string, string>;
+  /** Writes the rest, into the folder that will be it. */
+  readonly fill?: (draft: string) => Promise<void>;
 }
 
-export function writeFolder(
+export async function writeFolder(
   folder: string,
   files: ReadonlyMap<string, string>,
-  { force, copies = new Map() }: WriteOptions,
-): void {
+  { force, copies = new Map(), fill = async () => {} }: WriteOptions,
+): Promise<void> {
   refuseExisting(folder, force);
   mkdirSync(dirname(folder), { recursive: true });
   const draft = mkdtempSync(join(dirname(folder), `.${basename(folder)}-`));
@@ -36,6 +38,7 @@ export function writeFolder(
       writeFileSync(join(draft, path), text);
     }
     for (const [path, from] of copies) copyInto(join(draft, path), from);
+    await fill(draft);
     replace(folder, draft);
   } finally {
     rmSync(draft, { recursive: true, force: true });

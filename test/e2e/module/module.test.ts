@@ -1,7 +1,6 @@
 // The story of a module: explored at a prompt, saved, and run by others when the prompt and its
 // engine are gone.
 
-import { spawn } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -13,40 +12,17 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
 import { need } from "../../rig/need.ts";
+import { programIn, type Rondel } from "../../rig/program.ts";
 import { openPrompt } from "../../rig/prompt.ts";
-
-const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
-
-interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
   let rig: EngineRig;
   let folder: string;
 
-  const rondel = (args: readonly string[], onStart?: (pid: number) => void): Promise<Ended> => {
-    const env = { ...rig.env, NO_COLOR: "1", STORY_TOKEN: "t0ken-of-story" };
-    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd: folder, env });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr = (stderr + text).slice(-100_000);
-      if (text.includes("ready")) onStart?.(child.pid ?? 0);
-    });
-    return new Promise((resolve) => {
-      child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
-    });
-  };
+  let rondel: Rondel;
 
   beforeAll(async () => {
     rig = createEngineRig();
@@ -54,6 +30,7 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     mkdirSync(join(folder, "src"));
     writeFileSync(join(folder, "src/a.txt"), "note\n");
     writeFileSync(join(folder, "src/b.log"), "log\n");
+    rondel = programIn({ rig, cwd: folder, env: { STORY_TOKEN: "t0ken-of-story" } });
     writeFileSync(join(folder, "lib.ts"), 'export const label: string = "L";\n');
   });
   afterAll(async () => {

@@ -18,6 +18,9 @@ const MODULE = {
   functions: [{ name: "box", isFunction: false, parameters: [] }],
   isRondelOnly: false,
   imports: [],
+  kept: [],
+  secretTexts: [],
+  secretUris: [],
   proposals: [],
 };
 
@@ -47,24 +50,24 @@ describe("a folder", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("that is there is replaced as a whole, and only when that is asked for", () => {
+  test("that is there is replaced as a whole, and only when that is asked for", async () => {
     const place = join(folder, "made");
-    writeFolder(place, new Map([["src/old.ts", "old"]]), { force: false });
+    await writeFolder(place, new Map([["src/old.ts", "old"]]), { force: false });
     const files = new Map([["src/new.ts", "new"]]);
-    expect(() => writeFolder(place, files, { force: false })).toThrow("is there already");
+    const refused = writeFolder(place, files, { force: false });
+    await expect(refused).rejects.toThrow("is there already");
     expect(readdirSync(join(place, "src"))).toEqual(["old.ts"]);
     expect(statSync(place).mode).toBe(statSync(join(place, "src")).mode);
-    writeFolder(place, files, { force: true });
+    await writeFolder(place, files, { force: true });
     expect(readdirSync(join(place, "src"))).toEqual(["new.ts"]);
     expect(readdirSync(folder)).toEqual(["made"]);
   });
 
-  test("that cannot be written whole is not there", () => {
+  test("that cannot be written whole is not there", async () => {
     const copies = new Map([["src/gone.ts", join(folder, "gone.ts")]]);
     const files = new Map([["src/a.ts", "a"]]);
-    expect(() => writeFolder(join(folder, "made"), files, { force: true, copies })).toThrow(
-      "ENOENT",
-    );
+    const written = writeFolder(join(folder, "made"), files, { force: true, copies });
+    await expect(written).rejects.toThrow("ENOENT");
     expect(readdirSync(folder)).toEqual([]);
   });
 

@@ -60,9 +60,9 @@ describe("it is refused", () => {
       "cell 1: connection is",
     ],
     [
-      "what was kept of a terminal",
+      "what is kept of a terminal among other things",
       [`const box = await container().terminal({ keep: true })`],
-      "cell 1: what was kept",
+      "cell 1: what is kept",
     ],
     [
       "a folder whose path is computed",

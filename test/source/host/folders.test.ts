@@ -15,6 +15,7 @@ import { digestTree } from "../../../engine/files/digest.ts";
 import { MS_RDONLY, makeNode, mount, unmount } from "../../../engine/libc/libc.ts";
 import type { Digest } from "../../../engine/op/digest.ts";
 import { EVERYTHING, type Filter } from "../../../engine/op/op.ts";
+import { parseRights } from "../../../engine/op/rights.ts";
 import { harvest, modeOf, plant, testFolder } from "../../files/rig.ts";
 import { need } from "../../rig/need.ts";
 import { openRig, type Rig } from "./rig.ts";
@@ -54,6 +55,28 @@ describe.skipIf(need("root"))("a host folder", () => {
     chownSync(`${rig.host}/f`, 1000, 1000);
     chmodSync(rig.host, 0o700);
     expect(await importAll(rig)).toBe(before);
+  });
+
+  it("that was written out has the rights that are written down, and else the usual", async () => {
+    await using rig = openRig();
+    plant(rig.host, { "a/f": "x", "a/x": "y", "a/l": "-> f", "e/s": "z" });
+    chmodSync(`${rig.host}/a/f`, 0o664);
+    chmodSync(`${rig.host}/a/x`, 0o775);
+    chmodSync(`${rig.host}/a`, 0o2775);
+    const text = "1777 0:0 .\n4711 7:8 a/x\n0000 9:9 a/l\n0700 5:5 e\n";
+    const rights = parseRights(text) ?? expect.fail("no rights");
+    const tree = await rig.folders.kept(rig.host, rights, noSignal);
+    expect(rig.digestOf(tree)).toBe(tree);
+    rig.look(tree, (folder) => {
+      const seen = ["", "/a", "/a/f", "/a/x", "/a/l", "/e", "/e/s"].map((path) => {
+        const { mode, uid, gid } = lstatSync(folder + path);
+        return `${(mode & 0o7777).toString(8)} ${uid}:${gid}`;
+      });
+      const [top, ...rest] = seen;
+      expect(top).toBe("1777 0:0");
+      expect(rest).toEqual(["755 0:0", "644 0:0", "4711 7:8", "777 9:9", "700 5:5", "644 0:0"]);
+    });
+    expect(parseRights("rw root f")).toBe(null);
   });
 
   it("is imported through its filter and its .gitignore files", async () => {
