@@ -5,7 +5,7 @@
 
 import { Client } from "./client/generated.ts";
 import { connection } from "./index.ts";
-import { type CurrentModule, createCurrentModule } from "./modules/current.ts";
+import { type CurrentModule, createCurrentModule } from "./modules/current/current.ts";
 
 export * from "./client/generated.ts";
 export type { CurrentModule };

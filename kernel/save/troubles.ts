@@ -42,7 +42,7 @@ function troubleWithMember(
 ): string | null {
   if (property.type !== "Identifier") return null;
   if (property.name === "terminal") {
-    return "what is kept of a stay can be saved when the cell does no more: const x = await y.terminal()";
+    return "what is kept of a stay is saved when a cell is that alone: x = await y.terminal()";
   }
   if (object.type !== "Identifier") return null;
   const isChanging = CHANGING.get(object.name)?.includes(property.name) === true;

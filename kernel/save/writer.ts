@@ -3,7 +3,7 @@
 
 import MagicString from "magic-string";
 import type { Node } from "oxc-parser";
-import { KEPT_FOLDER } from "../../stdlib/modules/current.ts";
+import { KEPT_FOLDER } from "../../stdlib/modules/current/current.ts";
 import type { Reference } from "../compile/found.ts";
 import { declarationOf } from "../compile/frames.ts";
 import { childrenOf, type Syntax } from "../compile/syntax.ts";

@@ -6,4 +6,4 @@ export const RELEASE = "0.1.0";
  * The release and the digest of the schema. A client and an engine understand each other
  * when they have the same one; two checkouts of one commit have.
  */
-export const EDITION = "0.1.0+e33f3493d74d";
+export const EDITION = "0.1.0+412ed0b92059";

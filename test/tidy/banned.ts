@@ -37,6 +37,7 @@ const HANDS = [
   "stdlib/base/ensure-folder.ts",
   "stdlib/client/start.ts",
   "stdlib/client/reach.ts",
+  "stdlib/modules/current",
   "stdlib/modules/toolbox",
   "kernel/evaluate",
   "kernel/history",

@@ -1,7 +1,8 @@
 // Looks at a host folder, or one host file, and says what tree it is. A file that looks as it did
 // when it was last read is not read again.
 // Owners of the host mean nothing in a container: everything is root's, unless the source says
-// otherwise. Sockets, devices and pipes are left out. Symbolic links are kept as they are and never followed.
+// otherwise. Sockets, devices and pipes are left out. Symbolic links are kept as they are and
+// never followed.
 
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import { dirname } from "node:path";

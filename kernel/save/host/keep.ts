@@ -6,7 +6,7 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeRecipe, Recipe } from "../../../stdlib/base/recipe.ts";
 import { type Client, type Connection, RondelError } from "../../../stdlib/index.ts";
-import { keptRecipe, RIGHTS_ENDING } from "../../../stdlib/modules/current.ts";
+import { keptRecipe, RIGHTS_ENDING } from "../../../stdlib/modules/current/current.ts";
 import { pinnedId } from "../../pinned.ts";
 import { nameOf } from "../../text/clean.ts";
 import type { KeptPart } from "../kept.ts";
@@ -110,45 +110,49 @@ function refuseSecrets(
   for (const { path, kind } of seen) {
     if (kind !== "REGULAR" || statSync(join(place, path)).size === 0) continue;
     if (!isHidden(readFileSync(join(place, path)), secrets)) continue;
-    throw new RondelError(
-      `this cannot be saved: the text of a secret is in ${nameOf(path)}, which was kept (${name})`,
+    throw refusal(
+      `the text of a secret is in ${nameOf(path)}, which was kept (${name})`,
       "Sit down again, remove it, and keep what is left.",
     );
   }
 }
 
 function gone(path: string): never {
-  throw new RondelError(
-    `this cannot be saved: what was kept (${path}) is not in the engine any more`,
+  throw refusal(
+    `what was kept (${path}) is not in the engine any more`,
     "It made room for other things. Sit down again, and keep it again.",
   );
 }
 
 function tooLarge(path: string, sizeBytes: number): RondelError {
   const [size, most] = [sizeBytes, MOST_KEPT_BYTES].map((bytes) => (bytes / 1e6).toFixed(1));
-  return new RondelError(
-    `this cannot be saved: what was kept (${path}) is ${size} MB, and a module has ${most} MB at most`,
-    "Do in a step what was done by hand, or publish it as an image and begin from that.",
+  return refusal(
+    `what was kept (${path}) is ${size} MB, and a module has ${most} MB at most`,
+    IN_STEPS,
   );
 }
 
 function tooMany(path: string): RondelError {
-  return new RondelError(
-    `this cannot be saved: what was kept (${path}) has more than ${MOST_KEPT_FILES} files`,
-    "Do in a step what was done by hand, or publish it as an image and begin from that.",
-  );
+  return refusal(`what was kept (${path}) has more than ${MOST_KEPT_FILES} files`, IN_STEPS);
 }
 
+const IN_STEPS =
+  "Do in a step what was done by hand, or publish it as an image and begin from that.";
+
 function noFile(path: string, inner: string): RondelError {
-  return new RondelError(
-    `this cannot be saved: ${nameOf(inner)}, which was kept (${path}), is no plain file, folder or link`,
+  return refusal(
+    `${nameOf(inner)}, which was kept (${path}), is no plain file, folder or link`,
     "Devices, pipes, sockets and names of several lines cannot be written beside a module.",
   );
 }
 
 function notSame(path: string): RondelError {
-  return new RondelError(
-    `this cannot be saved: what was kept (${path}) is not the same as a folder of plain files`,
+  return refusal(
+    `what was kept (${path}) is not the same as a folder of plain files`,
     "It has extended attributes or names that no list can hold. Publish it as an image.",
   );
+}
+
+function refusal(why: string, hint: string): RondelError {
+  return new RondelError(`this cannot be saved: ${why}`, hint);
 }

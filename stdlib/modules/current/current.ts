@@ -5,10 +5,10 @@
 
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
-import { encodeRecipe, Recipe } from "../base/recipe.ts";
-import { RondelError } from "../client/failures.ts";
-import { type Client, Directory, type File } from "../client/generated.ts";
-import { Lazy, type Wire } from "../client/lazy.ts";
+import { encodeRecipe, Recipe } from "../../base/recipe.ts";
+import { RondelError } from "../../client/failures.ts";
+import { type Client, Directory, type File } from "../../client/generated.ts";
+import { Lazy, type Wire } from "../../client/lazy.ts";
 
 /** Where a module has what was kept; the rights of `kept/NAME` are in `kept/NAME.rights`. */
 export const KEPT_FOLDER = "kept";
