@@ -42,16 +42,25 @@ export async function lockOf(
   const locked: Record<string, LockedFunction> = {};
   for (const { name, isFunction, parameters } of functions) {
     const recorded = isFunction ? null : await record(name);
-    const { described = null, pinned = null } = recorded ?? {};
-    if (described !== null && pinned !== null) {
-      pairImages(decodeRecipe(described), decodeRecipe(pinned), images);
-    }
+    Object.assign(images, imagesOf(recorded));
     locked[name] = {
       digest: recorded === null ? null : digestOf(recorded.pinned ?? recorded.json ?? ""),
       parameters: Object.fromEntries(parameters.map((one) => [one.name, one.given])),
     };
   }
   return { format: FORMAT, session, images, functions: locked };
+}
+
+/** What the addresses in the description of a value meant. */
+export function imagesOf(
+  recorded: Pick<Recorded, "described" | "pinned"> | null,
+): Readonly<Record<string, string>> {
+  const images: Record<string, string> = {};
+  const { described = null, pinned = null } = recorded ?? {};
+  if (described !== null && pinned !== null) {
+    pairImages(decodeRecipe(described), decodeRecipe(pinned), images);
+  }
+  return images;
 }
 
 export function digestOf(text: string): string {

@@ -34,6 +34,12 @@ export function prepare(request: SaveRequest): Prepared {
   return read(request, usedValues);
 }
 
+/** What secrets were set to in these Cells. */
+export function secretTextsOf(cells: readonly SavedCell[]): readonly string[] {
+  const nothing = { name: "", session: "", types: new Map(), keep: [], literals: new Map() };
+  return prepare({ ...nothing, cells, typeOf: async () => null }).secretTexts;
+}
+
 function read(request: SaveRequest, usedValues: Set<string>): Prepared {
   const analyses = request.cells.map(({ source }) => analyse(source));
   const names = new Set(analyses.flatMap(({ defines, types }) => [...defines, ...types.defines]));

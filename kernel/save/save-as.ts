@@ -1,8 +1,9 @@
 // What a kernel has run, saved as what the name asks for: a folder is a module, and the ending of a
-// file says whether it is a script or a notebook.
+// file says whether it is a script, a notebook, or what docker needs.
 
 import { basename } from "node:path";
 import type { Kernel } from "../kernel.ts";
+import { writeDocker } from "./docker/write-docker.ts";
 import { writeNew } from "./host/write-new.ts";
 import type { Order } from "./order.ts";
 import { writeNotebook, writeScript } from "./plain.ts";
@@ -23,7 +24,7 @@ export async function saveAs(kernel: Kernel, order: SaveAsOrder): Promise<SavedA
   const { path, force } = order;
   const text = await textFor(kernel, order);
   if (text !== null) {
-    await writeNew(path, text, { force });
+    await writeNew(path, text, { force, mode: PROGRAMS.test(path) ? 0o777 : 0o666 });
     return { kind: "file" };
   }
   const target = { cwd: kernel.cwd, env: kernel.env, folder: path, force };
@@ -33,8 +34,15 @@ export async function saveAs(kernel: Kernel, order: SaveAsOrder): Promise<SavedA
   };
 }
 
+/** Files that are run by their names. */
+const PROGRAMS = /\.(sh|ts)$/;
+
 /** null of what is a folder. */
-async function textFor(kernel: Kernel, { path, keep }: SaveAsOrder): Promise<string | null> {
+async function textFor(kernel: Kernel, { path, keep, story }: SaveAsOrder): Promise<string | null> {
   if (path.endsWith(".ipynb")) return writeNotebook(kernel);
-  return path.endsWith(".ts") ? writeScript(kernel, keep ?? []) : null;
+  if (path.endsWith(".ts")) return writeScript(kernel, keep ?? []);
+  if (!path.endsWith(".sh")) return null;
+  const { session } = await kernel.kept();
+  const origin = story === undefined ? `the session ${session.name}` : `the notebook ${story.name}`;
+  return writeDocker(kernel, { path, keep, origin });
 }

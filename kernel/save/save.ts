@@ -55,9 +55,7 @@ type Asked = Pick<Kernel, "reports" | "names" | "peek" | "language" | "kept" | "
 
 async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
   const { session } = await kernel.kept();
-  const cells = kernel.reports.flatMap(({ number, source, outcome }): SavedCell[] =>
-    outcome.kind === "done" ? [{ number, source, value: typeOfOutcome(outcome) }] : [],
-  );
+  const cells = cellsOf(kernel);
   const names = await kernel.names();
   const module = await saveModule({
     ...order,
@@ -70,6 +68,13 @@ async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
     record(kernel, name),
   );
   return { module, lock };
+}
+
+/** Those that ended well. */
+export function cellsOf({ reports }: Pick<Kernel, "reports">): SavedCell[] {
+  return reports.flatMap(({ number, source, outcome }): SavedCell[] =>
+    outcome.kind === "done" ? [{ number, source, value: typeOfOutcome(outcome) }] : [],
+  );
 }
 
 function typeOfOutcome(outcome: Extract<Outcome, { readonly kind: "done" }>): string | null {

@@ -134,8 +134,8 @@ export const COMMANDS: readonly DotCommand[] = [
   {
     name: "save",
     group: "Code",
-    words: "NAME|FILE.ts|FILE.ipynb [VALUE…]",
-    says: "What the session came to, as a module, a script or a notebook",
+    words: "NAME|FILE.ts|FILE.sh|FILE.ipynb [VALUE…]",
+    says: "What the session came to: a module, a script, one for docker, a notebook",
     example: ".save release build test",
     load: async () => (await import("./save.ts")).save,
   },

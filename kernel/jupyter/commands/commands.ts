@@ -20,7 +20,7 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   why: { says: "what changed since a step last ran", run: showWhy },
   dag: { says: "the steps of a value as a graph", run: showDag },
   vars: { says: "the variables", run: showVariables },
-  save: { says: "what it came to, as a module, a script or a notebook", run: save },
+  save: { says: "what it came to: a module, a script, one for docker, a notebook", run: save },
   undo: { says: "takes the last cell back", run: undo },
   help: { says: "this list", run: async () => ({ "text/plain": describeCommands() }) },
 };
