@@ -86,7 +86,12 @@ export function createApi(options: ApiOptions): Api {
       attachments.close();
     },
     async execute(session, document, signal = session.signal) {
-      const request: Request = { query: document, operationName: null, variables: null };
+      const request: Request = {
+        query: document,
+        operationName: null,
+        variables: null,
+        work: undefined,
+      };
       return executor.run(session, request, signal);
     },
   };

@@ -7,7 +7,10 @@ import type { Failure } from "./failure.ts";
 
 export type Stream = "stdout" | "stderr";
 
-export type EngineEvent =
+/** `work` is what the question that began it gave as the name of its work. */
+export type EngineEvent = Happening & { readonly work?: string };
+
+type Happening =
   /** `title` is the Op in one line. */
   | {
       readonly kind: "op-started";

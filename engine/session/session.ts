@@ -20,8 +20,11 @@ export interface Session {
   readonly pins: Pins;
   /** Aborted when the session ends. */
   readonly signal: AbortSignal;
-  /** A Scope for one request: it ends with the request's signal or with the session. */
-  scope(signal?: AbortSignal): Scope;
+  /**
+   * A Scope for one request: it ends with the request's signal or with the session. Its events
+   * carry the name of its work.
+   */
+  scope(signal?: AbortSignal, work?: string): Scope;
 }
 
 export interface Secrets {

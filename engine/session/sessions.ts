@@ -4,7 +4,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Clock, systemClock } from "../../stdlib/base/clock.ts";
-import type { Emit, EngineEvent } from "../event/event.ts";
+import type { EngineEvent } from "../event/event.ts";
 import { fail } from "../event/failure.ts";
 import type { Credential, Scope } from "../event/scope.ts";
 import { createJournal, type Journal } from "./journal.ts";
@@ -69,10 +69,10 @@ function createSession(
   const sockets = createSockets();
   const credentials = createCredentials();
   const emit = createEmit(journal);
-  const scope = (request?: AbortSignal): Scope => ({
+  const scope = (request?: AbortSignal, work?: string): Scope => ({
     session: id,
     signal: request === undefined ? signal : AbortSignal.any([signal, request]),
-    emit,
+    emit: (event) => emit(event, work),
     secret: secrets.reveal,
     socket: async (socket) => sockets.pathOf(socket),
     credential: async (registry) => credentials.get(registry),
@@ -84,13 +84,16 @@ function createSession(
   return { id, token, name, workdir, openedAtMs, ...own, signal, scope };
 }
 
-/** Shared work tells a session of an event once for each way in which the session waits for it. */
-function createEmit(journal: Journal): Emit {
+/**
+ * Shared work tells a session of an event once for each way in which the session waits for it. The
+ * first counts, and so does the name of its work.
+ */
+function createEmit(journal: Journal): (event: EngineEvent, work?: string) => void {
   const told = new WeakSet<EngineEvent>();
-  return (event) => {
+  return (event, work) => {
     if (told.has(event)) return;
     told.add(event);
-    journal.append(event);
+    journal.append(work === undefined ? event : { ...event, work });
   };
 }
 

@@ -4,15 +4,26 @@
 
 import { AsyncLocalStorage } from "node:async_hooks";
 
-const work = new AsyncLocalStorage<AbortSignal>();
+interface Work {
+  readonly signal: AbortSignal;
+  readonly name: string | undefined;
+}
 
-export function during<T>(signal: AbortSignal, run: () => T): T {
-  return work.run(signal, run);
+const work = new AsyncLocalStorage<Work>();
+
+/** By its name the events of what is asked for tell whose they are. */
+export function during<T>(signal: AbortSignal, run: () => T, name = nameOfWork()): T {
+  return work.run({ signal, name }, run);
 }
 
 /** Of the work that this code is part of. */
 export function signalOfWork(): AbortSignal | undefined {
-  return work.getStore();
+  return work.getStore()?.signal;
+}
+
+/** undefined when it has none, or this code is part of no work. */
+export function nameOfWork(): string | undefined {
+  return work.getStore()?.name;
 }
 
 /** Rejects with the signal's reason when that comes first. */

@@ -3089,6 +3089,7 @@ export interface OpStarted {
   readonly kind: "OpStarted";
   readonly cursor: number;
   readonly atMs: number;
+  readonly work: string | null;
   /** The digest of the operation. */
   readonly op: string;
   /** The operation in one line. */
@@ -3100,6 +3101,7 @@ export interface OpCached {
   readonly kind: "OpCached";
   readonly cursor: number;
   readonly atMs: number;
+  readonly work: string | null;
   /** The digest of the operation. */
   readonly op: string;
   /** The operation in one line. */
@@ -3111,6 +3113,7 @@ export interface OpFinished {
   readonly kind: "OpFinished";
   readonly cursor: number;
   readonly atMs: number;
+  readonly work: string | null;
   /** The digest of the operation. */
   readonly op: string;
   /** The operation in one line. */
@@ -3126,6 +3129,7 @@ export interface OpFailed {
   readonly kind: "OpFailed";
   readonly cursor: number;
   readonly atMs: number;
+  readonly work: string | null;
   /** The digest of the operation. */
   readonly op: string;
   /** The operation in one line. */
@@ -3143,6 +3147,7 @@ export interface Output {
   readonly kind: "Output";
   readonly cursor: number;
   readonly atMs: number;
+  readonly work: string | null;
   /** The digest of the operation. */
   readonly op: string;
   /** Tells two runs of one operation apart. */
@@ -3160,6 +3165,7 @@ export interface PullStarted {
   readonly kind: "PullStarted";
   readonly cursor: number;
   readonly atMs: number;
+  readonly work: string | null;
   /** The image. */
   readonly reference: string;
 }
@@ -3169,6 +3175,7 @@ export interface PullProgressed {
   readonly kind: "PullProgressed";
   readonly cursor: number;
   readonly atMs: number;
+  readonly work: string | null;
   /** The image. */
   readonly reference: string;
   /** How much of it is here. */
@@ -3182,6 +3189,7 @@ export interface PullFinished {
   readonly kind: "PullFinished";
   readonly cursor: number;
   readonly atMs: number;
+  readonly work: string | null;
   /** The image. */
   readonly reference: string;
   /** How many layers it has. */
@@ -3195,6 +3203,7 @@ export interface PullFailed {
   readonly kind: "PullFailed";
   readonly cursor: number;
   readonly atMs: number;
+  readonly work: string | null;
   /** The image. */
   readonly reference: string;
   /** What failed, and why, in one line. */
@@ -3212,6 +3221,7 @@ export interface TerminalOpened {
   readonly cursor: number;
   /** Milliseconds since 1970. */
   readonly atMs: number;
+  readonly work: string | null;
   /** Its number. */
   readonly terminal: number;
   /** What it was opened on. */
@@ -3229,6 +3239,7 @@ export interface TerminalClosed {
   readonly cursor: number;
   /** Milliseconds since 1970. */
   readonly atMs: number;
+  readonly work: string | null;
   /** Its number. */
   readonly terminal: number;
   /** The ID of what was made of its changes; null when nothing was. */
@@ -3251,17 +3262,17 @@ export type Event =
 
 export const EVENTS_DOCUMENT = `subscription ($after: Int!) { events(after: $after) {
   kind: __typename
-  ... on OpStarted { cursor atMs op title }
-  ... on OpCached { cursor atMs op title }
-  ... on OpFinished { cursor atMs op title tookMs exitCode }
-  ... on OpFailed { cursor atMs op title message hint failure }
-  ... on Output { cursor atMs op run stream offset bytes }
-  ... on PullStarted { cursor atMs reference }
-  ... on PullProgressed { cursor atMs reference doneBytes totalBytes }
-  ... on PullFinished { cursor atMs reference layers tookMs }
-  ... on PullFailed { cursor atMs reference message hint failure }
-  ... on TerminalOpened { cursor atMs terminal title asks keep }
-  ... on TerminalClosed { cursor atMs terminal kept }
+  ... on OpStarted { cursor atMs work op title }
+  ... on OpCached { cursor atMs work op title }
+  ... on OpFinished { cursor atMs work op title tookMs exitCode }
+  ... on OpFailed { cursor atMs work op title message hint failure }
+  ... on Output { cursor atMs work op run stream offset bytes }
+  ... on PullStarted { cursor atMs work reference }
+  ... on PullProgressed { cursor atMs work reference doneBytes totalBytes }
+  ... on PullFinished { cursor atMs work reference layers tookMs }
+  ... on PullFailed { cursor atMs work reference message hint failure }
+  ... on TerminalOpened { cursor atMs work terminal title asks keep }
+  ... on TerminalClosed { cursor atMs work terminal kept }
 } }`;
 
 /** The root's fields as functions of their own. */

@@ -7,6 +7,7 @@ import { connect as connectSocket, type Socket } from "node:net";
 import { createClient } from "graphql-ws/client";
 import { WebSocket } from "ws";
 import { EDITION } from "../base/edition.ts";
+import { nameOfWork } from "./during.ts";
 import { EngineLost, EngineRefused, failureOf, type ReplyError, RondelError } from "./failures.ts";
 import type { Answer, Variables, Wire } from "./lazy.ts";
 import { repliesOf, type Sink } from "./replies.ts";
@@ -176,7 +177,7 @@ function askOnce(
   const answer = new Promise<Answer>((resolve, reject) => {
     let reply: Reply | null = null;
     const end = client.subscribe<Answer>(
-      { query, variables },
+      { query, variables, ...named(nameOfWork()) },
       {
         next: (value) => {
           reply = value as Reply;
@@ -202,6 +203,11 @@ function askOnce(
     cancels.delete(cancel);
     signal?.removeEventListener("abort", cancel);
   });
+}
+
+/** What the engine does for it is told under this name. */
+function named(work: string | undefined): { extensions?: { work: string } } {
+  return work === undefined ? {} : { extensions: { work } };
 }
 
 /** A stream that ends without an answer was cut off. */

@@ -33,6 +33,8 @@ export interface Request {
   readonly query: string;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>> | null;
+  /** By which its events tell whose they are. */
+  readonly work: string | undefined;
 }
 
 export interface Executor {
@@ -72,7 +74,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const { document, errors } = documents.prepare(request.query);
     if (document === null) return { errors };
     const { operationName, variables: variableValues } = request;
-    const contextValue = openDesk(session, signal);
+    const contextValue = openDesk(session, signal, request.work);
     const given = { rootValue: ROOT, contextValue, operationName, variableValues };
     return { schema: schema(), document, ...given };
   };
@@ -133,7 +135,7 @@ function tell(result: ExecutionResult, session: Session, log: Log): ExecutionRes
   return { ...result, errors };
 }
 
-type OpenDesk = (session: Session, signal: AbortSignal) => Desk;
+type OpenDesk = (session: Session, signal: AbortSignal, work?: string) => Desk;
 
 /** What a session has made is remembered as long as the session is. */
 function createDesks(options: ExecutorOptions): OpenDesk {
@@ -148,7 +150,7 @@ function createDesks(options: ExecutorOptions): OpenDesk {
     memos.set(session, made);
     return made;
   };
-  return (session, signal) => {
+  return (session, signal, work) => {
     let scope: Scope | null = null;
     const context: Context = {
       session,
@@ -160,7 +162,7 @@ function createDesks(options: ExecutorOptions): OpenDesk {
       look,
       // Most requests that ask for nothing but data need no Scope.
       get scope() {
-        scope ??= session.scope(signal);
+        scope ??= session.scope(signal, work);
         return scope;
       },
       load: (id) => load(id, ROOT, desk),

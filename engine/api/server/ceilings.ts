@@ -3,6 +3,9 @@
 /** withNewFile sends whole files inside a document. */
 export const MOST_BODY_BYTES = 64 * 1024 * 1024;
 
+/** The name of the work that a request is part of, in characters. */
+export const LONGEST_WORK = 128;
+
 /** With Node's own five seconds a client can reuse a connection just as it is closed. */
 export const KEEP_ALIVE_MS = 5 * 60 * 1000;
 

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Session } from "../../session/session.ts";
 import { operationOf } from "../execute/documents.ts";
 import type { Executor, Request } from "../execute/executor.ts";
-import { BODY_TIMEOUT_MS, MOST_BODY_BYTES } from "./ceilings.ts";
+import { BODY_TIMEOUT_MS, LONGEST_WORK, MOST_BODY_BYTES } from "./ceilings.ts";
 import { replyError, replyText } from "./reply.ts";
 
 export async function serveQuery(
@@ -75,13 +75,22 @@ function parseRequest(body: string): Request | string {
     return "the body is not JSON";
   }
   if (typeof sent !== "object" || sent === null) return "the body is not a JSON object";
-  const { query, operationName = null, variables = null } = sent as Record<string, unknown>;
+  const { query, operationName = null, variables = null, extensions } = sent as Sent;
   if (typeof query !== "string") return "the body has no query";
   if (operationName !== null && typeof operationName !== "string") {
     return "operationName is not text";
   }
   if (!isVariables(variables)) return "variables are not an object";
-  return { query, operationName, variables };
+  return { query, operationName, variables, work: workIn(extensions) };
+}
+
+type Sent = Readonly<Record<string, unknown>>;
+
+/** The name of the work that a request is part of; any other than a short text is none. */
+export function workIn(extensions: unknown): string | undefined {
+  if (typeof extensions !== "object" || extensions === null) return undefined;
+  const { work } = extensions as Sent;
+  return typeof work === "string" && work.length <= LONGEST_WORK ? work : undefined;
 }
 
 export function isVariables(value: unknown): value is Record<string, unknown> | null {

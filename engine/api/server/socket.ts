@@ -18,7 +18,7 @@ import { type Log, logBug } from "../execute/errors.ts";
 import type { Executor, Request } from "../execute/executor.ts";
 import type { Attachments, Release } from "./attachments.ts";
 import { readOpening } from "./opening.ts";
-import { isVariables } from "./query.ts";
+import { isVariables, workIn } from "./query.ts";
 import { once, stream } from "./results.ts";
 import type { Usage } from "./usage.ts";
 
@@ -73,11 +73,12 @@ function settings(door: SocketDoor): Settings {
     connectionInitWaitTimeout: INIT_WAIT_MS,
     onConnect: (connection) => greet(connection, door),
     onSubscribe(connection, _id, payload) {
-      const { query, operationName = null, variables = null } = payload;
+      const { query, operationName = null, variables = null, extensions } = payload;
       const request = {
         query,
         operationName,
         variables: isVariables(variables) ? variables : null,
+        work: workIn(extensions),
       };
       const contextValue: Task = { request, session: sessionOf(connection) };
       // An error of the document is an answer like another, which `run` gives.

@@ -5,7 +5,7 @@ import { createEventLines } from "../../../shell/view/events.ts";
 import { SESSION_LOST } from "../../../stdlib/client/session-lost.ts";
 import type { SessionEvent } from "../../../stdlib/index.ts";
 
-const at = { cursor: 1, atMs: 0 };
+const at = { cursor: 1, work: null, atMs: 0 };
 const exec = { ...at, op: "sha256:1", title: "exec echo hi" };
 const started: SessionEvent = { ...exec, kind: "OpStarted" };
 const finished: SessionEvent = { ...exec, kind: "OpFinished", tookMs: 1234, exitCode: 0 };

@@ -29,7 +29,13 @@ export function createProgressRig({ columns = 80, colors = false } = {}): Progre
   const progress = createProgress({ columns, rows: 24, colors, loadTerminal });
   let printed = "";
   let atMs = 0;
-  const of = (name: string) => ({ cursor: 1, atMs, op: opOf(name), title: `exec ${name}` });
+  const of = (name: string) => ({
+    cursor: 1,
+    work: null,
+    atMs,
+    op: opOf(name),
+    title: `exec ${name}`,
+  });
   return {
     progress,
     get printed() {
@@ -53,7 +59,17 @@ export function createProgressRig({ columns = 80, colors = false } = {}): Progre
     output(name, bytes, stream = "STDOUT") {
       const op = opOf(name);
       const chunk = Buffer.from(bytes);
-      return { cursor: 1, atMs, kind: "Output", op, run: "r", stream, offset: 0, bytes: chunk };
+      return {
+        cursor: 1,
+        work: null,
+        atMs,
+        kind: "Output",
+        op,
+        run: "r",
+        stream,
+        offset: 0,
+        bytes: chunk,
+      };
     },
     async end(valueText = null, isInterrupted = false) {
       await progress.settled();

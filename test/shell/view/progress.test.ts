@@ -10,6 +10,7 @@ import { createProgressRig, opOf } from "./progress-rig.ts";
 const pull = (doneBytes: number) =>
   ({
     cursor: 1,
+    work: null,
     atMs: 0,
     kind: "PullProgressed",
     reference: "alpine",
@@ -21,7 +22,10 @@ describe("while a cell runs", () => {
   test("each step has a line, its time, and its last output", async () => {
     const rig = createProgressRig();
     rig.tell(rig.cached("x"), rig.cached("y"));
-    rig.tell({ cursor: 1, atMs: 0, kind: "PullStarted", reference: "alpine" }, pull(62e6));
+    rig.tell(
+      { cursor: 1, work: null, atMs: 0, kind: "PullStarted", reference: "alpine" },
+      pull(62e6),
+    );
     rig.tell(rig.started("make"), rig.output("make", "one\ntwo\nthree"), rig.started("npm ci"));
     rig.tell(rig.output("npm ci", "added 1\radded 20\radded 300\nbuilding\n"));
     await rig.progress.settled();
@@ -303,7 +307,13 @@ describe("much output", () => {
 test("hostile titles, names and output fit, and give no order", async () => {
   for (const text of HOSTILE) {
     const rig = createProgressRig();
-    rig.tell(rig.started(text), { cursor: 1, atMs: 0, kind: "PullStarted", reference: text });
+    rig.tell(rig.started(text), {
+      cursor: 1,
+      work: null,
+      atMs: 0,
+      kind: "PullStarted",
+      reference: text,
+    });
     rig.tell(rig.output(text, `${text}\n${text}`), rig.output(text, text, "STDERR"));
     await rig.progress.settled();
     for (const columns of [1, 20, 80]) expectFit(rig.progress.frame(0, columns, 9), columns, text);
