@@ -1,9 +1,9 @@
 // The Cells of a session: numbered, written down, run, taken back, run again. It keeps what became
-// of each. Whoever calls sees to it that one is done after the other.
-// Invariant: what was run and not taken back is in `reports`, in order.
+// of each. Whoever calls sees to it that those of one shell run one after the other.
+// Invariant: what was run and not taken back is in `reports`, in the order of the numbers.
 
 import { sinceMs } from "../stdlib/base/clock.ts";
-import type { CellOutput } from "./cell.ts";
+import type { RunBy } from "./evaluate/jobs.ts";
 import type { KernelOptions, Parts } from "./parts.ts";
 import type { Report } from "./report.ts";
 import { type Evaluate, type Resumed, runAgain } from "./resume.ts";
@@ -16,7 +16,7 @@ export interface Cells {
   readonly next: number;
   /** Takes the next number. */
   number(): number;
-  run(cell: CellSource, on: (output: CellOutput) => unknown): Promise<Report>;
+  run(cell: CellSource, by: RunBy): Promise<Report>;
   /** Leaves nothing behind. */
   look: Evaluate;
   undo(): Promise<number | null>;
@@ -31,9 +31,9 @@ export function createCells(
 ): Cells {
   let reports: Report[] = [];
   let next = 1;
-  const look: Evaluate = async (cell, on) => {
+  const look: Evaluate = async (cell, by) => {
     const beganMs = clock.nowMs();
-    const outcome = await runner.run(cell, on);
+    const outcome = await runner.run(cell, by);
     const { number, source } = cell;
     return { number, source, outcome, tookMs: sinceMs(clock, beganMs) };
   };
@@ -49,12 +49,14 @@ export function createCells(
       next += 1;
       return next - 1;
     },
-    async run(cell, on) {
+    async run(cell, by) {
       const { session } = await kept();
       const row = session.begin({ number: cell.number, source: cell.source, kind: "cell" });
-      const report = await look(cell, on);
+      const report = await look(cell, by);
       row.end(endingOf(report));
-      reports.push(report);
+      // One that began later, in another shell, may have ended before.
+      const at = reports.findLastIndex(({ number }) => number < report.number) + 1;
+      reports.splice(at, 0, report);
       return report;
     },
     async undo() {

@@ -1,13 +1,15 @@
 // The kernel: Cells in, Reports out. It numbers them, writes them down, and has them run one after
-// the other. A terminal and a notebook are both its clients; it knows neither.
+// the other, or beside each other in several shells. A terminal and a notebook are both its
+// clients; it knows neither.
 // Not here: how one Cell runs (runner.ts), what is said about code (language/).
-// Invariant: every Cell that was taken has exactly one Report; Cells run in the order of their
-// numbers.
+// Invariant: every Cell that was taken has exactly one Report; the Cells of a shell run in the
+// order of their numbers.
 
 import type { CellOutput, Outcome } from "./cell.ts";
 import { type Cells, createCells } from "./cells.ts";
 import { createEntries } from "./entries.ts";
 import type { ScopeName } from "./evaluate/evaluator.ts";
+import type { RunBy } from "./evaluate/jobs.ts";
 import { createLineage } from "./lineage.ts";
 import { createParts, type KernelOptions, type Parts } from "./parts.ts";
 import type { Report } from "./report.ts";
@@ -31,15 +33,18 @@ export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
   readonly next: number;
   /** What ran in this process, in order, without what was undone. */
   readonly reports: readonly Report[];
-  /** Runs a Cell after those that wait already. `on` gets all its output before it resolves. */
-  run(source: string, on: OnOutput): Promise<Report>;
+  /**
+   * Runs a Cell after those of its shell that wait already. `on` gets all its output before it
+   * resolves.
+   */
+  run(source: string, on: OnOutput, more?: RunOptions): Promise<Report>;
   /** The same for a Cell that gets no number of its own and is not written down. */
-  runAside(source: string, on: OnOutput): Promise<Report>;
-  /** Takes the next number, for what is counted like a Cell and is none. */
+  runAside(source: string, on: OnOutput, more?: RunOptions): Promise<Report>;
+  /** Takes the next number, for a Cell to come or for what is counted like one. */
   takeNumber(): number;
   /** The value of an expression, for a command: nothing is written down, `_` stays as it was. */
   peek(source: string): Promise<Outcome>;
-  /** Ends the Cell that runs, and the engine's work for it. */
+  /** Ends the Cells that run, in every shell, and the engine's work for them. */
   interrupt(): void;
   /** Takes the last Cell back; answers its number, or null when there is none. */
   undo(): Promise<number | null>;
@@ -55,6 +60,15 @@ export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
   slice(names: readonly string[]): Promise<readonly string[]>;
 }
 
+export interface RunOptions extends Omit<RunBy, "on"> {
+  /** One that was taken for it. */
+  readonly number?: number | undefined;
+  /** Cells of one shell wait for each other; left out, it is that of the prompt. */
+  readonly shell?: string | undefined;
+  /** By this name the engine's events for it are known. */
+  readonly work?: string | undefined;
+}
+
 export function createKernel(options: KernelOptions): Kernel {
   const parts = createParts(options, (name, path) => entries(name, path));
   const runner = createRunner(parts);
@@ -63,8 +77,8 @@ export function createKernel(options: KernelOptions): Kernel {
   const peek = (source: string) =>
     turns.take(async (turn) => {
       const cell = { number: cells.next, source, isPeek: true, turn };
-      return (await cells.look(cell, ignore)).outcome;
-    });
+      return (await cells.look(cell, { on: ignore })).outcome;
+    }, PEEKS);
   const entries = createEntries(peek, parts.connected);
   return {
     ...parts,
@@ -77,14 +91,16 @@ export function createKernel(options: KernelOptions): Kernel {
     get reports() {
       return cells.reports;
     },
-    run(source, on) {
-      const number = cells.number();
-      return turns.take((turn) => cells.run({ number, source, isPeek: false, turn }, on));
-    },
-    runAside(source, on) {
+    run(source, on, { number = cells.number(), shell, work, ...by } = {}) {
       return turns.take((turn) => {
-        return cells.look({ number: cells.next, source, isPeek: false, turn }, on);
-      });
+        return cells.run({ number, source, isPeek: false, turn, work }, { on, ...by });
+      }, shell);
+    },
+    runAside(source, on, { number: _none, shell, work, ...by } = {}) {
+      return turns.take((turn) => {
+        const number = cells.next;
+        return cells.look({ number, source, isPeek: false, turn, work }, { on, ...by });
+      }, shell);
     },
     takeNumber: cells.number,
     peek,
@@ -114,5 +130,8 @@ function createQuestions(
     slice: async (wanted) => lineage.slice(cells.reports, wanted, await names()),
   };
 }
+
+/** They wait for no Cell. */
+const PEEKS = "peeks";
 
 function ignore(): void {}

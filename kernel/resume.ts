@@ -1,7 +1,7 @@
 // The Cells of an earlier session, run again. What the engine has kept is found, so the variables
 // are back in a moment.
 
-import type { CellOutput } from "./cell.ts";
+import type { RunBy } from "./evaluate/jobs.ts";
 import type { KeptCell } from "./history/history.ts";
 import { isMasked } from "./history/mask.ts";
 import type { Report } from "./report.ts";
@@ -17,7 +17,7 @@ export interface Resumed {
   readonly masked: readonly number[];
 }
 
-export type Evaluate = (cell: CellSource, on: (output: CellOutput) => unknown) => Promise<Report>;
+export type Evaluate = (cell: CellSource, by: RunBy) => Promise<Report>;
 
 /** Those that ended well and were not taken back, in their order. */
 export async function runAgain(
@@ -29,7 +29,7 @@ export async function runAgain(
   const reports: Report[] = [];
   for (const { number, source } of again) {
     if (turn.isInterrupted) break;
-    reports.push(await evaluate({ number, source, isPeek: false, turn }, () => {}));
+    reports.push(await evaluate({ number, source, isPeek: false, turn }, { on() {} }));
   }
   return {
     reports,

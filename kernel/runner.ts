@@ -2,16 +2,17 @@
 // language server.
 // Invariant: `names` are the variables that the evaluator has, or a Cell was about to define.
 
-import type { CellOutput, Outcome } from "./cell.ts";
+import type { Outcome } from "./cell.ts";
 import { compileCell } from "./compile/compile.ts";
 import { CellSyntaxError, type Compiled } from "./compile/compiled.ts";
 import { describeSyntax } from "./evaluate/failure.ts";
+import type { RunBy } from "./evaluate/jobs.ts";
 import type { Language } from "./language/language.ts";
 import type { Parts } from "./parts.ts";
 import type { Turn } from "./turns.ts";
 
 export interface Runner {
-  run(cell: CellSource, on: (output: CellOutput) => unknown): Promise<Outcome>;
+  run(cell: CellSource, by: RunBy): Promise<Outcome>;
   undo(number: number): Promise<void>;
   restart(): Promise<void>;
   /** What runs in this work is learned when that is over, so that nothing slows it down. */
@@ -24,6 +25,8 @@ export interface CellSource {
   /** Whether its value is that of an expression which nobody typed: it leaves no trace. */
   readonly isPeek: boolean;
   readonly turn: Turn;
+  /** By this name the engine's events for it are known. */
+  readonly work?: string | undefined;
 }
 
 export function createRunner({
@@ -37,20 +40,22 @@ export function createRunner({
     quiet.then(language).then(order, () => {});
   };
   return {
-    async run(cell, on) {
+    async run(cell, by) {
       const compiled = compile(cell, names);
       if ("failed" in compiled) return compiled.failed;
-      const { number, source, isPeek } = cell;
+      const { number, source, isPeek, work } = cell;
       const process = await evaluator();
       // One that cannot start says so when it is to run something.
       await process.ready.catch(() => {});
       if (cell.turn.isInterrupted) return { kind: "interrupted" };
-      const outcome = await process.run({ cell: number, compiled, source, isPeek }, on);
+      // A Cell that runs beside this one may use them while it runs.
+      if (!isPeek) for (const name of compiled.defines) names.add(name);
+      const job = { cell: number, compiled, source, isPeek };
+      const outcome = await process.run(work === undefined ? job : { ...job, work }, by);
       if (outcome.kind === "died") {
         names = new Set();
         tell((one) => one.forgetAll());
       } else if (!isPeek) {
-        for (const name of compiled.defines) names.add(name);
         tell((one) => one.learn({ number, source, defines: compiled.defines }));
       }
       return outcome;

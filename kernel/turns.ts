@@ -1,8 +1,9 @@
-// One piece of work after the other, whatever became of the one before; and the one whose turn it
-// is, or comes next, can be interrupted.
+// Work in lines: of each line one piece after the other, whatever became of the one before; those
+// of several lines beside each other. What is under way, or comes next in its line, can be
+// interrupted.
 
 export interface Turns {
-  take<T>(work: (turn: Turn) => Promise<T>): Promise<T>;
+  take<T>(work: (turn: Turn) => Promise<T>, line?: string): Promise<T>;
   interrupt(): void;
 }
 
@@ -11,21 +12,32 @@ export interface Turn {
   readonly isInterrupted: boolean;
 }
 
+interface Line {
+  readonly turns: { isInterrupted: boolean }[];
+  last: Promise<unknown>;
+}
+
 export function createTurns(): Turns {
-  const line: { isInterrupted: boolean }[] = [];
-  let last: Promise<unknown> = Promise.resolve();
+  const lines = new Map<string, Line>();
   return {
-    take(work) {
+    take(work, name = "") {
+      const line = lines.get(name) ?? { turns: [], last: Promise.resolve() };
+      lines.set(name, line);
       const turn = { isInterrupted: false };
-      line.push(turn);
+      line.turns.push(turn);
       const begin = () => work(turn);
-      const mine = last.then(begin, begin).finally(() => line.splice(line.indexOf(turn), 1));
-      last = mine.catch(() => {});
+      const mine = line.last.then(begin, begin).finally(() => {
+        line.turns.splice(line.turns.indexOf(turn), 1);
+        if (line.turns.length === 0) lines.delete(name);
+      });
+      line.last = mine.catch(() => {});
       return mine;
     },
     interrupt() {
-      const [first] = line;
-      if (first !== undefined) first.isInterrupted = true;
+      for (const { turns } of lines.values()) {
+        const [first] = turns;
+        if (first !== undefined) first.isInterrupted = true;
+      }
     },
   };
 }

@@ -91,14 +91,14 @@ function createCellRunner(kernel: Kernel, surface: Surface) {
     async runCell(source: string) {
       const before = kernel.stale();
       const following = surface.follow();
-      const settle = feed.to({
+      const { work, settle } = feed.to({
         get running() {
           return following.running;
         },
         event: (event) => attendTo(event, kernel, surface) ?? following.event(event),
       });
       const warned = warn(source, kernel, surface);
-      const { outcome, tookMs } = await kernel.run(source, following.output);
+      const { outcome, tookMs } = await kernel.run(source, following.output, { work });
       await warned.atMost(WARNING_WAIT_MS);
       await settle(outcome);
       await following.end({

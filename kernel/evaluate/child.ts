@@ -4,9 +4,9 @@
 
 import { randomBytes } from "node:crypto";
 import type { SessionAnswer, SessionDoor } from "../../stdlib/client/parent.ts";
-import type { Outcome, Question } from "../cell.ts";
+import type { Outcome } from "../cell.ts";
 import { describeExit } from "./exit.ts";
-import { createJobs } from "./jobs.ts";
+import { type Ask, createJobs, type RunBy } from "./jobs.ts";
 import { type LaunchOptions, launch } from "./launch.ts";
 import { createQuestions } from "./questions.ts";
 import { createReader, type Listener } from "./reader.ts";
@@ -19,15 +19,13 @@ export interface ChildOptions extends LaunchOptions {
   readonly ask?: Ask;
 }
 
-export type Ask = (question: Question) => Promise<string>;
-
 export interface Child {
   /** Resolves when it can take a job, rejects when it ends before. */
   readonly ready: Promise<void>;
   readonly ended: Promise<Ended>;
   readonly pid: number | undefined;
   readonly isOver: boolean;
-  run(job: Job, on: Listener): Promise<Outcome>;
+  run(job: Job, by: RunBy): Promise<Outcome>;
   interrupt(): void;
   undo(cell: number): Promise<void>;
   names(): Promise<readonly ScopeName[]>;
@@ -46,8 +44,8 @@ export interface Ended {
 export function startChild(options: ChildOptions): Child {
   const nonce = randomBytes(16).toString("hex");
   const launched = launch(options, nonce);
-  const asked = (question: AskedQuestion) => {
-    void putQuestion(question, options.ask).then(launched.send);
+  const asked = (question: AskedQuestion, job: number) => {
+    void putQuestion(question, jobs.askedBy(job) ?? options.ask).then(launched.send);
   };
   const readers = launched.streams.map(([name, stream]) =>
     createReader(name, stream, nonce, asked),
@@ -84,7 +82,7 @@ export function startChild(options: ChildOptions): Child {
     get isOver() {
       return launched.isOver;
     },
-    run: (job, on) => jobs.run(job, options.columns(), on),
+    run: (job, by) => jobs.run(job, options.columns(), by),
     interrupt: jobs.interrupt,
     async undo(cell) {
       const reply = await questions.ask((id) => ({ kind: "undo", id, cell }));

@@ -1,4 +1,5 @@
-// Takes jobs one at a time in the user's process, and says how each ended.
+// Takes jobs in the user's process, and says how each ended. Those of one shell come one after the
+// other; those of several run beside each other, whenever the code of one lets another run.
 // Invariant: whatever an interrupt cuts off here, the job is told in the end; told twice it may be,
 // and whoever listens counts the first.
 
@@ -9,7 +10,9 @@ import type { Ran } from "./runner.ts";
 import type { FromChild, Job } from "./words.ts";
 
 export interface DeskOptions {
-  run(job: Job, signal: AbortSignal): Promise<Ran>;
+  run(job: Job, id: number, signal: AbortSignal): Promise<Ran>;
+  /** Says on both streams that this job may write. */
+  begun(id: number, isAlone: boolean): void;
   /** Marks on both streams that all output of this job is there. */
   fence(id: number): void;
   send(message: FromChild): void;
@@ -19,14 +22,10 @@ export interface DeskOptions {
 
 export interface Desk extends InterruptListener {
   begin(id: number, job: Job): void;
+  /** Ends this one alone. It is not heard while a job is in a loop: an interrupt ends all. */
+  cancel(id: number): void;
   /** Whether this is how the engine's answers failed that nobody wants any more. */
   isInterruption(thrown: unknown): boolean;
-}
-
-interface Running {
-  readonly id: number;
-  readonly abort: AbortController;
-  isTold: boolean;
 }
 
 class Interrupted extends RondelError {
@@ -35,8 +34,10 @@ class Interrupted extends RondelError {
   }
 }
 
-export function createDesk({ run, fence, send, interrupted }: DeskOptions): Desk {
-  let running: Running | null = null;
+export function createDesk({ run, begun, fence, send, interrupted }: DeskOptions): Desk {
+  const running = new Map<number, AbortController>();
+  /** The last that is here or was. */
+  let arrived = 0;
   /** A job may be interrupted before it is here. */
   let doomed = 0;
 
@@ -44,36 +45,46 @@ export function createDesk({ run, fence, send, interrupted }: DeskOptions): Desk
     fence(id);
     send({ kind: "ended", id, outcome });
   };
-  const finish = (mine: Running, outcome: Outcome) => {
-    if (mine.isTold) return;
-    tell(mine.id, outcome);
-    mine.isTold = true;
+  const finish = (id: number, outcome: Outcome) => {
+    if (!running.has(id)) return;
+    tell(id, outcome);
+    running.delete(id);
   };
+  const abort = (one: AbortController) => {
+    if (one.signal.aborted) return;
+    one.abort(new Interrupted());
+    interrupted(one.signal);
+  };
+  const upTo = (id: number) => [...running].filter(([one]) => one <= id);
   return {
     begin(id, job) {
-      const mine: Running = { id, abort: new AbortController(), isTold: false };
-      const { signal } = mine.abort;
-      running = mine;
+      const mine = new AbortController();
+      const { signal } = mine;
+      running.set(id, mine);
+      arrived = Math.max(arrived, id);
+      begun(id, running.size === 1);
       send({ kind: "begun", id });
-      if (id <= doomed) finish(mine, { kind: "interrupted" });
+      if (id <= doomed) finish(id, { kind: "interrupted" });
       else {
-        void run(job, signal).then(({ outcome }) => {
-          if (!signal.aborted) finish(mine, outcome);
+        void run(job, id, signal).then(({ outcome }) => {
+          if (!signal.aborted) finish(id, outcome);
         });
       }
     },
+    cancel(id) {
+      const one = running.get(id);
+      if (one === undefined) return;
+      abort(one);
+      finish(id, { kind: "interrupted" });
+    },
     interrupt(id) {
       doomed = Math.max(doomed, id);
-      if (running === null || running.id > id || running.isTold) return;
-      const { abort } = running;
-      if (abort.signal.aborted) return;
-      abort.abort(new Interrupted());
-      interrupted(abort.signal);
+      for (const [, one] of upTo(id)) abort(one);
     },
     settle(id) {
-      if (running !== null && running.id <= id) finish(running, { kind: "interrupted" });
-      // One that is not here yet will not begin, or has been lost on its way.
-      if ((running?.id ?? 0) < id) tell(id, { kind: "interrupted" });
+      for (const [one] of upTo(id)) finish(one, { kind: "interrupted" });
+      // Those that are not here yet will not begin, or have been lost on their way.
+      for (let lost = arrived + 1; lost <= id; lost += 1) tell(lost, { kind: "interrupted" });
       send({ kind: "settled", id });
     },
     isInterruption: (thrown) => thrown instanceof Interrupted,

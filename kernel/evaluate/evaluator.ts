@@ -4,6 +4,7 @@
 
 import type { CellOutput, Outcome } from "../cell.ts";
 import type { ChildOptions } from "./child.ts";
+import type { RunBy } from "./jobs.ts";
 import type { Listener } from "./reader.ts";
 import { createSeats } from "./seats.ts";
 import type { Job, ScopeName } from "./words.ts";
@@ -21,13 +22,13 @@ export interface Evaluator extends AsyncDisposable {
   /** The process of the user's code. */
   readonly pid: number | undefined;
   /**
-   * One job at a time. All its output is told before it resolves; when `on` answers a promise, the
-   * code that prints waits for it.
+   * All that its code prints up to its end is told before it resolves; when `on` answers a promise,
+   * the code that prints waits for it. Jobs that are given while another runs go on beside it.
    */
-  run(job: Job, on: Listener): Promise<Outcome>;
-  /** Ends the job that runs, and what the engine does for it. */
+  run(job: Job, by: RunBy): Promise<Outcome>;
+  /** Ends the jobs that run, and what the engine does for them. */
   interrupt(): void;
-  /** A fresh process without variables, at once. A job that runs is ended. */
+  /** A fresh process without variables, at once. Jobs that run are ended. */
   restart(): Promise<void>;
   /** Takes back what the last Cell put into the scope; again, the one before. */
   undo(cell: number): Promise<void>;
@@ -38,10 +39,10 @@ export interface Evaluator extends AsyncDisposable {
 
 export function createEvaluator(options: EvaluatorOptions): Evaluator {
   let stray: Listener = () => {};
-  let isBusy = false;
+  let busy = 0;
   const seats = createSeats({
     ...options,
-    isBusy: () => isBusy,
+    isBusy: () => busy > 0,
     seated: (child) => child.listen((output) => stray(output)),
     lost(how) {
       const text = `The process of the variables has ended: ${how}.\n`;
@@ -55,13 +56,12 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
     get pid() {
       return seats.current().pid;
     },
-    async run(job, on) {
-      if (isBusy) throw new Error("a job runs already");
-      isBusy = true;
+    async run(job, by) {
+      busy += 1;
       try {
-        return await seats.current().run(job, on);
+        return await seats.current().run(job, by);
       } finally {
-        isBusy = false;
+        busy -= 1;
       }
     },
     interrupt: () => seats.current().interrupt(),

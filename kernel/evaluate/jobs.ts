@@ -1,10 +1,10 @@
-// The jobs of one process of the user's code: which one runs, and how it came to its end.
+// The jobs of one process of the user's code: which ones run, and how each came to its end.
 // Invariant: a job ends once, and after all that it printed; a job is sent when nothing is left of
-// the interrupt of the one before.
+// an interrupt that came before it.
 
-import type { Outcome } from "../cell.ts";
+import type { Outcome, Question } from "../cell.ts";
 import type { Launched } from "./launch.ts";
-import type { Listener, Reader } from "./reader.ts";
+import type { Attendant, Reader } from "./reader.ts";
 import type { Job } from "./words.ts";
 
 /** How long the interrupt of a job waits until that has arrived. */
@@ -13,8 +13,11 @@ const ARRIVAL_MS = 100;
 const SILENCE_MS = 2_000;
 
 export interface Jobs {
-  run(job: Job, columns: number, on: Listener): Promise<Outcome>;
+  run(job: Job, columns: number, by: RunBy): Promise<Outcome>;
+  /** Ends all that run. */
   interrupt(): void;
+  /** Of the job that asks, who answers; undefined when it has ended or has nobody. */
+  askedBy(id: number): Ask | undefined;
   /** The process says that it has this job. */
   begin(id: number): void;
   /** The process says that it has ended. */
@@ -25,13 +28,22 @@ export interface Jobs {
   die(how: () => string): Promise<boolean>;
 }
 
+/** Who has a job run. */
+export interface RunBy extends Attendant {
+  readonly ask?: Ask | undefined;
+  /** Ends this job alone. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type Ask = (question: Question) => Promise<string>;
+
 interface Open {
-  readonly id: number;
+  readonly by: RunBy;
   readonly resolve: (outcome: Outcome) => void;
 }
 
 export function createJobs(launched: Launched, readers: readonly Reader[]): Jobs {
-  let open: Open | null = null;
+  const open = new Map<number, Open>();
   let last = 0;
   let begun = 0;
   let interrupted = 0;
@@ -39,26 +51,31 @@ export function createJobs(launched: Launched, readers: readonly Reader[]): Jobs
   const settling = createMarks();
   let death: string | null = null;
 
-  const close = async (mine: Open, outcome: Outcome) => {
-    await Promise.all(readers.map((reader) => reader.until(mine.id, SILENCE_MS)));
+  const end = async (id: number, outcome: Outcome) => {
+    const mine = open.get(id);
+    open.delete(id);
+    if (mine === undefined) return;
+    await Promise.all(readers.map((reader) => reader.until(id, SILENCE_MS)));
     mine.resolve(outcome);
   };
   return {
-    async run(job, columns, on) {
+    async run(job, columns, by) {
       last += 1;
       const id = last;
       const before = interrupted;
       const { promise, resolve } = Promise.withResolvers<Outcome>();
       if (death !== null) return { kind: "died", how: death };
-      open = { id, resolve };
-      for (const reader of readers) reader.attend(id, on);
+      if (by.signal?.aborted) return { kind: "interrupted" };
+      open.set(id, { by, resolve });
+      for (const reader of readers) reader.attend(id, by);
       await settling.until(before);
       launched.send({ kind: "run", id, columns, job });
-      return promise;
+      return unlessCancelled(promise, by.signal, () => launched.send({ kind: "cancel", id }));
     },
+    askedBy: (id) => open.get(id)?.by.ask,
     interrupt() {
-      if (open === null || interrupted === open.id) return;
-      const { id } = open;
+      const id = [...open.keys()].at(-1);
+      if (id === undefined || interrupted === id) return;
       interrupted = id;
       if (begun === id) launched.interrupt(id);
       // What keeps it from arriving may be code that is to be interrupted too.
@@ -70,24 +87,31 @@ export function createJobs(launched: Launched, readers: readonly Reader[]): Jobs
       clearTimeout(arrival);
       launched.interrupt(id);
     },
-    end(id, outcome) {
-      const mine = open;
-      if (mine?.id !== id) return;
-      open = null;
-      void close(mine, outcome);
-    },
+    end: (id, outcome) => void end(id, outcome),
     settle: settling.reach,
     async die(how) {
       await Promise.all(readers.map((reader) => reader.untilEnd(SILENCE_MS)));
       death = how();
       clearTimeout(arrival);
       settling.reach(Number.POSITIVE_INFINITY);
-      const mine = open;
-      open = null;
-      mine?.resolve({ kind: "died", how: death });
-      return mine !== null;
+      const all = [...open.values()];
+      open.clear();
+      for (const { resolve } of all) resolve({ kind: "died", how: death });
+      return all.length > 0;
     },
   };
+}
+
+/** `cancel` sees to it that the outcome comes soon. */
+function unlessCancelled<T>(
+  outcome: Promise<T>,
+  signal: AbortSignal | undefined,
+  cancel: () => void,
+): Promise<T> {
+  if (signal === undefined) return outcome;
+  if (signal.aborted) cancel();
+  signal.addEventListener("abort", cancel, { once: true });
+  return outcome.finally(() => signal.removeEventListener("abort", cancel));
 }
 
 /** A number that goes up, and those who wait until it is there. */

@@ -1,8 +1,9 @@
-// The process of the user's code. It runs one job at a time and ends with the process that started
-// it. Errors that belong to no Cell are shown as output; they end nothing.
+// The process of the user's code. It runs the jobs it is given and ends with the process that
+// started it. Errors that belong to no Cell are shown as output; they end nothing.
 // Invariant: all that a job has printed is in the pipes, and behind it a fence, before its end is
 // told.
 
+import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { flushCompileCache } from "node:module";
 import { inspect } from "node:util";
@@ -16,12 +17,22 @@ import { createOutlet, type Outlet } from "./outlet.ts";
 import { createPrograms } from "./programs.ts";
 import { createRunner } from "./runner.ts";
 import { bindTimers } from "./timers.ts";
-import { type FromChild, fenceOf, type Settings, saidOf, type ToChild } from "./words.ts";
+import { type FromChild, fenceOf, ownerOf, type Settings, saidOf, type ToChild } from "./words.ts";
 
 const COLUMNS = 80;
 
 async function main({ awaitValues, nonce }: Settings): Promise<void> {
-  const outlets = [createOutlet(1, COLUMNS), createOutlet(2, COLUMNS)] as const;
+  /** The job that code is part of, and all that it begins. */
+  const jobs = new AsyncLocalStorage<number>();
+  const streams = {
+    columns: COLUMNS,
+    writer: () => jobs.getStore() ?? 0,
+    marks: { owner: (id: number) => ownerOf(nonce, id), fence: (id: number) => fenceOf(nonce, id) },
+  };
+  const outlets = [
+    createOutlet({ fd: 1, ...streams }),
+    createOutlet({ fd: 2, ...streams }),
+  ] as const;
   const [stdout] = outlets;
   prepareProcess(outlets);
   const front = createFront({
@@ -38,9 +49,12 @@ async function main({ awaitValues, nonce }: Settings): Promise<void> {
     errors: Error,
   });
   const desk = createDesk({
-    run: runner.run,
+    run: (job, id, signal) => jobs.run(id, () => runner.run(job, signal)),
+    begun(id, isAlone) {
+      for (const outlet of outlets) outlet.beginJob(id, isAlone);
+    },
     fence(id) {
-      for (const outlet of outlets) outlet.write(fenceOf(nonce, id));
+      for (const outlet of outlets) outlet.endJob(id);
     },
     send,
     interrupted: programs.end,
@@ -51,10 +65,11 @@ async function main({ awaitValues, nonce }: Settings): Promise<void> {
     if (message.kind === "run") {
       for (const outlet of outlets) outlet.columns = message.columns;
       desk.begin(message.id, message.job);
+    } else if (message.kind === "cancel") {
+      desk.cancel(message.id);
     } else if (message.kind === "undo") {
       const { id, cell } = message;
-      const failure = runner.undo(cell) ? null : `Cell ${cell} is not the last one that ran`;
-      send({ kind: "undone", id, failure });
+      send({ kind: "undone", id, failure: runner.undo(cell) });
     } else if (message.kind === "names") {
       send({ kind: "names", id: message.id, names: runner.names() });
     } else if (message.kind === "answer") {

@@ -8,15 +8,23 @@ import { createFences } from "./fences.ts";
 import type { AskedQuestion } from "./words.ts";
 
 const TAIL_CHARS = 8 * 1024;
+/** The jobs whose late output is told to who listened to them. */
+const MOST_ENDED = 1_000;
 
 /** When it answers a promise, no more comes until that is settled. */
 export type Listener = (output: CellOutput) => unknown;
 
+export interface Attendant {
+  readonly on: Listener;
+  /** Told what code of the job prints after its end; left out, that belongs to no job. */
+  readonly late?: Listener | undefined;
+}
+
 export interface Reader {
   /** Who gets what belongs to no job. */
   listen(listener: Listener): void;
-  /** Who gets what comes up to the fence of this job. */
-  attend(id: number, listener: Listener): void;
+  /** Who gets what this job writes, and, of the oldest job, what nobody claims. */
+  attend(id: number, attendant: Attendant): void;
   /** Resolves when the fence of this job was read, or when none comes. */
   until(id: number, silenceMs: number): Promise<void>;
   /** The same for the end of the stream. */
@@ -29,32 +37,29 @@ export function createReader(
   name: "stdout" | "stderr",
   stream: Readable,
   nonce: string,
-  asked: (question: AskedQuestion) => void,
+  asked: (question: AskedQuestion, job: number) => void,
 ): Reader {
   const turns = createTurns(stream);
   const audience = createAudience((work) => turns.hold(work));
   let tail = "";
-  let passed = 0;
   let isEnded = false;
 
   const fences = createFences(nonce, {
-    text(text) {
+    claim: audience.claim,
+    text(text, owner) {
       tail = (tail + text).slice(-TAIL_CHARS);
-      audience.tell({ kind: "stream", stream: name, text });
+      audience.tell({ kind: "stream", stream: name, text }, owner);
     },
-    said(said) {
-      if (said.kind === "question") asked(said);
-      else audience.tell(said);
+    said(said, owner) {
+      if (said.kind === "question") asked(said, owner);
+      else audience.tell(said, owner);
     },
-    fence(id) {
-      passed = Math.max(passed, id);
-      audience.release(id);
-    },
+    fence: audience.release,
   });
   const end = () => {
     if (isEnded) return;
     isEnded = true;
-    fences.flush();
+    fences.finish();
     turns.stir();
   };
   stream.on("data", (bytes: Buffer) => {
@@ -65,42 +70,52 @@ export function createReader(
 
   return {
     listen: audience.listen,
-    attend(id, listener) {
+    attend(id, attendant) {
       fences.flush();
-      audience.attend(id, listener);
+      audience.attend(id, attendant);
     },
     async until(id, silenceMs) {
-      await turns.until(() => passed >= id || isEnded, silenceMs);
-      if (audience.attends(id)) fences.flush();
+      await turns.until(() => !audience.attends(id) || isEnded, silenceMs);
+      if (audience.attends(id)) fences.finish();
       audience.release(id);
     },
     async untilEnd(silenceMs) {
       await turns.until(() => isEnded, silenceMs);
-      fences.flush();
+      fences.finish();
     },
     tail: () => tail,
   };
 }
 
-/** Who hears what is read: the job that attends, and when none does, whoever listens. */
+const NOBODY = 0;
+
+/** Who hears what is read: the job that wrote it, and of what no job claims, the oldest. */
 function createAudience(hold: (work: Promise<unknown>) => void) {
   let stray: Listener = () => {};
-  let attending: { readonly id: number; readonly listener: Listener } | null = null;
+  const attending = new Map<number, Attendant>();
+  const ended = new Map<number, Listener>();
+  const oldest = () => attending.keys().next().value ?? NOBODY;
+  /** Whose it is. */
+  const claim = (owner: number) => (owner === NOBODY ? oldest() : owner);
   return {
-    tell(output: CellOutput) {
-      const work = (attending?.listener ?? stray)(output);
+    claim,
+    tell(output: CellOutput, owner: number) {
+      const listener = attending.get(owner)?.on ?? ended.get(owner);
+      const work = (listener ?? attending.get(oldest())?.on ?? stray)(output);
       if (work instanceof Promise) hold(work);
     },
     listen(listener: Listener) {
       stray = listener;
     },
-    attend(id: number, listener: Listener) {
-      attending = { id, listener };
-    },
-    attends: (id: number) => attending?.id === id,
-    /** Of this job and those before it. */
+    attend: (id: number, attendant: Attendant) => void attending.set(id, attendant),
+    attends: (id: number) => attending.has(id),
     release(id: number) {
-      if (attending !== null && attending.id <= id) attending = null;
+      const late = attending.get(id)?.late;
+      attending.delete(id);
+      if (late === undefined) return;
+      ended.set(id, late);
+      const [first] = ended.keys();
+      if (ended.size > MOST_ENDED && first !== undefined) ended.delete(first);
     },
   };
 }

@@ -25,7 +25,8 @@ export interface RunnerOptions {
 export interface Runner {
   /** What the Cell asks the engine for ends with the signal; its code may go on. */
   run(job: Job, signal: AbortSignal): Promise<Ran>;
-  undo(cell: number): boolean;
+  /** Why it cannot be taken back; null when it was. */
+  undo(cell: number): string | null;
   names(): readonly ScopeName[];
 }
 
@@ -69,13 +70,20 @@ export function createRunner(options: RunnerOptions): Runner {
 
   return {
     run(job, signal) {
-      if (!job.isPeek) scope.begin(job.cell);
-      return during(signal, () => run(job));
+      if (!job.isPeek) scope.begin(job.cell, job.compiled.defines);
+      const end = () => scope.end(job.cell);
+      // Of what was ended, the code may never return.
+      signal.addEventListener("abort", end, { once: true });
+      return during(signal, () => run(job), job.work).finally(() => {
+        if (signal.aborted) return;
+        signal.removeEventListener("abort", end);
+        if (!job.isPeek) end();
+      });
     },
     undo(cell) {
-      const isDone = scope.undo(cell);
-      if (isDone) results.remove(cell);
-      return isDone;
+      const failure = scope.undo(cell);
+      if (failure === null) results.remove(cell);
+      return failure;
     },
     names() {
       return scope.names().map(({ name, value, cell }) => {

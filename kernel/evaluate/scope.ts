@@ -1,6 +1,7 @@
 // Where the users' names live. The names of the Cells are own members of one object; what is not
 // there is looked for among the globals, as any script would. Each Cell can be taken back: what
-// it changed is known from what was there before it.
+// it changed is known from what was there before it. Of Cells that run beside each other, a change
+// is of the one that declares the name, or else of the one that began last.
 // Invariant: only bindings are taken back. A value that was changed in place stays changed.
 
 const MOST_CELLS_KEPT = 1_000;
@@ -8,10 +9,12 @@ const MOST_CELLS_KEPT = 1_000;
 export interface Scope {
   /** What the compiled code gets. */
   readonly object: object;
-  /** What changes from now on was this Cell. */
-  begin(cell: number): void;
-  /** Takes back the last Cell; false when this is not the last one. */
-  undo(cell: number): boolean;
+  /** What changes from now on was this Cell, which declares these names. */
+  begin(cell: number, declares: readonly string[]): void;
+  /** What changes from now on was one of the others that run, if any does. */
+  end(cell: number): void;
+  /** Takes back the last Cell; answers why not, when that cannot be. */
+  undo(cell: number): string | null;
   /** Each name with the Cell that gave it its value. */
   names(): readonly { readonly name: string; readonly value: unknown; readonly cell: number }[];
 }
@@ -21,70 +24,57 @@ interface Binding {
   readonly cell: number;
 }
 
-interface Change {
-  readonly name: string;
-  /** null when there was none. */
-  readonly before: Binding | null;
-}
-
-interface Done {
-  readonly cell: number;
-  readonly changes: readonly Change[];
-}
+/** By name, each as it was changed first; null where there was nothing. */
+type Changes = Map<string, Binding | null>;
 
 export function createScope(globals: object): Scope {
   const object: Record<string, unknown> = Object.create(fallBackTo(globals));
-  const done: Done[] = [];
+  const running = createRunning();
+  /** Of the Cells that began, in that order. */
+  const done = new Map<number, Changes>();
   let known: ReadonlyMap<string, Binding> = new Map();
-  let current = 0;
 
-  /** Writes down what has changed since the last time, as the current Cell's. */
-  const close = () => {
+  /** Writes down what has changed since the last time. */
+  const settle = () => {
     const now = new Map<string, Binding>();
     for (const [name, value] of Object.entries(object)) {
       const before = known.get(name);
       const isSame = before !== undefined && Object.is(before.value, value);
-      now.set(name, isSame ? before : { value, cell: current });
+      now.set(name, isSame ? before : { value, cell: running.causeOf(name) });
     }
-    const names = new Set([...known.keys(), ...now.keys()]);
-    const changed = [...names].filter((name) => known.get(name) !== now.get(name));
-    const changes = changed.map((name) => ({ name, before: known.get(name) ?? null }));
+    for (const name of new Set([...known.keys(), ...now.keys()])) {
+      const [before, after] = [known.get(name), now.get(name)];
+      const changes = before === after ? undefined : done.get(after?.cell ?? running.last);
+      if (changes?.has(name) === false) changes.set(name, before ?? null);
+    }
     known = now;
-    return changes;
-  };
-  const settle = () => {
-    const changes = close();
-    if (current === 0) return;
-    const last = done.at(-1);
-    if (last?.cell === current) done[done.length - 1] = merge(last, changes);
-    else done.push({ cell: current, changes });
-    if (done.length > MOST_CELLS_KEPT) done.shift();
   };
 
   return {
     object,
-    begin(cell) {
+    begin(cell, declares) {
       settle();
-      current = cell;
+      running.begin(cell, declares);
+      if (done.has(cell)) return;
+      done.set(cell, new Map());
+      const [oldest] = done.keys();
+      if (done.size > MOST_CELLS_KEPT && oldest !== undefined) done.delete(oldest);
+    },
+    end(cell) {
+      if (running.count > 1) settle();
+      running.end(cell);
     },
     undo(cell) {
       settle();
-      const last = done.at(-1);
-      if (last?.cell !== cell) return false;
-      done.pop();
-      const restored = new Map(known);
-      for (const { name, before } of last.changes) {
-        if (before === null) {
-          delete object[name];
-          restored.delete(name);
-        } else {
-          object[name] = before.value;
-          restored.set(name, before);
-        }
+      if (running.count > 0) return "a cell runs; it can be taken back when none does";
+      const [number, changes] = [...done].at(-1) ?? [];
+      if (number !== cell || changes === undefined) {
+        return `Cell ${cell} is not the last one that ran`;
       }
-      known = restored;
-      current = done.at(-1)?.cell ?? 0;
-      return true;
+      done.delete(cell);
+      known = takeBack(changes, object, known);
+      running.last = [...done.keys()].at(-1) ?? 0;
+      return null;
     },
     names() {
       settle();
@@ -93,10 +83,47 @@ export function createScope(globals: object): Scope {
   };
 }
 
-/** What was there before the first of the changes counts. */
-function merge({ cell, changes }: Done, more: readonly Change[]): Done {
-  const names = new Set(changes.map(({ name }) => name));
-  return { cell, changes: [...changes, ...more.filter(({ name }) => !names.has(name))] };
+/** The Cells that run, and whose a change is that comes now. */
+function createRunning() {
+  const declared = new Map<number, readonly string[]>();
+  return {
+    /** The last that began, of those that run or, when none does, of all; 0 before the first. */
+    last: 0,
+    get count() {
+      return declared.size;
+    },
+    begin(cell: number, declares: readonly string[]) {
+      declared.set(cell, declares);
+      this.last = cell;
+    },
+    end(cell: number) {
+      declared.delete(cell);
+      this.last = [...declared.keys()].at(-1) ?? this.last;
+    },
+    causeOf(name: string): number {
+      if (declared.size < 2 || declared.get(this.last)?.includes(name)) return this.last;
+      return [...declared].findLast(([, names]) => names.includes(name))?.[0] ?? this.last;
+    },
+  };
+}
+
+/** Answers what there is then. */
+function takeBack(
+  changes: Changes,
+  object: Record<string, unknown>,
+  known: ReadonlyMap<string, Binding>,
+): ReadonlyMap<string, Binding> {
+  const restored = new Map(known);
+  for (const [name, before] of changes) {
+    if (before === null) {
+      delete object[name];
+      restored.delete(name);
+    } else {
+      object[name] = before.value;
+      restored.set(name, before);
+    }
+  }
+  return restored;
 }
 
 /** Own members are found without it, so that the users' own names are as fast as any. */

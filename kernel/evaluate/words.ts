@@ -15,6 +15,8 @@ export interface Job {
   readonly file?: string;
   /** A look at a value: `_` stays as it was, and there is nothing to undo. */
   readonly isPeek?: boolean;
+  /** By this name the events of what it asks the engine for tell whose they are. */
+  readonly work?: string;
 }
 
 export interface ScopeName {
@@ -35,6 +37,8 @@ export interface Settings {
 
 export type ToChild =
   | { readonly kind: "run"; readonly id: number; readonly columns: number; readonly job: Job }
+  /** This job alone is to end, as soon as those let it that run. */
+  | { readonly kind: "cancel"; readonly id: number }
   | { readonly kind: "undo"; readonly id: number; readonly cell: number }
   | { readonly kind: "names"; readonly id: number }
   | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
@@ -70,6 +74,11 @@ export function fenceOf(nonce: string, id: number): string {
   return `${fenceHead(nonce)}${id}${FENCE_END}`;
 }
 
+/** What follows on a stream, up to the next such mark or fence, is of this job; 0 of none. */
+export function ownerOf(nonce: string, id: number): string {
+  return `${fenceHead(nonce)}${OWNER_SIGN}${id}${FENCE_END}`;
+}
+
 /** JSON has no character that could end it. */
 export function saidOf(nonce: string, said: Said): string {
   return `${fenceHead(nonce)}${JSON.stringify(said)}${FENCE_END}`;
@@ -79,4 +88,5 @@ export function fenceHead(nonce: string): string {
   return `\u001e${nonce}:`;
 }
 
+export const OWNER_SIGN = "@";
 export const FENCE_END = "\u001e";

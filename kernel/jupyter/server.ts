@@ -1,5 +1,5 @@
-// A Jupyter kernel: requests come in by the sockets. Cells wait for each other; every other
-// question is answered meanwhile, those of one socket in their order.
+// A Jupyter kernel: requests come in by the sockets. Cells of one shell wait for each other; every
+// other question is answered meanwhile, those of one shell, and of control, in their order.
 // Not here: how a Cell becomes output (cell/), what it looks like (html/), the frames (wire/).
 
 import type { Clock } from "../../stdlib/base/clock.ts";
@@ -8,12 +8,15 @@ import { createMarks } from "./cell/marks.ts";
 import { createLoading, type Loading } from "./loading.ts";
 import { kernelInformation } from "./requests/about.ts";
 import { answerOther } from "./requests/answers.ts";
-import { createExecutor, type Executor } from "./requests/executor.ts";
+import { createExecutor } from "./requests/executor.ts";
+import type { Outputs } from "./requests/history.ts";
 import { createInput } from "./requests/input.ts";
 import { createLane } from "./requests/lane.ts";
+import { createShells, noSubshell, type Shells } from "./requests/shells.ts";
+import { createValues } from "./requests/values.ts";
 import { createTalk, type Talk } from "./talk.ts";
 import type { ConnectionFile } from "./wire/connection-file.ts";
-import type { Incoming } from "./wire/message.ts";
+import { type Incoming, shellOf } from "./wire/message.ts";
 import { openSockets, type RequestChannel } from "./wire/sockets.ts";
 import { createWire } from "./wire/wire.ts";
 
@@ -50,25 +53,34 @@ export async function serveJupyter(options: JupyterOptions): Promise<JupyterKern
     columns: () => COLUMNS,
     colors: true,
     awaitValues: true,
-    ask: (question) => executor.ask(question),
     onTrouble: (message) => tellStray("stderr", `${message}\n`),
     onStray: (output) => output.kind === "stream" && tellStray(output.stream, output.text),
   });
-  const executor = createExecutor({
-    context: async () => ({ ...(await loading.get()), clock, marks }),
-    publish: talk.publish,
-    input,
+  const values = createValues();
+  const context = async () => ({ ...(await loading.get()), clock, marks });
+  const { publish } = talk;
+  const shells = createShells((shell, signal) => {
+    return createExecutor({ shell, signal, context, publish, input, values });
   });
-  /** What is printed while no Cell runs belongs to the last one. */
+  /** What nobody is known to have printed belongs to the Cell that came last. */
+  let last: Incoming | null = null;
   const tellStray = (name: string, text: string) =>
-    void talk.publish(executor.last, "stream", { name, text });
-  const answer = createAnswers({ ...options, talk, loading, executor, end: ended.resolve });
-  const lanes = { shell: createLane(), control: createLane() };
+    void talk.publish(last, "stream", { name, text });
+  const answer = createAnswers({ ...options, talk, loading, shells, values, end: ended.resolve });
+  const control = createLane();
   heard = (channel, message) => {
-    if (channel === "stdin") input.answer(message);
-    else if (message.header.msg_type === "execute_request") {
-      void talk.answer(channel, message, (begin) => executor.run(message, begin));
-    } else void lanes[channel].take(() => answer(channel, message));
+    if (channel === "stdin") return input.answer(message);
+    if (channel === "control") return void control.take(() => answer(channel, message));
+    const shell = shells.get(shellOf(message));
+    const isCell = message.header.msg_type === "execute_request";
+    if (shell !== null && !isCell) return void shell.lane.take(() => answer(channel, message));
+    void talk.answer(channel, message, (begin) => {
+      const begun = () => {
+        last = message;
+        return begin();
+      };
+      return shell?.executor.run(message, begun) ?? refuse(begin, noSubshell(shellOf(message)));
+    });
   };
   await talk.publish(null, "status", { execution_state: "starting" });
   loading.warm();
@@ -82,15 +94,21 @@ export async function serveJupyter(options: JupyterOptions): Promise<JupyterKern
   };
 }
 
+async function refuse(begin: () => Promise<void>, error: Error): Promise<never> {
+  await begin();
+  throw error;
+}
+
 interface Answering extends Pick<JupyterOptions, "file" | "version"> {
   readonly talk: Talk;
   readonly loading: Loading;
-  readonly executor: Executor;
+  readonly shells: Shells;
+  readonly values: Outputs;
   end(): void;
 }
 
 /** Of every request but those to run a Cell. */
-function createAnswers({ file, version, talk, loading, executor, end }: Answering) {
+function createAnswers({ file, version, talk, loading, shells, values, end }: Answering) {
   const contentFor = async (request: Incoming): Promise<object | null> => {
     switch (request.header.msg_type) {
       case "kernel_info_request":
@@ -104,12 +122,15 @@ function createAnswers({ file, version, talk, loading, executor, end }: Answerin
         return content;
       }
       default:
-        return answerOther(request, {
-          file,
-          outputs: executor.outputs,
-          kernel: async () => (await loading.get()).kernel,
-          publish: (type, content) => talk.publish(request, type, content),
-        });
+        return (
+          shells.answer(request) ??
+          answerOther(request, {
+            file,
+            outputs: values,
+            kernel: async () => (await loading.get()).kernel,
+            publish: (type, content) => talk.publish(request, type, content),
+          })
+        );
     }
   };
   return async (by: RequestChannel, request: Incoming): Promise<void> => {

@@ -50,6 +50,8 @@ export interface Content {
   readonly subscription: string;
   readonly comms: object;
   readonly comm_id: string;
+  readonly subshell_id: string | readonly string[];
+  readonly supported_features: readonly string[];
   readonly success: boolean;
   readonly protocol_version: string;
   readonly language_info: { readonly file_extension: string };
@@ -62,14 +64,16 @@ export interface TestFrontEnd {
   readonly process: ChildProcess;
   /** All that was heard, in the order in which it came. */
   readonly heard: readonly Heard[];
-  /** Answers the id of the message. */
-  send(channel: Asked, type: string, content: object, parent?: object): Promise<string>;
+  /** Answers the id of the message; `more` stands in its header beside what all have there. */
+  send(channel: Asked, type: string, content: object, more?: object): Promise<string>;
   sendFrames(channel: Asked, frames: readonly (Uint8Array | string)[]): Promise<void>;
   /** The frames of a message that would be believed. */
   frames(type: string, content: object | string): Buffer[];
   /** Sends it and waits for its reply and its idle; answers all that is about it. */
   ask(type: string, content?: object, channel?: Asked): Promise<Asking>;
   execute(code: string, more?: object): Promise<Asking>;
+  /** A new subshell, by which messages on the shell's channel go. */
+  subshell(): Promise<TestShell>;
   /** Of this request, reply and idle were heard. */
   over(id: string): Promise<Asking>;
   /** The first, of those that come from now on or have come, that is so. */
@@ -77,6 +81,10 @@ export interface TestFrontEnd {
   /** What a beat of the heart is answered with. */
   beat(text: string): Promise<string>;
   close(): Promise<void>;
+}
+
+export interface TestShell extends Pick<TestFrontEnd, "send" | "ask" | "execute"> {
+  readonly id: string;
 }
 
 export interface Asking {
@@ -155,13 +163,13 @@ export async function openFrontEnd({
   listen("iopub", iopub).catch(ignore);
 
   const session = randomUUID();
-  const framesOf = (type: string, content: object | string, id: string, parent: object = {}) => {
+  const framesOf = (type: string, content: object | string, id: string, more: object = {}) => {
     const header = {
       ...{ msg_id: id, session, username: "test", date: new Date().toISOString() },
-      ...{ msg_type: type, version: "5.4" },
+      ...{ msg_type: type, version: "5.4", ...more },
     };
     const body = typeof content === "string" ? content : JSON.stringify(content);
-    const parts = [JSON.stringify(header), JSON.stringify(parent), "{}", body];
+    const parts = [JSON.stringify(header), "{}", "{}", body];
     const hmac = createHmac("sha256", key);
     for (const part of parts) hmac.update(part);
     return ["<IDS|MSG>", hmac.digest("hex"), ...parts].map((part) => Buffer.from(part));
@@ -205,10 +213,14 @@ export async function openFrontEnd({
     over,
     sendFrames,
     frames: (type, content) => framesOf(type, content, randomUUID()),
-    async send(channel, type, content, parent) {
+    async send(channel, type, content, more) {
       const id = randomUUID();
-      await sendFrames(channel, framesOf(type, content, id, parent));
+      await sendFrames(channel, framesOf(type, content, id, more));
       return id;
+    },
+    async subshell() {
+      const { reply } = await front.ask("create_subshell_request", {}, "control");
+      return shellOf(front, String(reply.content.subshell_id));
     },
     ask: async (type, content = {}, channel = "shell") =>
       over(await front.send(channel, type, content)),
@@ -227,6 +239,16 @@ export async function openFrontEnd({
   };
   await until(({ type }) => type === "iopub_welcome");
   return front;
+}
+
+function shellOf(front: TestFrontEnd, id: string): TestShell {
+  const shell: TestShell = {
+    id,
+    send: (channel, type, content) => front.send(channel, type, content, { subshell_id: id }),
+    ask: async (type, content = {}) => front.over(await shell.send("shell", type, content)),
+    execute: (code, more = {}) => shell.ask("execute_request", { code, ...EXECUTE, ...more }),
+  };
+  return shell;
 }
 
 const EXECUTE = {

@@ -7,7 +7,7 @@ import type { Clock } from "../../../stdlib/base/clock.ts";
 import { RondelError } from "../../../stdlib/index.ts";
 import type { CellOutput } from "../../cell.ts";
 import type { Feed } from "../../feed.ts";
-import type { Kernel } from "../../kernel.ts";
+import type { Kernel, RunOptions } from "../../kernel.ts";
 import { meaningOf } from "../../meaning.ts";
 import { loadCell } from "../../save/host/load-cell.ts";
 import { runCommand } from "../commands/commands.ts";
@@ -20,9 +20,16 @@ import type { Marks } from "./marks.ts";
 
 export interface CellRun {
   readonly source: string;
+  /** Taken for it, when it is kept. */
   readonly number: number;
   /** Without, it gets no number of its own and is not written down. */
   readonly isKept: boolean;
+}
+
+/** The number that a Cell is told to have. */
+export function numberFor(source: string, isKept: boolean, kernel: Kernel): number {
+  const isCounted = isKept && meaningOf(source).kind !== "nothing";
+  return isCounted ? kernel.takeNumber() : kernel.next;
 }
 
 export interface CellContext {
@@ -33,6 +40,12 @@ export interface CellContext {
   readonly emit: Emit;
   /** Whether somebody watches while it runs. */
   readonly isLive: boolean;
+  /** Cells of one shell wait for each other; left out, there is one. */
+  readonly shell?: string | undefined;
+  /** Answers what the code asks. */
+  readonly ask?: RunOptions["ask"];
+  /** Ends this Cell alone. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CellEnd {
@@ -43,15 +56,12 @@ export interface CellEnd {
 
 export async function runCell(cell: CellRun, context: CellContext): Promise<CellEnd> {
   const meaning = meaningOf(cell.source);
-  const isLoad = meaning.kind === "command" && meaning.name === "load";
-  const isCode = meaning.kind === "cell" || meaning.kind === "nothing" || isLoad;
-  if (!isCode && cell.isKept) context.kernel.takeNumber();
   try {
     switch (meaning.kind) {
       case "nothing":
         return { error: null, pages: [] };
       case "command":
-        if (isLoad) return await runLoad(meaning.rest, cell, context);
+        if (meaning.name === "load") return await runLoad(meaning.rest, cell, context);
         await runCommand(meaning.name, meaning.rest, context);
         return { error: null, pages: [] };
       case "question": {
@@ -79,25 +89,19 @@ function describe(thrown: unknown): ErrorContent {
 
 /** A Cell that nobody typed. What it says is not shown; its name can be asked for. */
 async function runLoad(rest: string, cell: CellRun, context: CellContext): Promise<CellEnd> {
-  const { kernel } = context;
-  let source: string;
-  try {
-    source = loadCell(rest, kernel.cwd);
-  } catch (error) {
-    if (cell.isKept) kernel.takeNumber();
-    throw error;
-  }
-  return runCode({ ...cell, source }, context);
+  return runCode({ ...cell, source: loadCell(rest, context.kernel.cwd) }, context);
 }
 
 async function runCode(cell: CellRun, context: CellContext): Promise<CellEnd> {
-  const { kernel, feed, marks, emit } = context;
+  const { kernel, feed, marks, emit, shell, ask, signal } = context;
   const pages: MimeBundle[] = [];
   const live = createLive({ ...context, id: marks.newId() });
-  const settle = feed.to(live);
+  const { work, settle } = feed.to(live);
   const on = createOutput(context, (page) => void pages.push(page));
   const run = cell.isKept ? kernel.run : kernel.runAside;
-  const { outcome } = await run(cell.source, on);
+  // What it prints when it has ended is shown with it.
+  const by = { number: cell.number, late: on, shell, work, ask, signal };
+  const { outcome } = await run(cell.source, on, by);
   await settle(outcome);
   const summary = await live.end();
   if (summary !== null && cell.isKept) marks.remember(cell.number, summary);

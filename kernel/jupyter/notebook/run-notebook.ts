@@ -7,7 +7,7 @@ import { createFeed } from "../../feed.ts";
 import type { Kernel } from "../../kernel.ts";
 import type { Emit, ErrorContent } from "../cell/emit.ts";
 import { createMarks } from "../cell/marks.ts";
-import { type CellContext, runCell } from "../cell/run-cell.ts";
+import { type CellContext, numberFor, runCell } from "../cell/run-cell.ts";
 import { INJECTED, type Notebook, type NotebookCell, tagsOf } from "./notebook.ts";
 import { collectOutputs, type Displays } from "./outputs.ts";
 
@@ -47,10 +47,9 @@ export async function runNotebook(
     if (cell.cell_type !== "code") finished.push(() => cell);
     else if (failed !== null) finished.push(() => ({ ...cell, ...NOT_RUN }));
     else {
-      const number = kernel.next;
       const ran = await runOne(cell, context, displays, told);
       finished.push(ran.finish);
-      if (ran.error !== null) failed = { number, error: ran.error };
+      if (ran.error !== null) failed = { number: ran.number, error: ran.error };
     }
   }
   // An output may be shown again by a later cell, so they are written at the end.
@@ -66,11 +65,12 @@ async function runOne(
   told: Emit,
 ) {
   const outputs = collectOutputs(displays, told);
-  const number = context.kernel.next;
+  const number = numberFor(cell.source, true, context.kernel);
   const run = { source: cell.source, number, isKept: true };
   const { error } = await runCell(run, { ...context, emit: outputs.emit });
   const isExpected = tagsOf(cell).includes("raises-exception");
   return {
+    number,
     error: isExpected ? null : error,
     finish: () => ({ ...cell, outputs: outputs.list(), execution_count: number }),
   };

@@ -20,6 +20,6 @@ export function kernelInformation(version: string): object {
     banner: `Rondel ${version}: chains of containers, a cell at a time. .help lists the commands.`,
     debugger: false,
     help_links: [],
-    supported_features: [],
+    supported_features: ["kernel subshells"],
   };
 }

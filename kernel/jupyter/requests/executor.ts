@@ -1,76 +1,73 @@
-// Runs the Cells that front ends send, one after the other, and tells each of them what became of
-// its own.
+// Runs the Cells that front ends send to one shell, one after the other, and tells each what became
+// of its own.
 // Invariant: every request is answered once, in the order in which they came; what a Cell emits is
 // published before its reply, and its reply before `idle`.
 
-import type { Question } from "../../cell.ts";
 import type { Kernel } from "../../kernel.ts";
 import { bundleOf } from "../cell/bundle.ts";
 import type { Emit, ErrorContent } from "../cell/emit.ts";
 import { errorFor, errorOf } from "../cell/error.ts";
-import { type CellContext, type CellEnd, runCell } from "../cell/run-cell.ts";
+import { type CellContext, type CellEnd, numberFor, runCell } from "../cell/run-cell.ts";
 import { type Content, type Incoming, isContent, textIn, wordIn } from "../wire/message.ts";
-import type { Outputs } from "./history.ts";
 import type { Input } from "./input.ts";
+import type { Values } from "./values.ts";
 
 export interface Executor {
-  readonly outputs: Outputs;
-  /** What code prints while none runs belongs to this. */
-  readonly last: Incoming | null;
   /** Resolves with the content of the reply, when those before it are through. */
   run(request: Incoming, before: () => Promise<void>): Promise<object>;
-  /** Asks whoever sent the Cell that runs. */
-  ask(question: Question): Promise<string>;
 }
 
 export interface ExecutorOptions {
-  context(): Promise<Omit<CellContext, "emit" | "isLive">>;
+  readonly shell: string;
+  /** Ends what runs and waits. */
+  readonly signal: AbortSignal | undefined;
+  context(): Promise<Pick<CellContext, "kernel" | "feed" | "clock" | "marks">>;
   publish(request: Incoming, type: string, content: object): Promise<void>;
   readonly input: Pick<Input, "ask" | "drop">;
+  readonly values: Values;
 }
 
 /** More at once are refused. */
 const MOST_WAITING = 10_000;
-const MOST_OUTPUTS = 1_000;
 
-export function createExecutor(options: ExecutorOptions): Executor {
-  let last: Incoming | null = null;
+export function createExecutor({ shell, signal, ...options }: ExecutorOptions): Executor {
   let waiting = 0;
   let turn: Promise<unknown> = Promise.resolve();
   /** Requests that came before a Cell failed do not run after it. */
   let generation = 0;
-  const values = new Map<number, string>();
 
   const execute = async (request: Incoming, mine: number): Promise<object> => {
-    last = request;
     const context = await options.context();
-    const number = context.kernel.next;
-    if (mine !== generation) return { ...failedReply(ABORTED), execution_count: number };
+    const { kernel } = context;
+    const refusal = signal?.aborted ? DELETED : mine !== generation ? ABORTED : null;
+    if (refusal !== null) return { ...failedReply(refusal), execution_count: kernel.next };
     const { content } = request;
     const isSilent = wordIn(content, "silent", false);
     const isKept = !isSilent && wordIn(content, "store_history", true);
     const source = textIn(content, "code");
-    const emit = emitFor(request, isSilent, number, values, options.publish);
+    const number = numberFor(source, isKept, kernel);
+    const emit = isSilent ? async () => {} : emitFor(request, number, options);
     if (!isSilent) {
       await options.publish(request, "execute_input", { code: source, execution_count: number });
     }
     const cell = { source, number, isKept };
-    const end = await runCell(cell, { ...context, emit, isLive: !isSilent });
+    const ask: CellContext["ask"] = async (question) => {
+      if (wordIn(content, "allow_stdin", true)) return options.input.ask(request, question);
+      throw new Error(`${question.text}: this front end cannot be asked for input`);
+    };
+    const watched = { emit, isLive: !isSilent };
+    const end = await runCell(cell, { ...context, ...watched, shell, ask, signal });
     if (end.error !== null && wordIn(content, "stop_on_error", true)) generation += 1;
-    return { ...(await replyFor(end, content, context.kernel)), execution_count: number };
+    return { ...(await replyFor(end, content, kernel)), execution_count: number };
   };
   return {
-    outputs: { of: (number) => values.get(number) ?? null },
-    get last() {
-      return last;
-    },
     async run(request, before) {
       if (waiting >= MOST_WAITING) return failedReply(CROWDED);
       waiting += 1;
       const mine = generation;
       const done = turn.then(async () => {
         await before();
-        return execute(request, mine).finally(options.input.drop);
+        return execute(request, mine).finally(() => options.input.drop(request));
       });
       turn = done.catch(() => {});
       try {
@@ -79,16 +76,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
         waiting -= 1;
       }
     },
-    async ask(question) {
-      if (last === null || !wordIn(last.content, "allow_stdin", true)) {
-        throw new Error(`${question.text}: this front end cannot be asked for input`);
-      }
-      return options.input.ask(last, question);
-    },
   };
 }
 
 const ABORTED = errorFor("Aborted", "a cell before this one failed, so it was not run");
+const DELETED = errorFor("Aborted", "its subshell was deleted, so it was not run");
 const CROWDED = errorFor("Refused", `more than ${MOST_WAITING} cells wait already`);
 
 function failedReply(error: ErrorContent): object {
@@ -98,17 +90,12 @@ function failedReply(error: ErrorContent): object {
 /** Publishes, and remembers the text of values for who asks for the history. */
 function emitFor(
   request: Incoming,
-  isSilent: boolean,
   number: number,
-  values: Map<number, string>,
-  publish: ExecutorOptions["publish"],
+  { values, publish }: Pick<ExecutorOptions, "values" | "publish">,
 ): Emit {
-  if (isSilent) return async () => {};
   return (type, content) => {
     if (type === "execute_result" && "data" in content && isContent(content.data)) {
-      values.set(number, textIn(content.data, "text/plain"));
-      const [oldest] = values.keys();
-      if (values.size > MOST_OUTPUTS && oldest !== undefined) values.delete(oldest);
+      values.remember(number, textIn(content.data, "text/plain"));
     }
     return publish(request, type, content);
   };

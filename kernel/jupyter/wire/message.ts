@@ -34,6 +34,11 @@ export function textIn(content: Content, name: string): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The shell that a message is for, by its header; empty for the main one. */
+export function shellOf({ header }: Incoming): string {
+  return textIn(header, "subshell_id");
+}
+
 export function wordIn(content: Content, name: string, otherwise: boolean): boolean {
   const value = content[name];
   return typeof value === "boolean" ? value : otherwise;

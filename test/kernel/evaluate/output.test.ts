@@ -3,6 +3,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
+import type { CellOutput } from "../../../kernel/cell.ts";
 import { createFences } from "../../../kernel/evaluate/fences.ts";
 import { fenceOf, saidOf } from "../../../kernel/evaluate/words.ts";
 import { createRandom, SEED } from "../../rig/random.ts";
@@ -42,14 +43,15 @@ describe("output", () => {
       for (let i = 0; i < 100; i += 1) process.stdout.write(piece)`;
     const compiled = { code: `() => {${source}}`, isAsync: false, defines: [], map: "" };
     const before = liveBytes();
-    const outcome = await cells.evaluator.run({ cell: 1, compiled, source }, (output) => {
+    const on = (output: CellOutput) => {
       if (output.kind !== "stream") return undefined;
       chars += output.text.length;
       messages += 1;
       if (messages % 16 !== 0) return undefined;
       most = Math.max(most, liveBytes());
       return new Promise((resolve) => setImmediate(resolve));
-    });
+    };
+    const outcome = await cells.evaluator.run({ cell: 1, compiled, source }, { on });
     expect(outcome.kind).toBe("done");
     expect(chars).toBe(100 * MB);
     expect(messages).toBeLessThan(4_000);
@@ -155,6 +157,7 @@ describe("fences", () => {
       const seen: string[] = [];
       let text = "";
       const fences = createFences(nonce, {
+        claim: (marked) => marked,
         text: (more) => {
           text += more;
         },
@@ -174,7 +177,7 @@ describe("fences", () => {
         fences.add(bytes.subarray(at, end));
         at = end;
       }
-      fences.flush();
+      fences.finish();
       expect(seen, `seed ${seed}`).toEqual(expected);
     }
   });

@@ -62,10 +62,11 @@ export function createCells(options: Partial<EvaluatorOptions> = {}): Cells {
     });
     for (const name of compiled.defines) defined.add(name);
     const printed = { stdout: "", stderr: "" };
-    const outcome = await evaluator.run({ cell, compiled, source }, (output) => {
+    const hear = (output: CellOutput) => {
       if (output.kind === "stream") printed[output.stream] += output.text;
       return on(output);
-    });
+    };
+    const outcome = await evaluator.run({ cell, compiled, source }, { on: hear });
     return { cell, outcome, ...printed };
   };
   return {

@@ -67,7 +67,9 @@ describe("a Cell", () => {
       map: "",
     };
     const job = { cell: 900, compiled, source: "", isPeek: true };
-    expect(await cells.evaluator.run(job, () => {})).toMatchObject({ shown: { text: "peeked" } });
+    expect(await cells.evaluator.run(job, { on: () => {} })).toMatchObject({
+      shown: { text: "peeked" },
+    });
     expect(await textOf("_")).toBe("before");
   });
 });

@@ -3,6 +3,7 @@
 import unittest
 
 import jupyter_kernel_test as kernels
+from jupyter_client.manager import start_new_kernel
 
 
 class Conformance(kernels.KernelTests):
@@ -44,6 +45,38 @@ class Conformance(kernels.KernelTests):
 class Welcome(getattr(kernels, "IopubWelcomeTests", unittest.TestCase)):
     kernel_name = "rondel"
     support_iopub_welcome = True
+
+
+class Subshells(unittest.TestCase):
+    """The suite has no tests of these yet."""
+
+    def setUp(self):
+        self.manager, self.client = start_new_kernel(kernel_name="rondel")
+
+    def tearDown(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel()
+
+    def ask(self, channel, kind, content=None, subshell=None):
+        message = self.client.session.msg(kind, content or {})
+        if subshell is not None:
+            message["header"]["subshell_id"] = subshell
+        channel.send(message)
+        return message["header"]["msg_id"]
+
+    def test_a_subshell_runs_while_the_main_shell_waits(self):
+        control, shell = self.client.control_channel, self.client.shell_channel
+        self.ask(control, "create_subshell_request")
+        made = self.client.get_control_msg(timeout=20)["content"]
+        opened = "let open; await new Promise((go) => { open = go })"
+        waiting = self.ask(shell, "execute_request", {"code": opened})
+        code = "while (open === undefined) await new Promise((go) => setTimeout(go)); open(); 1"
+        side = self.ask(shell, "execute_request", {"code": code}, made["subshell_id"])
+        replies = {}
+        while len(replies) < 2:
+            reply = self.client.get_shell_msg(timeout=20)
+            replies[reply["parent_header"]["msg_id"]] = reply["content"]["status"]
+        self.assertEqual(replies, {waiting: "ok", side: "ok"})
 
 
 if __name__ == "__main__":
