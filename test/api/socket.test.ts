@@ -3,6 +3,7 @@ import { type Client, createClient } from "graphql-ws";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { Session } from "../../engine/session/session.ts";
+import { EDITION } from "../../stdlib/base/edition.ts";
 import { type Served, serve } from "./served.ts";
 
 let engine: Served;
@@ -57,7 +58,7 @@ describe("a connection", () => {
     const { id, token } = engine.session;
     expect(await greeted).toEqual({
       session: { id, token, port: engine.port },
-      engine: { version: "0.0.0-test", pid: 1 },
+      engine: { version: "0.0.0-test", pid: 1, edition: EDITION },
     });
     expect(await ask(client, "{ version }")).toEqual({ version: "0.0.0-test" });
     await client.dispose();
