@@ -3221,6 +3221,7 @@ export interface TerminalOpened {
   readonly cursor: number;
   /** Milliseconds since 1970. */
   readonly atMs: number;
+  /** The work that it is part of, by name. */
   readonly work: string | null;
   /** Its number. */
   readonly terminal: number;
@@ -3239,6 +3240,7 @@ export interface TerminalClosed {
   readonly cursor: number;
   /** Milliseconds since 1970. */
   readonly atMs: number;
+  /** The work that it is part of, by name. */
   readonly work: string | null;
   /** Its number. */
   readonly terminal: number;
