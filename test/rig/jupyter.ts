@@ -102,6 +102,8 @@ export interface FrontEndOptions {
   readonly transport?: "tcp" | "ipc";
   /** Another kernel, by the words that come before the connection file. */
   readonly command?: readonly [file: string, ...args: string[]];
+  /** Whether it says so when it is heard; one that does not is asked until it is. */
+  readonly greets?: boolean;
 }
 
 const NAMES = ["shell", "control", "stdin", "iopub", "hb"] as const;
@@ -112,6 +114,7 @@ export async function openFrontEnd({
   env,
   cwd,
   transport = "tcp",
+  greets = true,
   command: [program, ...args] = OURS,
 }: FrontEndOptions): Promise<TestFrontEnd> {
   const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "/tmp", "jupyter-"));
@@ -237,9 +240,22 @@ export async function openFrontEnd({
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  await until(({ type }) => type === "iopub_welcome");
+  if (greets) await until(({ type }) => type === "iopub_welcome");
+  else await untilHeard(front);
   return front;
 }
+
+/** What is published before the subscription has arrived is lost. */
+async function untilHeard(front: TestFrontEnd): Promise<void> {
+  for (;;) {
+    const id = await front.send("shell", "kernel_info_request", {});
+    await front.until(({ channel, parent }) => channel === "shell" && parent === id);
+    await new Promise((resolve) => setTimeout(resolve, HEARD_WITHIN_MS));
+    if (front.heard.some(({ channel }) => channel === "iopub")) return;
+  }
+}
+
+const HEARD_WITHIN_MS = 20;
 
 function shellOf(front: TestFrontEnd, id: string): TestShell {
   const shell: TestShell = {

@@ -56,7 +56,8 @@ export async function findPeers(): Promise<Peers> {
   return { found, skipped };
 }
 
-function findProgram(name: string): string | null {
+/** In RONDEL_BENCH_PEERS before PATH; null when it is nowhere. */
+export function findProgram(name: string): string | null {
   const { RONDEL_BENCH_PEERS: own = "", PATH = "" } = process.env;
   const folders = [own, join(own, "node_modules/.bin"), ...PATH.split(delimiter)];
   const files = folders.filter((folder) => folder !== "").map((folder) => join(folder, name));
