@@ -1,6 +1,7 @@
 // A prompt and a user: keys and answers step the shell, its effects are done, the screen is drawn.
 // Not here: what a step is (shell.ts), how its effects are done (effects.ts).
 
+import type { Question } from "../kernel/cell.ts";
 import { completenessOf, createKernel } from "../kernel/kernel.ts";
 import { meaningOf } from "../kernel/meaning.ts";
 import { askAtScreen } from "./asking.ts";
@@ -49,15 +50,16 @@ export async function converse(conversation: Conversation): Promise<string | nul
     bottom: bottom.frame,
     page: (lines) => readPages(lines, covering),
   });
+  const ask = (question: Question) => askAtScreen(question, { ...covering, print: surface.print });
   await using kernel = createKernel({
     ...options,
     columns: () => tty.columns,
     colors: conversation.colors,
-    ask: (question) => askAtScreen(question, { ...covering, print: surface.print }),
+    ask,
     onTrouble: (message) => surface.print(wrapLine([span(message, "warning")], tty.columns)),
     onStray: (output) => output.kind === "stream" && surface.printText(keepColors(output.text)),
   });
-  const performer = createPerformer({ ...options, kernel, surface });
+  const performer = createPerformer({ ...options, kernel, surface, ask });
   const left = Promise.withResolvers<void>();
   let state = createShell(rulesOf(conversation), conversation.isResumed ? "busy" : "editing");
 

@@ -39,6 +39,7 @@ export interface PerformerOptions {
   readonly surface: Surface;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  readonly ask: Prompt["ask"];
 }
 
 const NOTHING_MORE: Performed = { prefill: "", isLeaving: false };
@@ -160,7 +161,7 @@ function textOf(outcome: Outcome): string | null {
 async function runCommand(
   name: string,
   rest: string,
-  { kernel, surface, env, cwd }: PerformerOptions,
+  { kernel, surface, env, cwd, ask }: PerformerOptions,
   around: Pick<Prompt, "showTimes" | "runCell" | "signal">,
 ): Promise<Performed> {
   const command = findDotCommand(name);
@@ -174,6 +175,7 @@ async function runCommand(
     surface,
     env,
     cwd,
+    ask,
     commands: COMMANDS,
     ...around,
     prefill(text) {

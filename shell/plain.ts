@@ -35,7 +35,11 @@ export async function runPlain({ io, isResumed, kernel: options }: PlainOptions)
   const lines = await openLines(io, kernel);
   const dispatch = () => {};
   await welcome({ kernel, surface, isResumed, dispatch });
-  await converse(lines, kernel, createPerformer({ kernel, surface, env: io.env, cwd: io.cwd }));
+  await converse(
+    lines,
+    kernel,
+    createPerformer({ kernel, surface, env: io.env, cwd: io.cwd, ask: null }),
+  );
   lines.close();
   return sessionName(kernel);
 }

@@ -14,11 +14,12 @@ import { plainText } from "./markdown.ts";
 import { type Method, type Methods, planMethods, usesOf } from "./methods.ts";
 import { freeName } from "./parameters.ts";
 import { type Prepared, prepare } from "./prepare.ts";
+import { proposalsIn } from "./propose.ts";
 import { createRefusals, type Refusals } from "./refuse.ts";
 import { selectStatements } from "./select.ts";
 import type { Statement } from "./statement.ts";
 import { isApiType, meaningOf } from "./vocabulary.ts";
-import type { Parameter, Proposal, SavedModule, SaveRequest, Story } from "./words.ts";
+import type { Parameter, SavedModule, SaveRequest, Story } from "./words.ts";
 import { valueName } from "./writer.ts";
 
 export async function saveModule(request: SaveRequest): Promise<SavedModule> {
@@ -31,6 +32,7 @@ export async function saveModule(request: SaveRequest): Promise<SavedModule> {
     const type = types.get(name) ?? "";
     return PLAIN_TYPES.has(type) || isApiType(type) || prepared.parameters.get(name) !== undefined;
   };
+  refuseTakenNames(request, prepared);
   refuseUnknown(keep, prepared, request);
   const statements = selectStatements(prepared.statements, keep, { isImmutable });
   refuseTroubles(statements, prepared, refusals);
@@ -65,6 +67,15 @@ function nameOfKept(name: string, { cells }: SaveRequest): string {
   if (name === "_") return valueName(cells.findLast(({ value }) => value !== null)?.number ?? 0);
   const [, number] = /^_(\d+)$/.exec(name) ?? [];
   return number === undefined ? name : valueName(Number(number));
+}
+
+function refuseTakenNames({ literals }: SaveRequest, { isTaken }: Prepared): void {
+  const taken = [...literals.keys()].find(isTaken);
+  if (taken === undefined) return;
+  throw new RondelError(
+    `a parameter cannot be called ${taken}: that means something in the session already`,
+    `For example: --param ${taken}2=…`,
+  );
 }
 
 function refuseUnknown(
@@ -270,14 +281,14 @@ function describe(
   request: SaveRequest,
   source: string,
   { helpers, methods }: Methods,
-  { parameters, secretTexts }: Prepared,
+  { parameters, secretTexts, isTaken }: Prepared,
   signatures: Signatures,
 ): SavedModule {
   const secretUris = parameters.all.flatMap(({ given }) =>
     given.kind === "secret" ? [given.uri] : [],
   );
   const all = [...helpers, ...methods.flatMap(({ body }) => body)];
-  const proposals = proposalsIn(all);
+  const proposals = proposalsIn(all, isTaken);
   return {
     name: request.name,
     className: classNameOf(request.name, helpers),
@@ -308,17 +319,4 @@ function importsIn(text: string): string[] {
   return parseCell(text).program.body.flatMap((node) =>
     node.type === "ImportDeclaration" ? [node.source.value] : [],
   );
-}
-
-const LEAST_PROPOSED = 3;
-
-/** Texts that stand there several times, such as a version or the name of an image. */
-function proposalsIn(statements: readonly Statement[]): Proposal[] {
-  const counts = new Map<string, number>();
-  for (const text of statements.flatMap((statement) => stringsIn(statement.text))) {
-    if (text.length >= LEAST_PROPOSED) counts.set(text, (counts.get(text) ?? 0) + 1);
-  }
-  return [...counts]
-    .filter(([, count]) => count > 1)
-    .map(([text, count]) => ({ code: JSON.stringify(text), count }));
 }

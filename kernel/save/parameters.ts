@@ -71,7 +71,7 @@ function lastWord(path: string): string {
 }
 
 /** null when nothing of it can stand in a name. */
-function camel(text: string): string | null {
+export function camel(text: string): string | null {
   const isShouted = text === text.toUpperCase();
   const words = (isShouted ? text.toLowerCase() : text).split(/[^\p{L}\p{N}]+/u);
   const name = words

@@ -25,6 +25,8 @@ export interface Prepared {
   readonly valueTypes: ReadonlyMap<string, string>;
   /** Literals that were asked for and stand nowhere. */
   readonly unusedLiterals: readonly string[];
+  /** Whether a name means something already, in a Cell or in any module. */
+  isTaken(name: string): boolean;
 }
 
 export function prepare(request: SaveRequest): Prepared {
@@ -70,6 +72,8 @@ function read(request: SaveRequest, usedValues: Set<string>): Prepared {
     parameters,
     secretTexts: [...secretTexts],
     valueTypes,
+    // What begins a chain is a method of `dag` in a module.
+    isTaken: (name) => isTaken(name) && (names.has(name) || meaningOf(name) !== "beginning"),
     unusedLiterals: [...request.literals.keys()].filter((name) => !usedLiterals.has(name)),
   };
 }

@@ -5,19 +5,18 @@ import { basename } from "node:path";
 import type { Kernel } from "../kernel.ts";
 import { writeDocker } from "./docker/write-docker.ts";
 import { writeNew } from "./host/write-new.ts";
-import type { Order } from "./order.ts";
 import { writeNotebook, writeScript } from "./plain.ts";
-import { saveTo } from "./save.ts";
-import type { SavedModule, Story } from "./words.ts";
+import { type SaveOrder, saveTo } from "./save.ts";
+import type { SavedModule } from "./words.ts";
 
 export type SavedAs =
   | { readonly kind: "module"; readonly module: SavedModule }
   | { readonly kind: "file" };
 
-export interface SaveAsOrder extends Omit<Order, "name"> {
+export interface SaveAsOrder extends Omit<SaveOrder, "name"> {
   /** The whole path. */
   readonly path: string;
-  readonly story?: Story;
+  readonly force: boolean;
 }
 
 export async function saveAs(kernel: Kernel, order: SaveAsOrder): Promise<SavedAs> {

@@ -11,12 +11,14 @@ import { refuseExisting, writeFolder } from "./host/write.ts";
 import { type Lock, lockOf, type Recorded } from "./lock.ts";
 import { saveModule } from "./module.ts";
 import { withoutStays } from "./stays.ts";
-import type { SavedCell, SavedModule, Story } from "./words.ts";
+import type { Proposal, SavedCell, SavedModule, Story } from "./words.ts";
 
 export interface SaveOrder {
   readonly name: string;
   readonly keep: readonly string[] | null;
   readonly literals: ReadonlyMap<string, string>;
+  /** Asked which literals become parameters beside those; left out where nobody is asked. */
+  readonly choose?: (proposals: readonly Proposal[]) => Promise<ReadonlyMap<string, string>>;
   /** Left out where the Cells are those of a prompt. */
   readonly story?: Story;
 }
@@ -57,13 +59,18 @@ async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
   const { session } = await kernel.kept();
   const cells = cellsOf(kernel);
   const names = await kernel.names();
-  const module = await saveModule({
+  const request = {
     ...order,
     session: session.name,
     cells: await withoutStays(cells, kernel),
     types: new Map(names.map(({ name, type }) => [name, type])),
-    typeOf: async (name) => (await kernel.language()).typeOf(name),
-  });
+    typeOf: async (name: string) => (await kernel.language()).typeOf(name),
+  };
+  const first = await saveModule(request);
+  const chosen = first.proposals.length > 0 ? await order.choose?.(first.proposals) : undefined;
+  const literals = new Map([...order.literals, ...(chosen ?? [])]);
+  const isMore = literals.size > order.literals.size;
+  const module = isMore ? await saveModule({ ...request, literals }) : first;
   const lock = await lockOf(module, order.story?.name ?? session.name, (name) =>
     record(kernel, name),
   );

@@ -92,7 +92,11 @@ export interface SavedFunction {
   readonly parameters: readonly Parameter[];
 }
 
+/** A literal that could be a parameter. */
 export interface Proposal {
   readonly code: string;
   readonly count: number;
+  readonly name: string;
+  /** Whether it is of a kind that changes, such as a version. */
+  readonly isLikely: boolean;
 }

@@ -1,5 +1,6 @@
 // What a dot command is, and what it may do to the prompt that it was given at.
 
+import type { Question } from "../../kernel/cell.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { Surface } from "../surface.ts";
 
@@ -25,6 +26,8 @@ export interface Prompt {
   readonly surface: Surface;
   /** Everything that can be given at a prompt. */
   readonly commands: readonly DotCommand[];
+  /** Asks the user; null where nobody can be asked. */
+  readonly ask: ((question: Question) => Promise<string>) | null;
   /** Aborted when the user wants the command to end. */
   readonly signal: AbortSignal;
   /** A Cell that the user has not typed; its text is shown by whoever makes it. */

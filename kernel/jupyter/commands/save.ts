@@ -15,8 +15,8 @@ export const save: NotebookCommand = async (rest, kernel) => {
     ...functions.map(({ name, parameters }) => {
       return `  ${name}(${parameters.map((one) => one.name).join(", ")})`;
     }),
-    ...proposals.map(({ code, count }) => {
-      return `${code} stands there ${count} times; --param NAME=${code} makes it a parameter`;
+    ...proposals.map(({ code, count, name }) => {
+      return `${code} stands there ${count} times; --param ${name}=${code} makes it a parameter`;
     }),
     `rondel call ./${order.name} ${functions[0]?.name ?? ""} runs it.`,
   ];

@@ -153,6 +153,36 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     expect(given.stdout).toBe("same    shown\n");
   });
 
+  test("asks which of the literals that it repeats are its parameters", async () => {
+    await using prompt = await openPrompt({ rig, cwd: folder, columns: 100 });
+    await prompt.cell(
+      "const tools = container().withNewFile('/v', '3.20.1').withNewFile('/w', '3.20.1')" +
+        ".withEnvVariable('STAGE', 'live').withLabel('stage', 'live')",
+    );
+    prompt.keys(".save asked tools<enter>");
+    const shown = await prompt.until(/Which\? \[1\].*:$/);
+    expect(shown.join("\n")).toMatch(/ 1 version {2}"3\.20\.1" {2}2 times/);
+    expect(shown.join("\n")).toMatch(/ 2 stage {4}"live" {2}2 times/);
+    prompt.keys("<C-c>");
+    await prompt.until("nothing was saved");
+    expect(existsSync(join(folder, "asked"))).toBe(false);
+
+    prompt.keys(".save asked tools<enter>");
+    await prompt.until(/Which\? \[1\].*:$/);
+    prompt.keys("3<enter>");
+    await prompt.until("3 is none of them.");
+    prompt.keys("1=release 2<enter>");
+    await prompt.until("tools(release, stage)");
+    const source = readFileSync(join(folder, "asked/src/index.ts"), "utf8");
+    expect(source).toContain('release: string = "3.20.1", stage: string = "live"');
+    prompt.keys(".save asked tools --force<enter>");
+    await prompt.until(/Which\? \[1\].*:$/);
+    prompt.keys("<enter>");
+    await prompt.until("tools(version)");
+    await prompt.command(".save asked tools --force --param stage=live");
+    expect(prompt.screen().join("\n")).toContain("tools(stage)");
+  });
+
   test("whose input is another says that it differs, and why", async () => {
     writeFileSync(join(folder, "src/a.txt"), "changed\n");
     const replayed = await rondel(["replay", "./release"]);
