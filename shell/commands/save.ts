@@ -23,8 +23,8 @@ export const save: CommandBody = async (rest, { kernel, surface, cwd, ask }) => 
   });
   const told = isAsked ? [] : proposals;
   const proposed = told.map(({ code, count, name }): Line => {
-    const hint = `${code} stands there ${count} times; --param ${name}=${code} makes it a parameter`;
-    return [span(hint, "muted")];
+    const how = `--param ${name}=${code} makes it a parameter`;
+    return [span(`${code} stands there ${count} times; ${how}`, "muted")];
   });
   surface.print([
     [span(`Saved as ${path}`)],
