@@ -1,13 +1,13 @@
 // What a Cell does while it runs, on a screen: steps and output that is not whole at the bottom,
 // all that is over above it.
 
+import { loadTerminal } from "../kernel/printed/load-terminal.ts";
 import { never } from "../stdlib/base/assert.ts";
 import type { CellEnding, Following } from "./surface.ts";
 import type { Tty } from "./terminal/tty.ts";
 import type { Line } from "./text/line.ts";
 import { paintLine } from "./text/paint.ts";
 import { keepColors, linesOfText } from "./view/ansi.ts";
-import { loadTerminal } from "./view/progress/load-terminal.ts";
 import { createProgress } from "./view/progress/progress.ts";
 import { viewShown } from "./view/shown.ts";
 

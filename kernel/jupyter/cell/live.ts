@@ -74,11 +74,12 @@ export function createLive({ emit, clock, id, isLive }: LiveOptions): Live {
     event(event) {
       record.add(event);
       if (isLive && record.running > 0) timer ??= setTimeout(tick, isShown ? UPDATE_MS : FIRST_MS);
-      return undefined;
+      return record.isBehind ? record.settled() : undefined;
     },
     async end() {
       if (timer !== null) clearTimeout(timer);
       record.close(clock.nowMs());
+      await record.settled();
       if (record.cached + record.ran === 0 && !isShown) return null;
       const work = workNow(true);
       show(contentOf(work));

@@ -1,10 +1,11 @@
 // What a Cell does in the engine, as it is told by events: which steps run, which have ended and
-// how, and the end of what each has printed.
+// how, and the end of what each has printed, as a terminal would have left it.
 // Invariant: bounded memory, whatever the engine tells.
 
-import { StringDecoder } from "node:string_decoder";
 import { never } from "../../../stdlib/base/assert.ts";
 import type { SessionEvent } from "../../../stdlib/index.ts";
+import type { ExecOutput } from "../../printed/output.ts";
+import { createStepOutput, type PrintedEnd, type StepOutput } from "./step-output.ts";
 
 export interface StepRecord {
   readonly key: string;
@@ -14,10 +15,10 @@ export interface StepRecord {
   tookMs: number;
   /** What it failed with, or its exit code; empty when all is well. */
   says: string;
-  /** The end of what it has printed, with its colours. */
-  output: string;
-  /** Whether it printed more than that. */
-  isCut: boolean;
+  /** The newest lines that it has printed, with their colours. */
+  last(count: number): readonly string[];
+  /** The end of all of it. */
+  printed(): PrintedEnd;
 }
 
 export interface WorkRecord {
@@ -28,17 +29,21 @@ export interface WorkRecord {
   readonly failed: number;
   readonly running: number;
   add(event: SessionEvent): void;
+  /** Output comes faster than a terminal reads it; wait for `settled` before adding more. */
+  readonly isBehind: boolean;
+  /** All output that was added is to be seen. */
+  settled(): Promise<void>;
   /** What still runs is not waited for. */
   close(nowMs: number): void;
 }
 
 const MOST_STEPS = 500;
-const MOST_OUTPUT_CHARS = 16 * 1024;
+const MOST_BEHIND_CHARS = 2 * 1024 * 1024;
 /** A step that prints nothing and is quicker is not worth a line. */
 const QUICK_MS = 50;
 
 interface Open extends StepRecord {
-  readonly decoders: Readonly<Record<string, StringDecoder>>;
+  readonly output: StepOutput;
 }
 
 export function createWorkRecord(): WorkRecord {
@@ -59,9 +64,16 @@ export function createWorkRecord(): WorkRecord {
     get running() {
       return state.open.size;
     },
+    get isBehind() {
+      return outputsOf(state).some((one) => one.waitingChars > MOST_BEHIND_CHARS);
+    },
+    async settled() {
+      await Promise.all(outputsOf(state).map((one) => one.settled()));
+    },
     add: (event) => add(event, state),
     close(nowMs) {
       for (const step of state.open.values()) {
+        step.output.seal();
         Object.assign(step, { state: "cancelled", tookMs: nowMs - step.startedMs });
       }
       state.open.clear();
@@ -69,10 +81,14 @@ export function createWorkRecord(): WorkRecord {
   };
 }
 
+function outputsOf({ steps }: State): ExecOutput[] {
+  return steps.flatMap(({ output }) => output.open ?? []);
+}
+
 interface State {
   readonly open: Map<string, Open>;
   readonly cached: Set<string>;
-  steps: StepRecord[];
+  steps: Open[];
   ran: number;
   failed: number;
 }
@@ -91,7 +107,8 @@ function add(event: SessionEvent, state: State): void {
     case "OpFailed":
       return fail(event.op, event, state);
     case "Output":
-      return print(state.open.get(event.op), event.stream, event.bytes);
+      state.open.get(event.op)?.output.write(event.bytes, event.stream === "STDERR");
+      return;
     case "PullStarted":
       begin(event.reference, `pull ${event.reference}`, event.atMs, state);
       return;
@@ -123,7 +140,8 @@ function end(key: string, tookMs: number, says: string, state: State): void {
   state.ran += 1;
   if (step === undefined) return;
   Object.assign(step, { state: "done", tookMs, says });
-  const isWorthALine = tookMs >= QUICK_MS || step.output !== "" || says !== "";
+  step.output.seal();
+  const isWorthALine = tookMs >= QUICK_MS || !step.output.isEmpty || says !== "";
   if (!isWorthALine) state.steps = state.steps.filter((one) => one !== step);
 }
 
@@ -134,6 +152,7 @@ type EventOf<K extends SessionEvent["kind"]> = Extract<SessionEvent, { readonly 
 function fail(key: string, { atMs, title, message, failure }: Failing, state: State): void {
   const step = state.open.get(key) ?? begin(key, title, atMs, state);
   state.open.delete(key);
+  step.output.seal();
   const isExec = failure.kind === "exec-failed";
   const says = isExec ? `exit code ${String(failure["exitCode"])}` : message;
   Object.assign(step, { state: "failed", tookMs: atMs - step.startedMs, says });
@@ -144,6 +163,7 @@ function fail(key: string, { atMs, title, message, failure }: Failing, state: St
 /** The engine went away with all that ran. When that was nobody knows. */
 function lose(state: State): void {
   for (const step of state.open.values()) {
+    step.output.seal();
     Object.assign(step, { state: "lost", says: "lost with the engine, which went away" });
   }
   state.ran += state.open.size;
@@ -152,18 +172,11 @@ function lose(state: State): void {
 }
 
 function createStep(key: string, title: string, startedMs: number): Open {
-  const decoders = { STDOUT: new StringDecoder("utf8"), STDERR: new StringDecoder("utf8") };
+  const output = createStepOutput();
   return {
-    ...{ key, title, startedMs, decoders },
-    ...{ state: "running", tookMs: 0, says: "", output: "", isCut: false },
+    ...{ key, title, startedMs, output, last: output.last, printed: output.printed },
+    ...{ state: "running", tookMs: 0, says: "" },
   };
-}
-
-function print(step: Open | undefined, stream: string, bytes: Uint8Array): void {
-  if (step === undefined) return;
-  const text = step.output + (step.decoders[stream]?.write(Buffer.from(bytes)) ?? "");
-  step.isCut ||= text.length > MOST_OUTPUT_CHARS;
-  step.output = text.slice(-MOST_OUTPUT_CHARS);
 }
 
 function exitOf(exitCode: number | null): string {

@@ -69,10 +69,9 @@ function logOf(steps: readonly StepRecord[]): string {
   const parts: string[] = [];
   let chars = 0;
   for (const step of steps.toReversed()) {
-    const output = step.output === "" ? "" : preformatted(ansiToHtml(step.output.trimEnd()));
-    const cut = step.isCut
-      ? `<div style="${MUTED}">… more: rondel logs ${shortKey(step)}</div>`
-      : "";
+    const { text, isCut } = step.printed();
+    const output = text === "" ? "" : preformatted(ansiToHtml(text));
+    const cut = isCut ? `<div style="${MUTED}">… more: rondel logs ${shortKey(step)}</div>` : "";
     const part = lineOf(step) + cut + output;
     chars += part.length;
     if (chars > MOST_LOG_CHARS) {
@@ -99,9 +98,9 @@ function lineOf(step: StepRecord): string {
   return `<div>${marks[step.state]} ${title} <span style="${MUTED}">${time}</span>${says}</div>`;
 }
 
-function tailOf({ output }: StepRecord, count: number): string {
-  const lines = output.trimEnd().split("\n").slice(-count);
-  if (output.trim() === "") return "";
+function tailOf(step: StepRecord, count: number): string {
+  const lines = step.last(count);
+  if (lines.join("").trim() === "") return "";
   return preformatted(lines.map((line) => `│ ${ansiToHtml(line)}`).join("\n"));
 }
 

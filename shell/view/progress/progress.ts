@@ -4,15 +4,15 @@
 // text it is shown once. Not for pipes: events.ts tells the same as plain lines.
 // Invariant: bounded memory, whatever the engine tells; no step's output is mixed with another's.
 
+import type { LoadTerminal } from "../../../kernel/printed/emulation.ts";
+import { createExecOutput } from "../../../kernel/printed/output.ts";
 import { never } from "../../../stdlib/base/assert.ts";
 import type { SessionEvent } from "../../../stdlib/index.ts";
 import type { Line } from "../../text/line.ts";
 import { paintLine } from "../../text/paint.ts";
 import { nameOf, shortOp } from "../words.ts";
 import { type Block, type Ending, headingFor, paintBlock } from "./block.ts";
-import type { LoadTerminal } from "./emulation.ts";
 import { drawLive, drawTail } from "./live.ts";
-import { createExecOutput } from "./output.ts";
 import { createQuiet, type Quiet } from "./quiet.ts";
 import { createStep, type Step } from "./step.ts";
 

@@ -1,6 +1,6 @@
 // A step that has begun: an Op that runs, or an image that is pulled.
 
-import type { ExecOutput } from "./output.ts";
+import type { ExecOutput } from "../../../kernel/printed/output.ts";
 
 export interface Step {
   /** By which its end is known. */

@@ -44,6 +44,20 @@ describe.skipIf(need("linux", "root", "namespace", "crun"))("a cell with contain
     expect(published.at(-2)?.type).toBe("execute_result");
   });
 
+  test("shows a progress of several lines as a terminal would", async () => {
+    const script = [
+      String.raw`n=0; printf 'one %s\ntwo %s\n' $n $n; sleep 1; n=1`,
+      String.raw`printf '\033[2A\033[2Kone %s\n\033[2Ktwo %s\n' $n $n`,
+    ].join("; ");
+    const code = `await tools.withExec(["sh", "-c", ${JSON.stringify(script)}]).sync(); 0`;
+    const { of } = await front.execute(code);
+    const shown = [...of("display_data"), ...of("update_display_data")];
+    const htmls = shown.map(({ content }) => content.data["text/html"] ?? "");
+    expect(htmls.some((html) => html.includes("│ one 0\n│ two 0"))).toBe(true);
+    expect(htmls.at(-1)).toContain("one 1\ntwo 1");
+    expect(htmls.at(-1)).not.toContain("one 0");
+  });
+
   test("that fails shows the process that failed and publishes one error", async () => {
     const { of } = await front.execute(
       'tools.withExec(["sh", "-c", "echo why >&2; exit 7"]).sync()',

@@ -152,17 +152,21 @@ describe("text with colours", () => {
 });
 
 test("what a cell did is a line of facts; what failed is open, the rest is folded", () => {
-  const base = { startedMs: 0, isCut: false, says: "" };
+  const base = { startedMs: 0, says: "" };
+  const that = (text: string) => ({
+    last: () => [text],
+    printed: () => ({ text, isCut: false }),
+  });
   const work = {
     steps: [
-      { ...base, key: "sha256:a", title: "exec a", state: "done", tookMs: 9, output: EVIL },
+      { ...base, key: "sha256:a", title: "exec a", state: "done", tookMs: 9, ...that(EVIL) },
       {
         ...base,
         key: "b",
         title: EVIL,
         state: "failed",
         tookMs: 9,
-        output: "why",
+        ...that("why"),
         says: "exit code 1",
       },
     ] as const,

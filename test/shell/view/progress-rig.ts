@@ -1,6 +1,6 @@
 // Events of a session as the engine would tell them, and what a progress made of them.
 
-import { loadTerminal } from "../../../shell/view/progress/load-terminal.ts";
+import { loadTerminal } from "../../../kernel/printed/load-terminal.ts";
 import { createProgress, type Progress } from "../../../shell/view/progress/progress.ts";
 import type { SessionEvent } from "../../../stdlib/index.ts";
 

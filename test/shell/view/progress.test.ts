@@ -1,8 +1,8 @@
 // What a Cell does in the engine, while it runs and as it stays in the scroll-back.
 
 import { describe, expect, test } from "vitest";
+import { MOST_PRINTED_LINES } from "../../../kernel/printed/lines.ts";
 import { createProgress } from "../../../shell/view/progress/progress.ts";
-import { MOST_PRINTED_LINES } from "../../../shell/view/progress/record.ts";
 import { SESSION_LOST } from "../../../stdlib/client/session-lost.ts";
 import { expectFit, HOSTILE, plainOf, rolesOf } from "./plain.ts";
 import { createProgressRig, opOf } from "./progress-rig.ts";

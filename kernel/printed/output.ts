@@ -5,7 +5,7 @@
 
 import { StringDecoder } from "node:string_decoder";
 import { createEmulation, type Emulation, type EmulationOptions } from "./emulation.ts";
-import { createLineRecord, type PrintedLine } from "./record.ts";
+import { createLineRecord, type PrintedLine } from "./lines.ts";
 
 export interface ExecOutput {
   write(bytes: Uint8Array, isError: boolean): void;

@@ -10,7 +10,7 @@ import type {
   ITerminalOptions,
   Terminal,
 } from "@xterm/headless";
-import { keepSteady } from "../../../stdlib/base/steady.ts";
+import { keepSteady } from "../../stdlib/base/steady.ts";
 import { colorsOf } from "./cells.ts";
 
 export type LoadTerminal = () => Promise<
