@@ -1,6 +1,6 @@
-// Pushes the images of an OCI layout to a registry. What the registry has is not sent again, and a
-// blob that several images share is sent once: a registry that is asked for a blob while it is
-// being committed may answer with an error.
+// Pushes the images of an OCI layout to a registry. What the registry has is not sent again, and
+// nothing is sent beside anything else: the reference implementation on a file system answers with
+// errors when it is asked for content that another request is just writing.
 
 import { readFileSync } from "node:fs";
 import type { Descriptor } from "./image.ts";
@@ -21,36 +21,31 @@ interface ManifestDocument {
 }
 
 export async function pushLayout(folder: string, target: PushTarget): Promise<void> {
-  const sent = new Map<string, Promise<void>>();
-  const pushes = readLayout(folder).map(({ repository, tag, root }) =>
-    pushManifest({ folder, target, repository, sent }, root, tag),
-  );
-  await Promise.all(pushes);
+  const sent = new Set<string>();
+  for (const { repository, tag, root } of readLayout(folder)) {
+    await pushManifest({ folder, target, repository, sent }, root, tag);
+  }
 }
 
 interface Errand {
   readonly folder: string;
   readonly target: PushTarget;
   readonly repository: string;
-  /** What is sent or on its way, by repository and digest. */
-  readonly sent: Map<string, Promise<void>>;
+  /** Blobs that the registry has, by repository and digest. */
+  readonly sent: Set<string>;
 }
 
 async function pushManifest(errand: Errand, at: Descriptor, reference: string): Promise<void> {
   const bytes = readFileSync(blobPath(errand.folder, at.digest));
   const document = JSON.parse(bytes.toString("utf8")) as ManifestDocument;
   for (const one of document.manifests ?? []) await pushManifest(errand, one, one.digest);
-  const blobs = [document.config ?? [], document.layers ?? []].flat();
-  await Promise.all(blobs.map((blob) => pushOnce(errand, blob)));
+  for (const blob of [document.config ?? [], document.layers ?? []].flat()) {
+    const key = `${errand.repository} ${blob.digest}`;
+    if (!errand.sent.has(key)) await pushBlob(errand, blob);
+    errand.sent.add(key);
+  }
   const headers = { "content-type": at.mediaType };
   await ask(errand, `manifests/${reference}`, { method: "PUT", headers, body: bytes });
-}
-
-function pushOnce(errand: Errand, blob: Descriptor): Promise<void> {
-  const key = `${errand.repository} ${blob.digest}`;
-  const sent = errand.sent.get(key) ?? pushBlob(errand, blob);
-  errand.sent.set(key, sent);
-  return sent;
 }
 
 async function pushBlob(errand: Errand, { digest }: Descriptor): Promise<void> {

@@ -1,4 +1,4 @@
-// The program as a person starts it, to its end, in a process of its own.
+// The program as a person starts it, or another, to its end, in a process of its own.
 
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -24,10 +24,15 @@ export type Rondel = (args: readonly string[], onReady?: (pid: number) => void) 
 
 const MOST_SAID_CHARS = 100_000;
 
-export function programIn({ rig, cwd, env = {} }: ProgramOptions): Rondel {
+export function programIn(options: ProgramOptions): Rondel {
+  const run = runIn(process.execPath, options);
+  return (args, onReady) => run([PROGRAM, ...args], onReady);
+}
+
+export function runIn(command: string, { rig, cwd, env = {} }: ProgramOptions): Rondel {
   return (args, onReady) => {
     const own = { ...rig.env, NO_COLOR: "1", ...env };
-    const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, env: own });
+    const child = spawn(command, args, { cwd, env: own });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;

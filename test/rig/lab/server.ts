@@ -12,7 +12,8 @@ import { promisify } from "node:util";
 
 /** For `need`: what set-up writes last into the Jupyter that it makes. */
 export const JUPYTER = pathTo("../../../.rondel/jupyter/packages.txt");
-const JUPYTER_PYTHON = pathTo("../../../.rondel/jupyter/bin/python3");
+/** Has what set-up took from PyPI. */
+export const JUPYTER_PYTHON = pathTo("../../../.rondel/jupyter/bin/python3");
 
 const NOTEBOOKS = pathTo("../../../notebooks/");
 const PROGRAM = pathTo("../../../shell/main.ts");
