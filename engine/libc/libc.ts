@@ -1,7 +1,7 @@
 // The system calls that Node lacks, called in libc directly: mounts, device nodes, extended
 // attributes, syncfs. Each throws a SystemError with the errno's name; none retries or interprets.
 // Invariant: nothing here changes the calling thread's own namespaces (unshare and setns act on one
-// thread only, so they must never be called from Node).
+// thread only, so they are never called in an engine's process).
 
 import { constants } from "node:os";
 import koffi from "koffi";

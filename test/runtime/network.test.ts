@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -66,6 +66,17 @@ describe.skipIf(cannotRun() || need("ip", "iptables"))("a process in a sandbox",
     }
   });
 
+  test("has one also when the program that makes them was killed", async () => {
+    await rig.sh("true", sandbox);
+    const makers = childrenWith("network/maker/main.ts");
+    expect(makers).toHaveLength(1);
+    for (const pid of makers) process.kill(pid, "SIGKILL");
+    const runs = Array.from({ length: 9 }, () => rig.sh("hostname -i", sandbox));
+    const addresses = (await Promise.all(runs)).map(({ stdout }) => stdout);
+    expect(new Set(addresses).size).toBe(9);
+    expect(childrenWith("network/maker/main.ts")).not.toEqual(makers);
+  });
+
   test("asks the host's name servers", async () => {
     const hostFolder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? tmpdir(), "etc-"));
     writeFileSync(`${hostFolder}/resolv.conf`, "nameserver 192.0.2.7\nsearch example.test\n");
@@ -118,6 +129,15 @@ describe.skipIf(cannotRun())("a host's own certificate authorities", () => {
     await rig.close();
   });
 });
+
+/** Children of this process whose command has the text in it. */
+function childrenWith(text: string): number[] {
+  const lists = readdirSync("/proc/self/task").map((id) =>
+    readFileSync(`/proc/self/task/${id}/children`, "utf8"),
+  );
+  const pids = lists.join(" ").split(" ").filter(Boolean).map(Number);
+  return pids.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(text));
+}
 
 function uplinkAddresses(): string[] {
   const lasting = Object.entries(networkInterfaces()).filter(([name]) => !/^rondel/.test(name));

@@ -5,6 +5,7 @@ import type { ProcessSpec } from "../runtime.ts";
 import { type Bridge, createBridge } from "./bridge.ts";
 import { createNameFiles, type NameFile, type NameFiles } from "./files.ts";
 import { createForwarders } from "./forwarders.ts";
+import { createMaker } from "./maker.ts";
 import { hostsText, resolvingIn, serversIn } from "./names.ts";
 import { createPool, type Pool } from "./pool.ts";
 
@@ -94,9 +95,17 @@ function createSandboxes({ folder, hostLock }: NetworkOptions, names: NameFiles)
   let current: Promise<Sandboxes> | null = null;
   const setUp = async (): Promise<Sandboxes> => {
     const avoid = serversIn(names.hostResolving());
-    const bridge = await createBridge({ folder, hostLock, avoid });
-    const inspect = createInspection(bridge);
-    return { bridge, pool: createPool(bridge, folder), inspect };
+    const making = createBridge({ folder, hostLock, avoid });
+    const maker = createMaker(folder, making);
+    maker.warm(); // it comes up while the bridge is made
+    try {
+      const bridge = await making;
+      const inspect = createInspection(bridge);
+      return { bridge, pool: createPool(bridge, maker, folder), inspect };
+    } catch (error) {
+      maker.close();
+      throw error;
+    }
   };
   const open = async (): Promise<Sandboxes> => {
     current ??= setUp();

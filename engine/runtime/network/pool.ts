@@ -2,11 +2,9 @@
 // Each is used once: what a process did to its interfaces or its firewall, no other one meets.
 // Invariant: at most POOL are waiting; every one that was taken is dropped by its taker.
 
-import { writeFileSync } from "node:fs";
-import { BRIDGE_FILE, type Bridge, dropNamespaceAside } from "./bridge.ts";
-import { createOrders } from "./orders.ts";
+import { type Bridge, dropNamespaceAside } from "./bridge.ts";
+import type { Maker } from "./maker.ts";
 import { networkFault } from "./tools.ts";
-import { createWorker } from "./worker.ts";
 
 export interface Sandbox {
   /** The file that names the namespace. */
@@ -20,11 +18,9 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-export function createPool(bridge: Bridge, folder: string): Pool {
-  const worker = createWorker(folder, BRIDGE_FILE);
-  const order = createOrders(bridge, worker);
+export function createPool({ subnet }: Bridge, maker: Maker, folder: string): Pool {
   const waiting: Promise<Sandbox>[] = [];
-  const numbers = createNumbers(bridge.subnet.size);
+  const numbers = createNumbers(subnet.size);
   let made = 0;
   let isClosed = false;
 
@@ -39,9 +35,9 @@ export function createPool(bridge: Bridge, folder: string): Pool {
       numbers.give(number);
     };
     try {
-      writeFileSync(namespace, "");
-      await order(number, name);
-      return { namespace, address: bridge.subnet.address(number), drop };
+      const address = subnet.address(number);
+      await maker.make({ name, address, hardwareAddress: subnet.hardwareAddress(number) });
+      return { namespace, address, drop };
     } catch (error) {
       await drop();
       throw error;
@@ -58,16 +54,17 @@ export function createPool(bridge: Bridge, folder: string): Pool {
 
   return {
     async take() {
-      const sandbox = waiting.shift() ?? make();
+      // The program that makes them may have died over this one.
+      const sandbox = (waiting.shift() ?? make()).catch(make);
       setImmediate(refill); // after the taker has started its process
       return sandbox;
     },
     async close() {
       isClosed = true;
-      worker.close();
       for (const sandbox of await Promise.allSettled(waiting.splice(0))) {
         if (sandbox.status === "fulfilled") await sandbox.value.drop();
       }
+      maker.close();
     },
   };
 }
