@@ -129,6 +129,20 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     expect(unknown.stderr).toContain("has no function nothing");
   });
 
+  test("is found again by its second call, which runs nothing", async () => {
+    const call = () =>
+      rondel(
+        ["call", "release", "text", "--src", "src", "--word", "anew"].concat("--progress", "plain"),
+      );
+    const [first, second] = [await call(), await call()];
+    expect(second.stdout).toBe(first.stdout);
+    // As the engine's events tell it: one step ran, and then none.
+    const states = ({ stderr }: { readonly stderr: string }) =>
+      stderr.match(/^(?:✓|▶|✗) (?:cached )?exec/gm);
+    expect(states(first)).toEqual(["▶ exec", "✓ exec"]);
+    expect(states(second)).toEqual(["✓ cached exec"]);
+  });
+
   test("gets the secrets of its session anew, under their names", async () => {
     {
       await using prompt = await openPrompt({ rig, cwd: folder, args: ["--name", "neat-fern"] });
