@@ -116,7 +116,7 @@ function quote(text: string): string {
 }
 
 /** `outDir` as a flag: `out-dir`. */
-export function dashed(name: string): string {
+function dashed(name: string): string {
   return name.replace(
     /[A-Z]+/g,
     (letters, at: number) => `${at > 0 ? "-" : ""}${letters.toLowerCase()}`,

@@ -25,13 +25,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   version: async () => (await import("./version.ts")).versionCommand,
 };
 
-/** For programs, and in no list. */
-const HIDDEN: typeof COMMANDS = {
-  complete: async () => (await import("./complete.ts")).completeCommand,
-};
-
 export async function findCommand(name: string): Promise<Command> {
-  const load = COMMANDS[name] ?? HIDDEN[name];
+  const load = COMMANDS[name];
   if (load !== undefined) return load();
   const near = nearestWord(name, Object.keys(COMMANDS));
   const hint = near === null ? "rondel help lists them" : `did you mean rondel ${near}?`;

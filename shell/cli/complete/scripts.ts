@@ -1,7 +1,7 @@
 // The texts that shells read: each hands the words to `rondel complete`, and shows what it answers.
 // A line that begins with a colon is no word: the shell is to find files or folders itself.
 
-const BASH = `# Completion of rondel for bash; put into ~/.bashrc by: rondel completion bash >> ~/.bashrc
+const BASH = `# Completion of rondel for bash: rondel completion bash >> ~/.bashrc
 _rondel() {
   local line=\${COMP_LINE:0:COMP_POINT} word says typed skip
   local -a words
@@ -23,7 +23,7 @@ _rondel() {
 complete -F _rondel rondel
 `;
 
-const ZSH = `# Completion of rondel for zsh; put into ~/.zshrc by: rondel completion zsh >> ~/.zshrc
+const ZSH = `# Completion of rondel for zsh: rondel completion zsh >> ~/.zshrc
 _rondel() {
   local line
   local -a found
@@ -39,7 +39,7 @@ _rondel() {
 compdef _rondel rondel
 `;
 
-const FISH = `# Completion of rondel for fish: rondel completion fish > ~/.config/fish/completions/rondel.fish
+const FISH = `# Completion of rondel for fish: ~/.config/fish/completions/rondel.fish
 function __rondel_complete
   set -l words (commandline -opc) (commandline -ct)
   for line in ($words[1] complete -- $words[2..-1] 2>/dev/null)

@@ -12,7 +12,8 @@ import { openTerminal } from "../../rig/terminal.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
 
-const MODULE = `import { CacheVolume, Container, dag, Directory, func, object } from "@dagger.io/dagger";
+const MODULE = `
+import { Container, dag, Directory, func, object, type CacheVolume } from "@dagger.io/dagger";
 import { toolbox } from "rondel";
 
 /** Things to call. */
@@ -25,7 +26,13 @@ export class Things {
    * @param isLoud In capitals.
    */
   @func()
-  count(source: Directory, times: number, stage: "live" | "test" = "test", isLoud = false, ...words: string[]): string {
+  count(
+    source: Directory,
+    times: number,
+    stage: "live" | "test" = "test",
+    isLoud = false,
+    ...words: string[]
+  ): string {
     return [source.constructor.name, times, stage, isLoud, ...words].join(" ");
   }
 
@@ -36,7 +43,8 @@ export class Things {
 
   @func()
   box(): Container {
-    return toolbox("sh", "cat").withEnvVariable("PS1", "in> ").withNewFile("/note", "from a module");
+    const box = toolbox("sh", "cat").withEnvVariable("PS1", "in> ");
+    return box.withNewFile("/note", "from a module");
   }
 
   @func()
