@@ -64,5 +64,6 @@ export function grid(
   const header = head.length === 0 ? "" : `<thead><tr>${top}</tr></thead>`;
   const table = `${header}<tbody>${body.join("")}</tbody>`;
   // What is too wide all the same is scrolled, and leaves the frame whole.
-  return `<div style="overflow-x:auto"><table style="border-collapse:collapse">${table}</table></div>`;
+  const whole = `<table style="border-collapse:collapse">${table}</table>`;
+  return `<div style="overflow-x:auto">${whole}</div>`;
 }

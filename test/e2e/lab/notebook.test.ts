@@ -27,7 +27,10 @@ const VALUES = [
   'made.file("/site/src/main.ts")',
   'made.file("/site/t.csv")',
   'const parts = [1, 2, 3, 4].map((n) => made.withExec(["sh", "-c", `echo ${n} > /p${n}`]))',
-  "const all = parts.reduce((sum, one, n) => sum.withFile(`/all/${n}`, one.file(`/p${n + 1}`)), made)",
+  [
+    "let all = made",
+    "parts.forEach((one, n) => { all = all.withFile(`/all/${n}`, one.file(`/p${n + 1}`)) })",
+  ].join("\n"),
   ".dag all",
   ".plan all",
   '[{ name: "a", size: 1 }, { name: "b", size: 20000 }]',
