@@ -14,6 +14,7 @@
 //   "docker.io" = "http://127.0.0.1:5000"
 
 import { readFileSync } from "node:fs";
+import { parse } from "smol-toml";
 import { parseSpace, type Space } from "../stdlib/base/space.ts";
 import { fail } from "./event/failure.ts";
 import type { BudgetWish } from "./solver/budget.ts";
@@ -40,8 +41,8 @@ const MINUTE_MS = 60_000;
 
 type Table = Readonly<Record<string, unknown>>;
 
-export async function readConfig({ path, env, cores }: ConfigOptions): Promise<Config> {
-  const file = await readToml(path);
+export function readConfig({ path, env, cores }: ConfigOptions): Config {
+  const file = readToml(path);
   const engine = tableIn(file, "engine");
   const cache = tableIn(file, "cache");
   const mirrors = tableIn(tableIn(file, "registry"), "mirrors");
@@ -62,7 +63,7 @@ export async function readConfig({ path, env, cores }: ConfigOptions): Promise<C
   };
 }
 
-async function readToml(path: string): Promise<Table> {
+function readToml(path: string): Table {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -70,8 +71,6 @@ async function readToml(path: string): Promise<Table> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw error;
   }
-  // Most homes have no such file, and need nobody who reads it.
-  const { parse } = await import("smol-toml");
   try {
     return parse(text);
   } catch (error) {

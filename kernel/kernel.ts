@@ -14,8 +14,9 @@ import { createLineage } from "./lineage.ts";
 import { createParts, type KernelOptions, type Parts } from "./parts.ts";
 import type { Report } from "./report.ts";
 import type { Resumed } from "./resume.ts";
-import { createRunner } from "./runner.ts";
+import { type CellSource, createRunner } from "./runner.ts";
 import { createTurns } from "./turns.ts";
+import { createWatchers, inAll, type Watcher, type Watchers } from "./watchers.ts";
 
 export { completenessOf } from "./compile/completeness.ts";
 export type { KernelOptions } from "./parts.ts";
@@ -43,7 +44,7 @@ export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
   /** Takes the next number, for a Cell to come or for what is counted like one. */
   takeNumber(): number;
   /** The value of an expression, for a command: nothing is written down, `_` stays as it was. */
-  peek(source: string): Promise<Outcome>;
+  peek(source: string, signal?: AbortSignal): Promise<Outcome>;
   /** Ends the Cells that run, in every shell, and the engine's work for them. */
   interrupt(): void;
   /** Takes the last Cell back; answers its number, or null when there is none. */
@@ -58,6 +59,8 @@ export interface Kernel extends AsyncDisposable, Omit<Parts, "evaluator"> {
   stale(): readonly number[];
   /** The statements that these names need, in order, as they were typed. */
   slice(names: readonly string[]): Promise<readonly string[]>;
+  /** Tells of all Cells that have a number. Answers how to look on no more. */
+  watch(watcher: Watcher): () => void;
 }
 
 export interface RunOptions extends Omit<RunBy, "on"> {
@@ -67,18 +70,34 @@ export interface RunOptions extends Omit<RunBy, "on"> {
   readonly shell?: string | undefined;
   /** By this name the engine's events for it are known. */
   readonly work?: string | undefined;
+  /** Whoever begins it, for those who look on. */
+  readonly who?: string | undefined;
+  /** Told when its turn has come. Left out, nobody waits for that. */
+  readonly began?: ((begun: Begun) => unknown) | undefined;
+}
+
+export interface Begun {
+  readonly number: number;
+  /** Its name, when others gave it one. */
+  readonly work?: string | undefined;
 }
 
 export function createKernel(options: KernelOptions): Kernel {
   const parts = createParts(options, (name, path) => entries(name, path));
   const runner = createRunner(parts);
   const cells = createCells(options, parts, runner);
+  const watchers = createWatchers();
   const turns = createTurns();
-  const peek = (source: string) =>
+  const peek: Kernel["peek"] = (source, signal) =>
     turns.take(async (turn) => {
       const cell = { number: cells.next, source, isPeek: true, turn };
-      return (await cells.look(cell, { on: ignore })).outcome;
+      return (await cells.look(cell, { on: ignore, signal })).outcome;
     }, PEEKS);
+  const takeNumber = () => {
+    const number = cells.number();
+    watchers.numbered(cells.next);
+    return number;
+  };
   const entries = createEntries(peek, parts.connected);
   return {
     ...parts,
@@ -91,9 +110,10 @@ export function createKernel(options: KernelOptions): Kernel {
     get reports() {
       return cells.reports;
     },
-    run(source, on, { number = cells.number(), shell, work, ...by } = {}) {
+    run(source, on, { number = takeNumber(), shell, work, ...order } = {}) {
       return turns.take((turn) => {
-        return cells.run({ number, source, isPeek: false, turn, work }, { on, ...by });
+        const cell = { number, source, isPeek: false, turn, work };
+        return runWatched(cell, { on, ...order }, watchers, cells);
       }, shell);
     },
     runAside(source, on, { number: _none, shell, work, ...by } = {}) {
@@ -102,19 +122,52 @@ export function createKernel(options: KernelOptions): Kernel {
         return cells.look({ number, source, isPeek: false, turn, work }, { on, ...by });
       }, shell);
     },
-    takeNumber: cells.number,
+    takeNumber,
     peek,
     interrupt() {
       turns.interrupt();
       parts.evaluator().then((one) => one.interrupt(), ignore);
     },
-    undo: () => turns.take(cells.undo),
+    undo: () => turns.take(() => undoWatched(watchers, cells)),
     async restart() {
       await runner.restart();
       cells.forget();
+      watchers.emptied();
     },
     resume: () => turns.take(cells.resume),
+    watch: watchers.add,
   };
+}
+
+type Order = Pick<RunOptions, "who" | "began"> & RunBy;
+
+/** Runs a Cell so that whoever looks on sees it. */
+async function runWatched(
+  cell: CellSource,
+  { who = "", began, ...by }: Order,
+  watchers: Watchers,
+  cells: Pick<Cells, "run">,
+): Promise<Report> {
+  const watched = { number: cell.number, source: cell.source, work: cell.work, who };
+  await began?.(watched);
+  watchers.begun(watched);
+  const told = (on: OnOutput): OnOutput => {
+    return (output) => inAll([on(output), watchers.output(watched, output)]);
+  };
+  const late = by.late === undefined ? {} : { late: told(by.late) };
+  let report: Report | null = null;
+  try {
+    report = await cells.run(cell, { ...by, on: told(by.on), ...late });
+    return report;
+  } finally {
+    watchers.ended(watched, report);
+  }
+}
+
+async function undoWatched(watchers: Watchers, cells: Pick<Cells, "undo">): Promise<number | null> {
+  const number = await cells.undo();
+  if (number !== null) watchers.undone(number);
+  return number;
 }
 
 /** What is asked about the Cells that ran and runs none. */

@@ -110,7 +110,12 @@ async function startLanguage(
   });
 }
 
-async function openKept({ history, cwd, clock, onTrouble }: KernelOptions): Promise<Kept> {
+export async function openKept({
+  history,
+  cwd,
+  clock,
+  onTrouble,
+}: Pick<KernelOptions, "history" | "cwd" | "clock" | "onTrouble">): Promise<Kept> {
   const { openHistory } = await import("./history/history.ts");
   const { createTolerant } = await import("./history/tolerant.ts");
   const open = (path: string | null) => {
@@ -126,13 +131,13 @@ async function openKept({ history, cwd, clock, onTrouble }: KernelOptions): Prom
   }
 }
 
-interface Once<T> {
+export interface Once<T> {
   get(): Promise<T>;
   /** Ends what was made; of what was never asked for there is nothing to end. */
   close(end: (made: T) => unknown): Promise<void>;
 }
 
-function once<T>(make: () => Promise<T>): Once<T> {
+export function once<T>(make: () => Promise<T>): Once<T> {
   let made: Promise<T> | null = null;
   let isClosed = false;
   return {

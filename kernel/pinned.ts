@@ -1,7 +1,7 @@
 // What an object is when all that it names outside is pinned: the same text for the same steps.
 
 import { type Connection, RondelError } from "../stdlib/index.ts";
-import type { Kernel } from "./kernel.ts";
+import type { PromptKernel } from "./prompt-kernel.ts";
 
 export async function pinnedId(id: string, connection: Pick<Connection, "ask">): Promise<string> {
   const answer = await connection.ask("query($self:ID!){node(id:$self){id}}", { self: id });
@@ -20,7 +20,7 @@ export interface PinnedValue {
 /** Of an expression; null when it is no object of the API. */
 export async function pinnedOf(
   expression: string,
-  { peek, connection }: Pick<Kernel, "peek" | "connection">,
+  { peek, connection }: Pick<PromptKernel, "peek" | "connection">,
 ): Promise<PinnedValue | null> {
   const outcome = await peek(expression);
   if (outcome.kind !== "done" || outcome.shown.kind !== "lazy") return null;

@@ -2,14 +2,17 @@
 // objects of the API have a plan; evaluating the expression describes them and runs nothing.
 
 import { type Client, RondelError } from "../stdlib/index.ts";
-import type { Kernel } from "./kernel.ts";
+import type { PromptKernel } from "./prompt-kernel.ts";
 
 export interface Subject {
   readonly id: string;
   readonly client: Client;
 }
 
-export async function subjectOf(expression: string, kernel: Kernel): Promise<Subject> {
+export async function subjectOf(
+  expression: string,
+  kernel: Pick<PromptKernel, "peek" | "connection">,
+): Promise<Subject> {
   const source = expression === "" ? "_" : expression;
   const outcome = await kernel.peek(source);
   if (outcome.kind === "failed") {

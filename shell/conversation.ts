@@ -2,26 +2,24 @@
 // Not here: what a step is (shell.ts), how its effects are done (effects.ts).
 
 import type { Question } from "../kernel/cell.ts";
-import { completenessOf, createKernel } from "../kernel/kernel.ts";
+import { completenessOf } from "../kernel/compile/completeness.ts";
 import { meaningOf } from "../kernel/meaning.ts";
+import type { Company, PromptHost } from "../kernel/prompt-kernel.ts";
 import { askAtScreen } from "./asking.ts";
-import { drawEditor } from "./editor/draw.ts";
-import type { EditorRules, EditorState } from "./editor/state.ts";
-import { stepEditor } from "./editor/step.ts";
+import type { EditorRules } from "./editor/state.ts";
 import { createEffects } from "./effects.ts";
+import { acceptedLines, createBottom, frameOf, isBusy, unfinishedLines } from "./frame.ts";
+import { createOnlooker, type OthersOptions, viewGone } from "./others.ts";
 import { readPages } from "./paging.ts";
 import { createPerformer } from "./perform.ts";
 import { type PromptOptions, promptOf } from "./prompt-options.ts";
 import { createScreenSurface, type ScreenSurface } from "./screen-surface.ts";
 import { sessionName } from "./sessions.ts";
-import { createShell, type Phase, type ShellInput, type ShellState, stepShell } from "./shell.ts";
+import { createShell, type ShellInput, stepShell } from "./shell.ts";
 import type { Keyboard } from "./terminal/keyboard.ts";
 import type { Screen } from "./terminal/screen.ts";
 import { suspend } from "./terminal/suspend.ts";
-import type { Tty } from "./terminal/tty.ts";
-import { cleanLine } from "./text/clean.ts";
-import { cutLine } from "./text/cut.ts";
-import { type Frame, type Line, span } from "./text/line.ts";
+import { type Line, span } from "./text/line.ts";
 import { wrapLine } from "./text/wrap.ts";
 import { keepColors } from "./view/ansi.ts";
 import { welcome } from "./welcome.ts";
@@ -33,54 +31,45 @@ export interface Conversation extends PromptOptions {
 
 /** How often what runs is drawn again. */
 const TICK_MS = 100;
-/** Of more nobody looks whether it is right. */
-const MOST_SHOWN_AHEAD = 1_000;
-/** What was entered stays whole, however long it is. */
-const ALL_ROWS = 1_000_000;
 
 /** Answers the name of the session, when something was run in it. */
 export async function converse(conversation: Conversation): Promise<string | null> {
-  const { tty, screen, keys, kernel: options } = conversation;
-  const bottom = createBottom(screen, () => frameOf(state, surface, tty));
+  const { tty, screen, keys, clock, env } = conversation;
+  const bottom = createBottom(screen, () => frameOf(state, company, surface, tty));
   const covering = { ...conversation, cover: bottom.cover };
   const surface = createScreenSurface({
     ...conversation,
-    nowMs: options.clock.nowMs,
+    nowMs: clock.nowMs,
     lendKeys: keys.lend,
     bottom: bottom.frame,
     page: (lines) => readPages(lines, covering),
   });
+  let company: Company | null = null;
+  let state = createShell(rulesOf(conversation), conversation.beginsBusy ? "busy" : "editing");
   const ask = (question: Question) => askAtScreen(question, { ...covering, print: surface.print });
-  await using kernel = createKernel({
-    ...options,
-    columns: () => tty.columns,
-    colors: conversation.colors,
-    ask,
-    onTrouble: (message) => surface.print(wrapLine([span(message, "warning")], tty.columns)),
-    onStray: (output) => output.kind === "stream" && surface.printText(keepColors(output.text)),
-  });
-  const performer = createPerformer({ ...options, kernel, surface, ask });
+  const opened = await conversation.open({ ...hostOf(conversation, surface), ask });
+  await using kernel = opened.kernel;
+  company = opened.company;
+  const showing = { ...opened, env, surface, ask };
   const left = Promise.withResolvers<void>();
-  let state = createShell(rulesOf(conversation), conversation.isResumed ? "busy" : "editing");
 
-  const draw = createLater(() => screen.draw(bottom.frame()));
-  const ticker = createTicker(() => {
+  const hasLeft = () => state.phase === "left";
+  const draw = createLater(() => hasLeft() || screen.draw(bottom.frame()));
+  const isSeen = () => !hasLeft() && (isBusy(state.phase) || isOthersShown(company, surface));
+  const ticker = createTicker(isSeen, () => {
     surface.tick();
     draw();
   });
   const dispatch = (input: ShellInput) => {
     const step = stepShell(state, input);
     state = step.state;
-    ticker.run(isBusy(state.phase));
+    ticker.look();
     for (const effect of step.effects) perform(effect);
     draw();
   };
   const perform = createEffects({
-    kernel,
-    performer,
-    surface,
-    env: options.env,
-    dispatch,
+    ...{ kernel, company, surface, env, dispatch },
+    performer: createPerformer(showing),
     accept: () => surface.print(acceptedLines(state, tty)),
     terminal: terminalOrders(conversation, left.resolve),
   });
@@ -91,24 +80,38 @@ export async function converse(conversation: Conversation): Promise<string | nul
   const ended = () => dispatch({ kind: "ended" });
   keys.listen({ input: (input) => dispatch({ kind: "editor", input }), ended, resized });
   const ignoreTermination = conversation.onTermination(ended);
-  await welcome({ kernel, surface, dispatch, isResumed: conversation.isResumed });
+  const changed = () => dispatch({ kind: "numbered", number: kernel.next });
+  meet(company, { ...showing, changed }, (said) => {
+    surface.print([...said, ...unfinishedLines(state, tty)]);
+    ended();
+  });
+  await welcome({ ...opened, surface, dispatch });
   await left.promise;
   ignoreTermination();
-  ticker.run(false);
+  ticker.stop();
   screen.clear();
   return sessionName(kernel);
 }
 
-/** What the bottom of the screen shows: the prompt, unless something covers it. */
-function createBottom(screen: Screen, prompt: () => Frame) {
-  let covering: Frame | null = null;
-  const frame = () => covering ?? prompt();
+/** From now on the others are seen; `leave` when the kernel has gone. */
+function meet(
+  company: Company | null,
+  options: OthersOptions,
+  leave: (said: readonly Line[]) => void,
+): void {
+  company?.listen(createOnlooker(options));
+  company?.gone.then((why) => leave(viewGone(why)));
+}
+
+function hostOf(
+  { tty, colors }: Conversation,
+  { print, printText }: ScreenSurface,
+): Omit<PromptHost, "ask"> {
   return {
-    frame,
-    cover(over: Frame | null) {
-      covering = over;
-      screen.draw(frame());
-    },
+    columns: () => tty.columns,
+    colors,
+    onTrouble: (message) => print(wrapLine([span(message, "warning")], tty.columns)),
+    onStray: (output) => output.kind === "stream" && printText(keepColors(output.text)),
   };
 }
 
@@ -123,46 +126,9 @@ function rulesOf({ mode }: PromptOptions): EditorRules {
   };
 }
 
-function isBusy(phase: Phase): boolean {
-  return phase === "busy" || phase === "interrupted" || phase === "asked";
-}
-
-function frameOf({ editor, phase }: ShellState, surface: ScreenSurface, tty: Tty): Frame {
-  if (!isBusy(phase)) return drawEditor(editor, tty);
-  const lines = [...surface.frame(), ...questionOf(phase), ...aheadOf(editor, tty)];
-  return { lines, cursor: null };
-}
-
-/** What is typed for the next prompt while this runs. */
-function aheadOf(editor: EditorState, { columns }: Tty): Line[] {
-  if (editor.ahead.length === 0 || editor.ahead.length > MOST_SHOWN_AHEAD) return [];
-  const { number } = editor;
-  const { text } = stepEditor(editor, { kind: "blank", number: number + 1 }).state;
-  if (text === "") return [];
-  return [cutLine([span(`next: ${cleanLine(text)}`, "muted")], columns)];
-}
-
-/** What was entered, without the row that only the cursor needed. */
-function acceptedLines({ editor }: ShellState, { columns }: Tty): readonly Line[] {
-  const { lines } = drawEditor(editor, { columns, rows: ALL_ROWS });
-  const isCursorRow = lines.length > 1 && lines.at(-1)?.every(({ text }) => text.trim() === "");
-  return isCursorRow ? lines.slice(0, -1) : lines;
-}
-
-function questionOf(phase: Phase): Line[] {
-  if (phase === "interrupted") return [[span("interrupting…", "warning")]];
-  if (phase !== "asked") return [];
-  return [
-    [
-      span("The cell has not ended yet. ", "warning"),
-      span("w", "accent"),
-      span("ait, "),
-      span("r", "accent"),
-      span("estart without its variables, or "),
-      span("l", "accent"),
-      span("eave (Ctrl-C again)?"),
-    ],
-  ];
+/** Time passes for what others run, too. */
+function isOthersShown(company: Company | null, surface: ScreenSurface): boolean {
+  return (company?.running ?? null) !== null || surface.isFollowing;
 }
 
 function terminalOrders({ screen, keys, tty }: Conversation, leave: () => void) {
@@ -179,7 +145,7 @@ function terminalOrders({ screen, keys, tty }: Conversation, leave: () => void) 
 }
 
 /** However often it is asked for meanwhile: done once, when the events at hand are through. */
-function createLater(work: () => void): () => void {
+function createLater(work: () => unknown): () => void {
   let isWanted = false;
   return () => {
     if (isWanted) return;
@@ -191,13 +157,19 @@ function createLater(work: () => void): () => void {
   };
 }
 
-function createTicker(tick: () => void) {
+/** Ticks while something is seen that changes by itself. */
+function createTicker(isSeen: () => boolean, tick: () => void) {
   let timer: NodeJS.Timeout | null = null;
-  return {
-    run(isWanted: boolean) {
-      if (isWanted === (timer !== null)) return;
-      if (timer !== null) clearInterval(timer);
-      timer = isWanted ? setInterval(tick, TICK_MS) : null;
-    },
+  const stop = () => {
+    if (timer !== null) clearInterval(timer);
+    timer = null;
   };
+  const look = () => {
+    if (!isSeen()) return stop();
+    timer ??= setInterval(() => {
+      tick();
+      look();
+    }, TICK_MS);
+  };
+  return { look, stop };
 }

@@ -2,20 +2,22 @@
 // commands to the performer, the rest to the terminal.
 // Invariant: no effect throws; an answer that does not come is an answer that is not shown.
 
-import type { Kernel } from "../kernel/kernel.ts";
+import type { Company, PromptKernel } from "../kernel/prompt-kernel.ts";
 import { never } from "../stdlib/base/assert.ts";
 import { createLineCompleter, type LineCompleter } from "./commands/complete.ts";
 import { COMMANDS } from "./commands/table.ts";
 import type { EditorInput } from "./editor/state.ts";
 import { editText } from "./host/edit-text.ts";
+import { viewWaiting } from "./others.ts";
 import type { Performer } from "./perform.ts";
 import type { ScreenSurface } from "./screen-surface.ts";
 import type { ShellEffect, ShellInput } from "./shell.ts";
-import { span } from "./text/line.ts";
+import { type Line, span } from "./text/line.ts";
 import { viewTrouble } from "./trouble.ts";
 
 export interface EffectsOptions {
-  readonly kernel: Kernel;
+  readonly kernel: PromptKernel;
+  readonly company: Company | null;
   readonly performer: Performer;
   readonly surface: ScreenSurface;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -57,7 +59,7 @@ export function createEffects(options: EffectsOptions): (effect: ShellEffect) =>
         kernel.restart().catch(fail);
         return;
       case "say":
-        return surface.print([[span(effect.text, "muted")]]);
+        return surface.print([[span(effect.text, "muted")], ...viewOthers(options.company)]);
       case "leave":
         return terminal.leave();
       case "edit-outside":
@@ -84,6 +86,12 @@ export function createEffects(options: EffectsOptions): (effect: ShellEffect) =>
   };
 }
 
+/** Ctrl-C does not end what this prompt did not begin. */
+function viewOthers(company: Company | null): Line[] {
+  const waiting = viewWaiting(company);
+  return waiting.length === 0 ? [] : [...waiting, [span(".interrupt ends it.", "muted")]];
+}
+
 type Question = Extract<
   ShellEffect,
   { readonly kind: "complete" | "signature" | "details" | "diagnose" }
@@ -91,7 +99,7 @@ type Question = Extract<
 
 async function ask(
   question: Question,
-  kernel: Kernel,
+  kernel: PromptKernel,
   completer: LineCompleter,
 ): Promise<EditorInput> {
   const { request } = question;

@@ -2,23 +2,19 @@
 // answers a question about a name. The same for a screen and for plain lines.
 // Invariant: whatever fails is told; `perform` never rejects.
 
-import type { Outcome } from "../kernel/cell.ts";
-import { createFeed } from "../kernel/feed.ts";
-import type { Kernel } from "../kernel/kernel.ts";
 import type { Meaning } from "../kernel/meaning.ts";
+import type { Company } from "../kernel/prompt-kernel.ts";
 import { never } from "../stdlib/base/assert.ts";
-import { type Connection, RondelError, type SessionEvent } from "../stdlib/index.ts";
+import { type Connection, RondelError } from "../stdlib/index.ts";
 import { nearestWord } from "./cli/nearest.ts";
 import type { Prompt } from "./commands/command.ts";
 import { COMMANDS, findDotCommand } from "./commands/table.ts";
-import { showOutcome } from "./show.ts";
-import type { Surface } from "./surface.ts";
+import { createOwnCells } from "./own-cells.ts";
+import type { ShowingCells } from "./shown-cell.ts";
 import { cleanLine } from "./text/clean.ts";
 import { highlight } from "./text/highlight.ts";
 import { type Line, span } from "./text/line.ts";
 import { viewTrouble } from "./trouble.ts";
-import { durationOf } from "./view/duration.ts";
-import { viewDiagnostics } from "./view/error.ts";
 
 export interface Performer {
   perform(meaning: Performable): Promise<Performed>;
@@ -34,11 +30,9 @@ export interface Performed {
   readonly isLeaving: boolean;
 }
 
-export interface PerformerOptions {
-  readonly kernel: Kernel;
-  readonly surface: Surface;
+export interface PerformerOptions extends ShowingCells {
+  readonly company: Company | null;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
   readonly ask: Prompt["ask"];
 }
 
@@ -46,17 +40,17 @@ const NOTHING_MORE: Performed = { prefill: "", isLeaving: false };
 
 export function createPerformer(options: PerformerOptions): Performer {
   const { kernel, surface } = options;
-  const runner = createCellRunner(kernel, surface);
+  const cells = createOwnCells(options);
   let command = new AbortController();
   const perform = async (meaning: Performable): Promise<Performed> => {
     switch (meaning.kind) {
       case "cell":
-        await runner.runCell(meaning.source);
+        await cells.runCell(meaning.source);
         return NOTHING_MORE;
       case "command":
         command = new AbortController();
         return runCommand(meaning.name, meaning.rest, options, {
-          ...runner,
+          ...cells,
           signal: command.signal,
         });
       case "question":
@@ -85,83 +79,10 @@ export function createPerformer(options: PerformerOptions): Performer {
   };
 }
 
-function createCellRunner(kernel: Kernel, surface: Surface) {
-  const feed = createFeed(kernel);
-  let areTimesShown = false;
-  return {
-    async runCell(source: string) {
-      const before = kernel.stale();
-      const following = surface.follow();
-      const { work, settle } = feed.to({
-        get running() {
-          return following.running;
-        },
-        event: (event) => attendTo(event, kernel, surface) ?? following.event(event),
-      });
-      const warned = warn(source, kernel, surface);
-      const { outcome, tookMs } = await kernel.run(source, following.output, { work });
-      await warned.atMost(WARNING_WAIT_MS);
-      await settle(outcome);
-      await following.end({
-        valueText: textOf(outcome),
-        isInterrupted: outcome.kind === "interrupted",
-      });
-      await showOutcome(outcome, { kernel, surface, hasShown: following.hasShown });
-      surface.print(viewStale(kernel.stale().filter((number) => !before.includes(number))));
-      if (areTimesShown) surface.print([[span(durationOf(tookMs), "muted")]]);
-    },
-    showTimes(isShown = areTimesShown) {
-      areTimesShown = isShown;
-      return areTimesShown;
-    },
-  };
-}
-
-/** A terminal that the Cell asks for is shown here, and the events wait meanwhile. */
-function attendTo(event: SessionEvent, kernel: Kernel, surface: Surface): Promise<void> | null {
-  if (event.kind !== "TerminalOpened" || !event.asks) return null;
-  const { terminal, keep } = event;
-  const attend = async () =>
-    void (await surface.attach(await kernel.connection(), terminal, keep ?? null));
-  return attend().catch((error: unknown) => surface.print(viewTrouble(error, surface)));
-}
-
-/** Nothing runs again by itself: the user is told which Cells show what is no longer so. */
-function viewStale(numbers: readonly number[]): Line[] {
-  if (numbers.length === 0) return [];
-  const cells = numbers.length === 1 ? `Cell ${numbers[0]}` : `Cells ${numbers.join(", ")}`;
-  return [[span(`${cells} used what this one has changed.`, "muted")]];
-}
-
-/**
- * A type error is a warning, told as soon as it is known: the Cell runs meanwhile. Whoever shows
- * the outcome waits a little, so that the warning stands before it.
- */
-function warn(source: string, kernel: Kernel, surface: Surface) {
-  const told = (async () => {
-    const language = await kernel.language();
-    const found = await language.diagnose(source);
-    // What is no TypeScript is not run, and that is told by its outcome.
-    if (found.some(({ severity }) => severity === "error")) return;
-    surface.print(viewDiagnostics(found, source, surface));
-  })().catch(() => {});
-  return {
-    atMost: (waitMs: number) =>
-      Promise.race([told, new Promise((resolve) => void setTimeout(resolve, waitMs))]),
-  };
-}
-
-const WARNING_WAIT_MS = 60;
-
-/** A value that is text, which a process may have printed just now. */
-function textOf(outcome: Outcome): string | null {
-  return outcome.kind === "done" && outcome.shown.kind === "text" ? outcome.shown.text : null;
-}
-
 async function runCommand(
   name: string,
   rest: string,
-  { kernel, surface, env, cwd, ask }: PerformerOptions,
+  { kernel, surface, company, env, ask }: PerformerOptions,
   around: Pick<Prompt, "showTimes" | "runCell" | "signal">,
 ): Promise<Performed> {
   const command = findDotCommand(name);
@@ -173,8 +94,9 @@ async function runCommand(
   await body(rest, {
     kernel,
     surface,
+    company,
     env,
-    cwd,
+    cwd: kernel.cwd,
     ask,
     commands: COMMANDS,
     ...around,

@@ -3,11 +3,13 @@
 // Not here: what a line means and does (meaning.ts, perform.ts).
 
 import { createInterface, type Interface } from "node:readline";
-import { completenessOf, createKernel, type Kernel, type KernelOptions } from "../kernel/kernel.ts";
+import { completenessOf } from "../kernel/compile/completeness.ts";
 import { type Meaning, meaningOf } from "../kernel/meaning.ts";
+import type { Company, OpenKernel, PromptHost, PromptKernel } from "../kernel/prompt-kernel.ts";
 import type { Io } from "./cli/command.ts";
 import { createLineCompleter } from "./commands/complete.ts";
 import { COMMANDS } from "./commands/table.ts";
+import { createOnlooker, type OthersOptions, viewGone } from "./others.ts";
 import { createPerformer, type Performer } from "./perform.ts";
 import { createPlainSurface } from "./plain-surface.ts";
 import { sessionName } from "./sessions.ts";
@@ -17,39 +19,74 @@ const MOST_HISTORY = 1_000;
 
 export interface PlainOptions {
   readonly io: Io;
-  /** Whether the Cells that the session has already are run again. */
-  readonly isResumed: boolean;
-  readonly kernel: Omit<KernelOptions, "columns" | "colors" | "onTrouble" | "onStray">;
+  open(host: PromptHost): Promise<OpenKernel>;
 }
 
 /** Answers the name of the session, when something was run in it. */
-export async function runPlain({ io, isResumed, kernel: options }: PlainOptions) {
+export async function runPlain({ io, open }: PlainOptions) {
   const surface = createPlainSurface(io);
-  await using kernel = createKernel({
-    ...options,
+  const opened = await open({
     columns: () => surface.columns,
     colors: io.colors,
     onTrouble: (message) => void io.stderr.write(`${message}\n`),
     onStray: (output) => output.kind === "stream" && surface.printText(output.text),
   });
+  await using kernel = opened.kernel;
   const lines = await openLines(io, kernel);
+  const showing = { ...opened, surface, env: io.env, ask: null };
   const dispatch = () => {};
-  await welcome({ kernel, surface, isResumed, dispatch });
-  await converse(
-    lines,
-    kernel,
-    createPerformer({ kernel, surface, env: io.env, cwd: io.cwd, ask: null }),
-  );
+  await welcome({ ...opened, surface, dispatch });
+  const typing: Typing = { isBusy: false, ask() {} };
+  joinCompany(opened.company, showing, typing, lines);
+  await converse(lines, kernel, createPerformer(showing), typing);
   lines.close();
   return sessionName(kernel);
 }
 
-async function converse(lines: Interface, kernel: Kernel, performer: Performer): Promise<void> {
-  let isBusy = false;
+/** What is under way at the prompt. */
+interface Typing {
+  isBusy: boolean;
+  /** Shows the prompt again. */
+  ask(): void;
+}
+
+/** What others do stands between two prompts. */
+function joinCompany(
+  company: Company | null,
+  showing: Omit<OthersOptions, "changed">,
+  typing: Typing,
+  lines: Interface,
+): void {
+  const { surface } = showing;
+  const onlooker = createOnlooker({ ...showing, changed() {} });
+  company?.listen({
+    ...onlooker,
+    begun(cell) {
+      if (!typing.isBusy) surface.printText("\n");
+      return onlooker.begun(cell);
+    },
+    async ended(cell, report) {
+      await onlooker.ended(cell, report);
+      if (!typing.isBusy) typing.ask();
+    },
+  });
+  company?.gone.then((why) => {
+    surface.print(viewGone(why));
+    lines.close();
+  });
+}
+
+async function converse(
+  lines: Interface,
+  kernel: PromptKernel,
+  performer: Performer,
+  typing: Typing,
+): Promise<void> {
   let text = "";
   const ask = () => showPrompt(lines, kernel.next, text);
+  typing.ask = ask;
   lines.on("SIGINT", () => {
-    if (isBusy) return performer.interrupt();
+    if (typing.isBusy) return performer.interrupt();
     if (text === "" && lines.line === "") return lines.close();
     text = "";
     lines.write(null, { ctrl: true, name: "u" });
@@ -64,9 +101,9 @@ async function converse(lines: Interface, kernel: Kernel, performer: Performer):
       continue;
     }
     text = "";
-    isBusy = true;
+    typing.isBusy = true;
     const done = meaning.kind === "nothing" ? IDLE : await performer.perform(meaning);
-    isBusy = false;
+    typing.isBusy = false;
     if (done.isLeaving) return;
     ask();
     if (done.prefill !== "") lines.write(done.prefill.replaceAll("\n", " "));
@@ -81,7 +118,7 @@ function isWhole(meaning: Meaning, line: string): boolean {
 
 const IDLE = { isLeaving: false, prefill: "" };
 
-async function openLines({ stdin, stdout, env }: Io, kernel: Kernel): Promise<Interface> {
+async function openLines({ stdin, stdout, env }: Io, kernel: PromptKernel): Promise<Interface> {
   const { history } = await kernel.kept();
   return createInterface({
     input: stdin,
@@ -98,7 +135,7 @@ async function openLines({ stdin, stdout, env }: Io, kernel: Kernel): Promise<In
   });
 }
 
-async function complete(kernel: Kernel, line: string): Promise<[string[], string]> {
+async function complete(kernel: PromptKernel, line: string): Promise<[string[], string]> {
   const completer = createLineCompleter(kernel.language, COMMANDS);
   const { from, to, items } = await completer.complete(line, line.length);
   return [items.map(({ text }) => text), line.slice(from, to)];

@@ -1,6 +1,7 @@
 // What a prompt is given, and what stands before the line.
 
-import type { KernelOptions } from "../kernel/kernel.ts";
+import type { OpenKernel, PromptHost } from "../kernel/prompt-kernel.ts";
+import type { Clock } from "../stdlib/base/clock.ts";
 import type { OwnTerminal } from "../stdlib/client/terminal/tty.ts";
 import type { EditorRules } from "./editor/state.ts";
 import type { Tty } from "./terminal/tty.ts";
@@ -13,11 +14,13 @@ export interface PromptOptions {
   readonly colors: boolean;
   readonly mode: EditorRules["mode"];
   readonly banner: readonly Line[];
-  /** Whether the Cells that the session has already are run again. */
-  readonly isResumed: boolean;
+  /** Whether there is something to do before the first prompt, such as to run Cells again. */
+  readonly beginsBusy: boolean;
   /** Told when somebody wants this process to end. Answers how to listen no more. */
   onTermination(listener: () => void): () => void;
-  readonly kernel: Omit<KernelOptions, "columns" | "colors" | "onTrouble" | "onStray" | "ask">;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  open(host: PromptHost): Promise<OpenKernel>;
 }
 
 export function promptOf(number: number): string {

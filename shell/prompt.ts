@@ -18,12 +18,12 @@ export async function runPrompt(options: PromptOptions): Promise<string | null> 
     rows: tty.rows,
     colors,
     // Its terminal does not wrap the cursor's own line again when it is resized.
-    wrapping: options.kernel.env["TERM_PROGRAM"] === "vscode" ? "xterm.js" : "exact",
+    wrapping: options.env["TERM_PROGRAM"] === "vscode" ? "xterm.js" : "exact",
   });
   const keys = createKeyboard(tty);
   try {
     screen.print(banner.map((line) => `${paintLine(line, { colors })}\n`).join(""));
-    if (!options.isResumed) screen.draw(drawEditor(createEditor(firstRules(options)), tty));
+    if (!options.beginsBusy) screen.draw(drawEditor(createEditor(firstRules(options)), tty));
     const { converse } = await import("./conversation.ts");
     return await converse({ ...options, screen, keys });
   } finally {

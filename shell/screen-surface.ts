@@ -12,7 +12,10 @@ import { paintLine } from "./text/paint.ts";
 import { countOf } from "./view/words.ts";
 
 /** With what is shown of a Cell that runs. */
-export interface ScreenSurface extends Surface, Pick<LiveFollowing, "frame" | "tick"> {}
+export interface ScreenSurface extends Surface, Pick<LiveFollowing, "frame" | "tick"> {
+  /** Whether a Cell is shown that has not ended. */
+  readonly isFollowing: boolean;
+}
 
 export interface ScreenSurfaceOptions {
   readonly screen: Screen;
@@ -32,7 +35,7 @@ export interface ScreenSurfaceOptions {
 export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurface {
   const { screen, tty, colors, bottom } = options;
   const write = (text: string) => screen.print(text, bottom());
-  let following: LiveFollowing | null = null;
+  const followings = new Set<LiveFollowing>();
   let long: readonly Line[] = [];
   const print: Surface["print"] = (lines) => {
     write(lines.map((line) => `${paintLine(line, { colors })}\n`).join(""));
@@ -56,21 +59,29 @@ export function createScreenSurface(options: ScreenSurfaceOptions): ScreenSurfac
     },
     pageAgain: () => options.page(long),
     follow() {
-      following = followOnScreen({ ...options, write });
-      const { end } = following;
+      const following = followOnScreen({ ...options, write });
+      followings.add(following);
       return {
         ...following,
         get running() {
-          return following?.running ?? 0;
+          return following.running;
         },
         async end(ending) {
-          await end(ending);
-          following = null;
+          await following.end(ending);
+          followings.delete(following);
         },
       };
     },
-    frame: () => following?.frame() ?? [],
-    tick: () => following?.tick(),
+    get isFollowing() {
+      return followings.size > 0;
+    },
+    frame: () => {
+      const room = Math.max(0, tty.rows - SPARE_ROWS);
+      return [...followings].flatMap((one) => one.frame()).slice(0, room);
+    },
+    tick() {
+      for (const one of followings) one.tick();
+    },
   };
 }
 

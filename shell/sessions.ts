@@ -1,7 +1,7 @@
 // The sessions that can be taken up again, for who names one.
 
 import { openHistory } from "../kernel/history/history.ts";
-import type { Kernel } from "../kernel/kernel.ts";
+import type { PromptKernel } from "../kernel/prompt-kernel.ts";
 import { systemClock } from "../stdlib/base/clock.ts";
 import { RondelError } from "../stdlib/index.ts";
 
@@ -18,6 +18,6 @@ export function requireSession(name: string, path: string): void {
 }
 
 /** null when nothing was run that could be taken up again. */
-export async function sessionName({ kept, reports }: Kernel): Promise<string | null> {
+export async function sessionName({ kept, reports }: PromptKernel): Promise<string | null> {
   return reports.length === 0 ? null : (await kept()).session.name;
 }

@@ -25,6 +25,8 @@ export type ShellInput =
   | { readonly kind: "editor"; readonly input: EditorInput }
   /** What was performed is over; the next prompt has this number, and begins with a text. */
   | { readonly kind: "finished"; readonly number: number; readonly prefill: string }
+  /** Somebody else has taken a number: the next Cell gets this one. */
+  | { readonly kind: "numbered"; readonly number: number }
   /** Whoever typed has gone. */
   | { readonly kind: "ended" };
 
@@ -61,12 +63,19 @@ export function stepShell(state: ShellState, input: ShellInput): ShellStep {
       const blank = { kind: "blank", number: input.number, text: input.prefill } as const;
       return stepInput({ ...state, phase: "editing" }, blank);
     }
+    case "numbered":
+      return { state: { ...state, editor: renumbered(state, input.number) }, effects: [] };
     case "editor":
       if (state.phase === "asked" && input.input.kind === "key") {
         return answer(state, input.input.key);
       }
       return stepInput(state, input.input);
   }
+}
+
+/** What was entered keeps the number that it was entered under. */
+function renumbered({ editor }: ShellState, number: number): EditorState {
+  return editor.isSubmitted ? editor : { ...editor, number };
 }
 
 function stepInput(state: ShellState, input: EditorInput): ShellStep {

@@ -4,7 +4,7 @@
 import { cardOf } from "../kernel/cards/card.ts";
 import type { CellError, Outcome } from "../kernel/cell.ts";
 import type { Card, Shown } from "../kernel/display.ts";
-import type { Kernel } from "../kernel/kernel.ts";
+import type { PromptKernel } from "../kernel/prompt-kernel.ts";
 import { never } from "../stdlib/base/assert.ts";
 import type { Surface } from "./surface.ts";
 import { type Line, span } from "./text/line.ts";
@@ -18,7 +18,7 @@ import { viewShown } from "./view/shown.ts";
 const CARD_WAIT_MS = 1_500;
 
 export interface Showing {
-  readonly kernel: Kernel;
+  readonly kernel: PromptKernel;
   readonly surface: Surface;
   /** Whether the output of a step that failed stands above already. */
   hasShown(op: string): boolean;

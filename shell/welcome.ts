@@ -1,7 +1,8 @@
 // What happens when the prompt is there: the parts of the kernel are started, the history is read,
 // an earlier session is run again, and whoever is new gets a tip.
 
-import type { Kernel, Resumed } from "../kernel/kernel.ts";
+import type { Resumed } from "../kernel/kernel.ts";
+import type { OpenKernel, PromptKernel } from "../kernel/prompt-kernel.ts";
 import type { ShellInput } from "./shell.ts";
 import type { Surface } from "./surface.ts";
 import { type Line, span } from "./text/line.ts";
@@ -10,10 +11,8 @@ import { viewTrouble } from "./trouble.ts";
 import { durationOf } from "./view/duration.ts";
 import { countOf } from "./view/words.ts";
 
-export interface Welcome {
-  readonly kernel: Kernel;
+export interface Welcome extends Pick<OpenKernel, "kernel" | "resume" | "company"> {
   readonly surface: Surface;
-  readonly isResumed: boolean;
   dispatch(input: ShellInput): void;
 }
 
@@ -27,14 +26,15 @@ const TIPS = [
   "x? says what x is; Ctrl-R searches what you typed before.",
 ];
 
-export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome): Promise<void> {
+export async function welcome(options: Welcome): Promise<void> {
+  const { kernel, surface, resume, company, dispatch } = options;
   // A session that is taken up again needs the cores for its Cells.
-  const warmed = isResumed ? null : warmLanguage(kernel);
+  const warmed = resume === null ? warmLanguage(kernel) : null;
   const { history, session } = await kernel.kept();
   const entries = history.recent(MOST_HISTORY);
   dispatch({ kind: "editor", input: { kind: "history", entries } });
-  if (isResumed) {
-    surface.print(viewResumed(await kernel.resume(), session.name));
+  if (resume !== null) surface.print(viewResumed(await resume(), session.name));
+  if (resume !== null || company !== null) {
     dispatch({ kind: "finished", number: kernel.next, prefill: "" });
   } else {
     const tip = TIPS[history.sessions(SESSIONS_WITH_TIPS).length];
@@ -49,7 +49,7 @@ export async function welcome({ kernel, surface, isResumed, dispatch }: Welcome)
  * It answers once it has read the library, which takes the cores for a while; menus come before
  * Cells, so the process of the variables waits until then, unless a Cell asks for it.
  */
-async function warmLanguage(kernel: Kernel): Promise<void> {
+async function warmLanguage(kernel: PromptKernel): Promise<void> {
   try {
     const language = await kernel.language();
     await language.inspect(WARMING, WARMING.length, false);

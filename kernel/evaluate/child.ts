@@ -82,7 +82,7 @@ export function startChild(options: ChildOptions): Child {
     get isOver() {
       return launched.isOver;
     },
-    run: (job, by) => jobs.run(job, options.columns(), by),
+    run: (job, by) => jobs.run(job, by.columns ?? options.columns(), by),
     interrupt: jobs.interrupt,
     async undo(cell) {
       const reply = await questions.ask((id) => ({ kind: "undo", id, cell }));

@@ -33,6 +33,8 @@ export interface RunBy extends Attendant {
   readonly ask?: Ask | undefined;
   /** Ends this job alone. */
   readonly signal?: AbortSignal | undefined;
+  /** How wide values are shown; left out, as for all. */
+  readonly columns?: number | undefined;
 }
 
 export type Ask = (question: Question) => Promise<string>;

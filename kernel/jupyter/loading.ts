@@ -1,12 +1,19 @@
 // The kernel behind the sockets, loaded when the first answers are given: whoever starts it waits
 // for those.
 
+import type { Door, DoorOptions } from "../door/door.ts";
 import type { Feed } from "../feed.ts";
 import type { Kernel, KernelOptions } from "../kernel.ts";
 
 export interface LoadedKernel {
   readonly kernel: Kernel;
   readonly feed: Feed;
+  readonly door: Door;
+}
+
+export interface LoadingOptions {
+  readonly kernel: KernelOptions;
+  readonly door: Pick<DoorOptions, "folder" | "clock" | "host">;
 }
 
 export interface Loading {
@@ -17,16 +24,18 @@ export interface Loading {
   warm(): void;
 }
 
-export function createLoading(options: KernelOptions): Loading {
+export function createLoading(options: LoadingOptions): Loading {
   let current: LoadedKernel | null = null;
   let loading: Promise<LoadedKernel> | null = null;
   const load = async (): Promise<LoadedKernel> => {
-    const [{ createKernel }, { createFeed }] = await Promise.all([
+    const [{ createKernel }, { createFeed }, { createDoor }] = await Promise.all([
       import("../kernel.ts"),
       import("../feed.ts"),
+      import("../door/door.ts"),
     ]);
-    const kernel = createKernel(options);
-    current = { kernel, feed: createFeed(kernel) };
+    const kernel = createKernel(options.kernel);
+    const feed = createFeed(kernel);
+    current = { kernel, feed, door: createDoor({ ...options.door, kernel, feed }) };
     return current;
   };
   const get = () => {

@@ -3,11 +3,15 @@
 // Not here: how a Cell becomes output (cell/), what it looks like (html/), the frames (wire/).
 
 import type { Clock } from "../../stdlib/base/clock.ts";
+import type { DoorHost } from "../door/visitor.ts";
 import type { KernelOptions } from "../kernel.ts";
+import type { Gone } from "../prompt-kernel.ts";
 import { createMarks } from "./cell/marks.ts";
+import { createGuests } from "./guests.ts";
 import { createLoading, type Loading } from "./loading.ts";
 import { kernelInformation } from "./requests/about.ts";
 import { answerOther } from "./requests/answers.ts";
+import { ATTACH_REQUEST, answerAttach, type KernelFacts } from "./requests/attach.ts";
 import { createExecutor } from "./requests/executor.ts";
 import type { Outputs } from "./requests/history.ts";
 import { createInput } from "./requests/input.ts";
@@ -16,7 +20,7 @@ import { createShells, noSubshell, type Shells } from "./requests/shells.ts";
 import { createValues } from "./requests/values.ts";
 import { createTalk, type Talk } from "./talk.ts";
 import type { ConnectionFile } from "./wire/connection-file.ts";
-import { type Incoming, shellOf } from "./wire/message.ts";
+import { type Incoming, shellOf, wordIn } from "./wire/message.ts";
 import { openSockets, type RequestChannel } from "./wire/sockets.ts";
 import { createWire } from "./wire/wire.ts";
 
@@ -25,11 +29,15 @@ export interface JupyterOptions {
   readonly clock: Clock;
   readonly version: string;
   readonly kernel: Pick<KernelOptions, "node" | "cwd" | "env" | "clock" | "history">;
+  /** Of this process. */
+  readonly pid: number;
+  /** The folder of the sockets by which prompts share kernels. */
+  readonly doors: string;
 }
 
 export interface JupyterKernel extends AsyncDisposable {
   /** Resolves when a front end has asked for the end. */
-  readonly ended: Promise<void>;
+  readonly ended: Promise<Gone>;
   interrupt(): void;
 }
 
@@ -45,16 +53,12 @@ export async function serveJupyter(options: JupyterOptions): Promise<JupyterKern
     heard: (channel, message) => heard(channel, message),
   });
   const talk = createTalk(sockets);
-  const ended = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<Gone>();
   const input = createInput(talk.ask);
   const marks = createMarks();
   const loading = createLoading({
-    ...options.kernel,
-    columns: () => COLUMNS,
-    colors: true,
-    awaitValues: true,
-    onTrouble: (message) => tellStray("stderr", `${message}\n`),
-    onStray: (output) => output.kind === "stream" && tellStray(output.stream, output.text),
+    kernel: kernelOptionsOf(options, (name, text) => tellStray(name, text)),
+    door: { folder: options.doors, clock, host: hostOf(options, (cell) => guests(cell)) },
   });
   const values = createValues();
   const context = async () => ({ ...(await loading.get()), clock, marks });
@@ -62,11 +66,14 @@ export async function serveJupyter(options: JupyterOptions): Promise<JupyterKern
   const shells = createShells((shell, signal) => {
     return createExecutor({ shell, signal, context, publish, input, values });
   });
+  const guests = createGuests({ publish, executor: shells.main.executor });
   /** What nobody is known to have printed belongs to the Cell that came last. */
   let last: Incoming | null = null;
   const tellStray = (name: string, text: string) =>
     void talk.publish(last, "stream", { name, text });
-  const answer = createAnswers({ ...options, talk, loading, shells, values, end: ended.resolve });
+  const facts = factsOf(options);
+  const end = ended.resolve;
+  const answer = createAnswers({ ...options, talk, loading, shells, values, facts, end });
   const control = createLane();
   heard = (channel, message) => {
     if (channel === "stdin") return input.answer(message);
@@ -89,9 +96,35 @@ export async function serveJupyter(options: JupyterOptions): Promise<JupyterKern
     interrupt: () => loading.current?.kernel.interrupt(),
     async [Symbol.asyncDispose]() {
       await sockets.close();
+      await loading.current?.door.close(await Promise.race([ended.promise, "ended" as const]));
       await loading.current?.kernel[Symbol.asyncDispose]();
     },
   };
+}
+
+function kernelOptionsOf(
+  { kernel }: JupyterOptions,
+  tellStray: (name: string, text: string) => void,
+): KernelOptions {
+  return {
+    ...kernel,
+    columns: () => COLUMNS,
+    colors: true,
+    awaitValues: true,
+    onTrouble: (message) => tellStray("stderr", `${message}\n`),
+    onStray: (output) => output.kind === "stream" && tellStray(output.stream, output.text),
+  };
+}
+
+/** Jupyter tells the kernel of a notebook the path of that. */
+function factsOf({ pid, kernel, clock }: JupyterOptions): KernelFacts {
+  const { cwd, env } = kernel;
+  return { pid, cwd, notebook: env["JPY_SESSION_NAME"] ?? "", startedMs: clock.nowMs() };
+}
+
+/** What prompts that share the kernel are told of it, and how their Cells run. */
+function hostOf({ version, kernel }: JupyterOptions, run: DoorHost["run"]): DoorHost {
+  return { version, cwd: kernel.cwd, history: kernel.history.path, run };
 }
 
 async function refuse(begin: () => Promise<void>, error: Error): Promise<never> {
@@ -104,11 +137,13 @@ interface Answering extends Pick<JupyterOptions, "file" | "version"> {
   readonly loading: Loading;
   readonly shells: Shells;
   readonly values: Outputs;
-  end(): void;
+  readonly facts: KernelFacts;
+  end(why: Gone): void;
 }
 
 /** Of every request but those to run a Cell. */
-function createAnswers({ file, version, talk, loading, shells, values, end }: Answering) {
+function createAnswers(answering: Answering) {
+  const { file, version, talk, loading, shells, values, facts, end } = answering;
   const contentFor = async (request: Incoming): Promise<object | null> => {
     switch (request.header.msg_type) {
       case "kernel_info_request":
@@ -121,6 +156,8 @@ function createAnswers({ file, version, talk, loading, shells, values, end }: An
         await talk.publish(request, "shutdown_reply", content);
         return content;
       }
+      case ATTACH_REQUEST:
+        return answerAttach(request.content, facts, await loading.get());
       default:
         return (
           shells.answer(request) ??
@@ -138,6 +175,7 @@ function createAnswers({ file, version, talk, loading, shells, values, end }: An
       await begin();
       return contentFor(request);
     });
-    if (request.header.msg_type === "shutdown_request") end();
+    if (request.header.msg_type !== "shutdown_request") return;
+    end(wordIn(request.content, "restart", false) ? "restarted" : "ended");
   };
 }

@@ -4,13 +4,13 @@
 // Not here: how the server is run (server/), what names mean (names/), whether code is complete
 // (compile/).
 // Invariant: nothing here fails or waits for long: who cannot be told is answered with nothing. Of
-// each kind of question only the newest is answered.
+// each kind of question only the newest that one asks is answered.
 
 import type { Completions, Diagnostic, Inspection, Signature } from "../code.ts";
-import { createDiagnoser } from "./ask/diagnoser.ts";
+import { createDiagnoser, type Diagnoser } from "./ask/diagnoser.ts";
 import { createInspector } from "./ask/inspect.ts";
 import { signatureOf } from "./ask/signature.ts";
-import { createCompleter } from "./complete/complete.ts";
+import { type CompleterOptions, createCompleter } from "./complete/complete.ts";
 import { listFolder, listPrograms } from "./host.ts";
 import { createProject } from "./names/project.ts";
 import { findCompiler } from "./server/binary.ts";
@@ -21,7 +21,20 @@ import { createContainerPaths, createHostPaths, type PathEntry } from "./sources
 import { createPrograms } from "./sources/programs.ts";
 import { createCellText } from "./text/cell-text.ts";
 
-export interface Language extends AsyncDisposable {
+/** The questions of one who writes. */
+export interface Asking {
+  complete(source: string, offset: number): Promise<Completions>;
+  /** Of an item of the last completions. */
+  describe(key: number): Promise<Inspection | null>;
+  signature(source: string, offset: number): Promise<Signature | null>;
+  inspect(source: string, offset: number, wantsSource: boolean): Promise<Inspection | null>;
+  diagnose(source: string): Promise<readonly Diagnostic[]>;
+  typeOf(name: string): Promise<string | null>;
+}
+
+export interface Language extends Asking, AsyncDisposable {
+  /** For another who writes at the same time: neither gives up the other's questions. */
+  another(): Asking;
   /** A Cell ran: its names mean this from now on (asynchronously, never blocks the prompt). */
   learn(cell: {
     readonly number: number;
@@ -31,13 +44,6 @@ export interface Language extends AsyncDisposable {
   /** The Cell was taken back. */
   forget(number: number): void;
   forgetAll(): void;
-  complete(source: string, offset: number): Promise<Completions>;
-  /** Of an item of the last completions. */
-  describe(key: number): Promise<Inspection | null>;
-  signature(source: string, offset: number): Promise<Signature | null>;
-  inspect(source: string, offset: number, wantsSource: boolean): Promise<Inspection | null>;
-  diagnose(source: string): Promise<readonly Diagnostic[]>;
-  typeOf(name: string): Promise<string | null>;
   /** The process of the server, for those who measure it. */
   readonly pid: number | undefined;
 }
@@ -54,24 +60,21 @@ export interface LanguageOptions {
 export function createLanguage({ cwd, env, images, entries }: LanguageOptions): Language {
   const server = createServer({ cwd, env, program: findCompiler() });
   const project = createProject(server, cwd);
-  const newest = createNewest();
   const diagnoser = createDiagnoser(server, project);
-  const completer = createCompleter({
-    server,
-    project,
-    sources: [
-      createHostPaths(
-        (path) => listFolder(cwd, path),
-        (name) => project.known(name)?.type === "Host",
-      ),
-      createContainerPaths(entries),
-      createImages(images),
-      createPrograms(() => listPrograms(env["PATH"] ?? "")),
-    ],
-  });
-  const inspector = createInspector({ server, project });
+  const sources = [
+    createHostPaths(
+      (path) => listFolder(cwd, path),
+      (name) => project.known(name)?.type === "Host",
+    ),
+    createContainerPaths(entries),
+    createImages(images),
+    createPrograms(() => listPrograms(env["PATH"] ?? "")),
+  ];
+  const another = () => createAsking({ server, project, diagnoser, sources });
 
   return {
+    ...another(),
+    another,
     get pid() {
       return server.pid;
     },
@@ -87,6 +90,20 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
       diagnoser.drop();
       project.forgetAll();
     },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+interface AskingOptions extends CompleterOptions {
+  readonly diagnoser: Diagnoser;
+}
+
+function createAsking({ diagnoser, ...options }: AskingOptions): Asking {
+  const { server, project } = options;
+  const newest = createNewest();
+  const completer = createCompleter(options);
+  const inspector = createInspector(options);
+  return {
     complete: (source, offset) =>
       newest("complete", (signal) => completer.complete(source, offset, signal)),
     describe: completer.describe,
@@ -102,7 +119,6 @@ export function createLanguage({ cwd, env, images, entries }: LanguageOptions): 
       newest("inspect", (signal) => inspector.inspect(source, offset, wantsSource, signal)),
     diagnose: (source) => diagnoser.diagnose(source, (ask) => newest("diagnose", ask)),
     typeOf: project.typeOf,
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 

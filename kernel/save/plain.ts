@@ -2,12 +2,12 @@
 
 import { RondelError } from "../../stdlib/index.ts";
 import { isMasked, maskSource } from "../history/mask.ts";
-import type { Kernel } from "../kernel.ts";
+import type { PromptKernel } from "../prompt-kernel.ts";
 import { formatCode } from "./format/format.ts";
 
 /** The statements that the values need; the last of the values is what the script gives. */
 export async function writeScript(
-  kernel: Pick<Kernel, "slice" | "names" | "reports">,
+  kernel: Pick<PromptKernel, "slice" | "names" | "reports">,
   names: readonly string[],
 ): Promise<string> {
   const kept = names.length > 0 ? names : (await kernel.names()).map(({ name }) => name);
@@ -25,7 +25,7 @@ export async function writeScript(
 }
 
 /** The cells that ended well, without what they gave: that is made again where it is opened. */
-export function writeNotebook({ reports }: Pick<Kernel, "reports">): string {
+export function writeNotebook({ reports }: Pick<PromptKernel, "reports">): string {
   const cells = reports
     .filter(({ outcome }) => outcome.kind === "done")
     .map(({ number, source }) => ({

@@ -2,7 +2,7 @@
 // file says whether it is a script, a notebook, or what docker needs.
 
 import { basename } from "node:path";
-import type { Kernel } from "../kernel.ts";
+import type { PromptKernel } from "../prompt-kernel.ts";
 import { writeDocker } from "./docker/write-docker.ts";
 import { writeNew } from "./host/write-new.ts";
 import { writeNotebook, writeScript } from "./plain.ts";
@@ -19,7 +19,7 @@ export interface SaveAsOrder extends Omit<SaveOrder, "name"> {
   readonly force: boolean;
 }
 
-export async function saveAs(kernel: Kernel, order: SaveAsOrder): Promise<SavedAs> {
+export async function saveAs(kernel: PromptKernel, order: SaveAsOrder): Promise<SavedAs> {
   const { path, force } = order;
   const text = await textFor(kernel, order);
   if (text !== null) {
@@ -37,7 +37,10 @@ export async function saveAs(kernel: Kernel, order: SaveAsOrder): Promise<SavedA
 const PROGRAMS = /\.(sh|ts)$/;
 
 /** null of what is a folder. */
-async function textFor(kernel: Kernel, { path, keep, story }: SaveAsOrder): Promise<string | null> {
+async function textFor(
+  kernel: PromptKernel,
+  { path, keep, story }: SaveAsOrder,
+): Promise<string | null> {
   if (path.endsWith(".ipynb")) return writeNotebook(kernel);
   if (path.endsWith(".ts")) return writeScript(kernel, keep ?? []);
   if (!path.endsWith(".sh")) return null;

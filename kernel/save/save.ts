@@ -1,8 +1,8 @@
 // Saves what a kernel has run. The kernel is asked, and nothing of it is changed.
 
 import type { Outcome } from "../cell.ts";
-import type { Kernel } from "../kernel.ts";
 import { pinnedOf } from "../pinned.ts";
+import type { PromptKernel } from "../prompt-kernel.ts";
 import { filesOf } from "./files.ts";
 import { carryImports } from "./host/carry.ts";
 import { writeParts } from "./host/keep.ts";
@@ -53,7 +53,7 @@ export async function saveTo(
   return module;
 }
 
-type Asked = Pick<Kernel, "reports" | "names" | "peek" | "language" | "kept" | "connection">;
+type Asked = Pick<PromptKernel, "reports" | "names" | "peek" | "language" | "kept" | "connection">;
 
 async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
   const { session } = await kernel.kept();
@@ -78,7 +78,7 @@ async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
 }
 
 /** Those that ended well. */
-export function cellsOf({ reports }: Pick<Kernel, "reports">): SavedCell[] {
+export function cellsOf({ reports }: Pick<PromptKernel, "reports">): SavedCell[] {
   return reports.flatMap(({ number, source, outcome }): SavedCell[] =>
     outcome.kind === "done" ? [{ number, source, value: typeOfOutcome(outcome) }] : [],
   );

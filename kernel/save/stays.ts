@@ -7,11 +7,11 @@ import { declarationOf } from "../compile/frames.ts";
 import { parseCell } from "../compile/syntax.ts";
 import { analyse } from "../dataflow/analyse.ts";
 import { writeKept } from "../kept-code.ts";
-import type { Kernel } from "../kernel.ts";
 import { pinnedOf } from "../pinned.ts";
+import type { PromptKernel } from "../prompt-kernel.ts";
 import type { SavedCell } from "./words.ts";
 
-type Asked = Pick<Kernel, "names" | "peek" | "connection">;
+type Asked = Pick<PromptKernel, "names" | "peek" | "connection">;
 
 export async function withoutStays(
   cells: readonly SavedCell[],

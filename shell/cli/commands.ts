@@ -15,13 +15,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   session: async () => (await import("./session.ts")).sessionCommand,
   with: async () => (await import("./with.ts")).withCommand,
   query: async () => (await import("./query.ts")).queryCommand,
+  attach: async () => (await import("./attach.ts")).attachCommand,
   kernel: async () => (await import("./kernel.ts")).kernelCommand,
   terminal: async () => (await import("./terminal.ts")).terminalCommand,
   logs: async () => (await import("./logs.ts")).logsCommand,
   engine: async () => (await import("./engine.ts")).engineCommand,
   cache: async () => (await import("./cache.ts")).cacheCommand,
   doctor: async () => (await import("./doctor.ts")).doctorCommand,
-  completion: async () => (await import("./completion.ts")).completionCommand,
   version: async () => (await import("./version.ts")).versionCommand,
 };
 
@@ -33,13 +33,8 @@ export async function findCommand(name: string): Promise<Command> {
   throw new UsageError(`there is no command ${name}: ${hint}`);
 }
 
-/** Those that are in the lists. */
-export function listCommands(): Promise<Command[]> {
-  return Promise.all(Object.values(COMMANDS).map((load) => load()));
-}
-
 export async function describeCommands(): Promise<string> {
-  const commands = await listCommands();
+  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
   const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     "Rondel, the notebook for containers.",

@@ -2,7 +2,7 @@
 // which finds what the engine has kept.
 
 import { basename, relative, resolve } from "node:path";
-import type { Kernel } from "../../kernel/kernel.ts";
+import type { PromptKernel } from "../../kernel/prompt-kernel.ts";
 import type { Story } from "../../kernel/save/words.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
 import { homeOf } from "../../stdlib/base/home.ts";
@@ -53,7 +53,7 @@ export const saveCommand = defineCommand({
 });
 
 async function save(
-  kernel: Kernel,
+  kernel: PromptKernel,
   asked: Asked & { readonly story?: Story },
   { cwd, stdout, stderr }: Io,
 ): Promise<number> {

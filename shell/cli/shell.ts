@@ -1,6 +1,7 @@
 // `rondel shell`: the prompt. On a terminal it is one that is edited and redrawn; where that cannot
 // be, plain lines. What comes from a pipe is no conversation: it is run as a whole.
 
+import type { OpenKernel, PromptHost } from "../../kernel/prompt-kernel.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
 import { RELEASE } from "../../stdlib/base/edition.ts";
 import { homeOf } from "../../stdlib/base/home.ts";
@@ -40,15 +41,22 @@ export const shellCommand = defineCommand({
   },
 });
 
-function kernelOptions(flags: ShellFlags, io: Io) {
+/** A kernel in this process, for this prompt alone. */
+function openOwn(flags: ShellFlags, io: Io): (host: PromptHost) => Promise<OpenKernel> {
   const { history } = homeOf(io.env, io.isRoot);
-  return {
-    node: io.node,
-    cwd: io.cwd,
-    env: io.env,
-    clock: systemClock,
-    awaitValues: !flags["no-await"],
-    history: { path: history, session: flags.resume ?? flags.name },
+  const { node, cwd, env } = io;
+  return async (host) => {
+    const [{ createKernel }, { createFeed }] = await Promise.all([
+      import("../../kernel/kernel.ts"),
+      import("../../kernel/feed.ts"),
+    ]);
+    const kernel = createKernel({
+      ...{ ...host, node, cwd, env, clock: systemClock },
+      awaitValues: !flags["no-await"],
+      history: { path: history, session: flags.resume ?? flags.name },
+    });
+    const resume = flags.resume === null ? null : kernel.resume;
+    return { kernel, feed: createFeed(kernel), resume, company: null };
   };
 }
 
@@ -65,15 +73,17 @@ async function openPrompt(terminals: Terminals, flags: ShellFlags, io: Io): Prom
     colors: io.colors,
     mode: flags.vi ? "vi" : "emacs",
     banner,
-    isResumed: flags.resume !== null,
+    beginsBusy: flags.resume !== null,
     onTermination: (listener) => io.onSignal("SIGTERM", listener),
-    kernel: kernelOptions(flags, io),
+    env: io.env,
+    clock: systemClock,
+    open: openOwn(flags, io),
   });
 }
 
 async function openPlain(flags: ShellFlags, io: Io): Promise<string | null> {
   const { runPlain } = await import("../plain.ts");
-  return runPlain({ io, isResumed: flags.resume !== null, kernel: kernelOptions(flags, io) });
+  return runPlain({ io, open: openOwn(flags, io) });
 }
 
 async function runPiped(flags: ShellFlags, io: Io): Promise<number> {

@@ -1,7 +1,7 @@
 // What a dot command is, and what it may do to the prompt that it was given at.
 
 import type { Question } from "../../kernel/cell.ts";
-import type { Kernel } from "../../kernel/kernel.ts";
+import type { Company, PromptKernel } from "../../kernel/prompt-kernel.ts";
 import type { Surface } from "../surface.ts";
 
 export interface DotCommand {
@@ -20,7 +20,9 @@ export type Group = "Look" | "Session" | "Terminals" | "Code" | "Leave";
 export type CommandBody = (rest: string, prompt: Prompt) => Promise<void>;
 
 export interface Prompt {
-  readonly kernel: Kernel;
+  readonly kernel: PromptKernel;
+  /** Those who use the same kernel; null when nobody else does. */
+  readonly company: Company | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly surface: Surface;

@@ -84,6 +84,14 @@ export const COMMANDS: readonly DotCommand[] = [
     load: async () => (await import("./time.ts")).time,
   },
   {
+    name: "interrupt",
+    group: "Session",
+    words: "",
+    says: "End the cell that somebody else runs in a shared kernel",
+    example: ".interrupt",
+    load: async () => (await import("./interrupt.ts")).interrupt,
+  },
+  {
     name: "undo",
     group: "Session",
     words: "",

@@ -5,8 +5,9 @@ import { span } from "../text/line.ts";
 import type { CommandBody } from "./command.ts";
 
 export const undo: CommandBody = async (_rest, { kernel, surface, prefill }) => {
-  const last = kernel.reports.at(-1);
+  const before = kernel.reports;
   const number = await kernel.undo();
+  const last = before.find((report) => report.number === number);
   if (number === null || last === undefined) {
     return surface.print([[span("There is nothing to take back.", "muted")]]);
   }

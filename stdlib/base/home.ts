@@ -12,6 +12,8 @@ export interface Home {
   readonly status: string;
   readonly lock: string;
   readonly log: string;
+  /** The folder of the sockets by which prompts share the kernels of notebooks; mode 0700. */
+  readonly kernels: string;
   /** What was typed at prompts, and what became of it. */
   readonly history: string;
 }
@@ -33,6 +35,7 @@ export function homeOf(settings: HomeSettings, isRoot: boolean): Home {
     status: `${root}/engine/engine.json`,
     lock: `${root}/engine/engine.lock`,
     log: `${root}/engine/engine.log`,
+    kernels: `${root}/kernels`,
     history: `${root}/history.db`,
   };
 }

@@ -7,7 +7,7 @@ import { type Home, type HomeSettings, homeOf } from "../base/home.ts";
 import { type Connection, type ConnectionOptions, createConnection } from "./connect.ts";
 import { RondelError } from "./failures.ts";
 import type { Greeting, Link } from "./link.ts";
-import { askParent, type ParentChannel, SESSION_OF_PARENT } from "./parent.ts";
+import { askParent, type ParentChannel, SESSION_OF_PARENT, type SessionDoor } from "./parent.ts";
 import type { OwnTerminal } from "./terminal/tty.ts";
 
 export interface Surroundings {
@@ -99,12 +99,22 @@ function definedOnly(env: Environment): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** The parent has always the newest token: its session may have been opened again meanwhile. */
 function joinParent(parent: ParentChannel, terminals: Terminals): Connection {
+  return joinThrough(() => askParent(parent), terminals);
+}
+
+/**
+ * The session of another process, which is asked for its door each time: it has always the newest
+ * token, for its session may have been opened again meanwhile.
+ */
+export function joinThrough(
+  door: () => Promise<SessionDoor>,
+  options: Pick<ConnectionOptions, "stay" | "tools"> = {},
+): Connection {
   return createConnection({
-    ...terminals,
+    ...options,
     reach: async () => {
-      const { port, token } = await askParent(parent);
+      const { port, token } = await door();
       return join(port, { token });
     },
     greeting: () => ({ token: "" }),

@@ -62,6 +62,8 @@ export type Asked = "shell" | "control" | "stdin";
 
 export interface TestFrontEnd {
   readonly process: ChildProcess;
+  /** The connection file. */
+  readonly file: string;
   /** All that was heard, in the order in which it came. */
   readonly heard: readonly Heard[];
   /** Answers the id of the message; `more` stands in its header beside what all have there. */
@@ -100,6 +102,9 @@ export interface FrontEndOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly transport?: "tcp" | "ipc";
+  /** The name of the connection file, and the folder that Jupyter would keep it in. */
+  readonly name?: string;
+  readonly folder?: string;
   /** Another kernel, by the words that come before the connection file. */
   readonly command?: readonly [file: string, ...args: string[]];
   /** Whether it says so when it is heard; one that does not is asked until it is. */
@@ -114,17 +119,18 @@ export async function openFrontEnd({
   env,
   cwd,
   transport = "tcp",
+  name = "connection.json",
+  folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "/tmp", "jupyter-")),
   greets = true,
   command: [program, ...args] = OURS,
 }: FrontEndOptions): Promise<TestFrontEnd> {
-  const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "/tmp", "jupyter-"));
   const key = randomBytes(16).toString("hex");
   const ports = transport === "tcp" ? await freePorts(NAMES.length) : NAMES.map((_, at) => at + 1);
   const ip = transport === "tcp" ? "127.0.0.1" : join(folder, "kernel");
   const port = (at: number) => ports[at] ?? 0;
   const address = (at: number) =>
     transport === "tcp" ? `tcp://${ip}:${port(at)}` : `ipc://${ip}-${port(at)}`;
-  const file = join(folder, "connection.json");
+  const file = join(folder, name);
   const entries = NAMES.map((name, at) => [`${name}_port`, port(at)]);
   const more = { key, ip, transport, signature_scheme: "hmac-sha256", kernel_name: "rondel" };
   writeFileSync(file, JSON.stringify({ ...Object.fromEntries(entries), ...more }));
@@ -211,6 +217,7 @@ export async function openFrontEnd({
   };
   const front: TestFrontEnd = {
     process: child,
+    file,
     heard,
     until,
     over,

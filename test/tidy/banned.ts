@@ -39,6 +39,7 @@ const HANDS = [
   "stdlib/client/reach.ts",
   "stdlib/modules/current",
   "stdlib/modules/toolbox",
+  "kernel/door/door.ts",
   "kernel/evaluate",
   "kernel/history",
   "kernel/language/host.ts",

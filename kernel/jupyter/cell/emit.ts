@@ -4,6 +4,7 @@
 export type Emit = (type: OutputType, content: object) => Promise<void>;
 
 export type OutputType =
+  | "execute_input"
   | "stream"
   | "display_data"
   | "update_display_data"

@@ -46,6 +46,8 @@ export interface CellContext {
   readonly ask?: RunOptions["ask"];
   /** Ends this Cell alone. */
   readonly signal?: AbortSignal | undefined;
+  /** What there is to say about it beside that. */
+  readonly order?: Pick<RunOptions, "who" | "began" | "columns">;
 }
 
 export interface CellEnd {
@@ -93,14 +95,14 @@ async function runLoad(rest: string, cell: CellRun, context: CellContext): Promi
 }
 
 async function runCode(cell: CellRun, context: CellContext): Promise<CellEnd> {
-  const { kernel, feed, marks, emit, shell, ask, signal } = context;
+  const { kernel, feed, marks, emit, shell, ask, signal, order } = context;
   const pages: MimeBundle[] = [];
   const live = createLive({ ...context, id: marks.newId() });
   const { work, settle } = feed.to(live);
   const on = createOutput(context, (page) => void pages.push(page));
   const run = cell.isKept ? kernel.run : kernel.runAside;
   // What it prints when it has ended is shown with it.
-  const by = { number: cell.number, late: on, shell, work, ask, signal };
+  const by = { number: cell.number, late: on, shell, work, ask, signal, ...order };
   const { outcome } = await run(cell.source, on, by);
   await settle(outcome);
   const summary = await live.end();

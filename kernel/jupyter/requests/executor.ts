@@ -14,7 +14,15 @@ import type { Values } from "./values.ts";
 
 export interface Executor {
   /** Resolves with the content of the reply, when those before it are through. */
-  run(request: Incoming, before: () => Promise<void>): Promise<object>;
+  run(request: Incoming, before: () => Promise<void>, guest?: Guest): Promise<object>;
+}
+
+/** Who sends a Cell and is no front end of Jupyter. */
+export interface Guest {
+  readonly order: NonNullable<CellContext["order"]>;
+  /** Takes the Cell back while it waits, and ends it alone when it runs. */
+  readonly signal: AbortSignal;
+  readonly ask: NonNullable<CellContext["ask"]>;
 }
 
 export interface ExecutorOptions {
@@ -36,10 +44,12 @@ export function createExecutor({ shell, signal, ...options }: ExecutorOptions): 
   /** Requests that came before a Cell failed do not run after it. */
   let generation = 0;
 
-  const execute = async (request: Incoming, mine: number): Promise<object> => {
+  const execute = async (request: Incoming, mine: number, guest?: Guest): Promise<object> => {
     const context = await options.context();
     const { kernel } = context;
-    const refusal = signal?.aborted ? DELETED : mine !== generation ? ABORTED : null;
+    // What somebody typed at a prompt does not depend on the cells of a notebook.
+    const isAborted = guest === undefined && mine !== generation;
+    const refusal = signal?.aborted ? DELETED : isAborted ? ABORTED : null;
     if (refusal !== null) return { ...failedReply(refusal), execution_count: kernel.next };
     const { content } = request;
     const isSilent = wordIn(content, "silent", false);
@@ -56,18 +66,19 @@ export function createExecutor({ shell, signal, ...options }: ExecutorOptions): 
       throw new Error(`${question.text}: this front end cannot be asked for input`);
     };
     const watched = { emit, isLive: !isSilent };
-    const end = await runCell(cell, { ...context, ...watched, shell, ask, signal });
+    const end = await runCell(cell, { ...context, ...watched, shell, ask, signal, ...guest });
     if (end.error !== null && wordIn(content, "stop_on_error", true)) generation += 1;
     return { ...(await replyFor(end, content, kernel)), execution_count: number };
   };
   return {
-    async run(request, before) {
+    async run(request, before, guest) {
       if (waiting >= MOST_WAITING) return failedReply(CROWDED);
       waiting += 1;
       const mine = generation;
       const done = turn.then(async () => {
+        if (guest?.signal.aborted) return failedReply(WITHDRAWN);
         await before();
-        return execute(request, mine).finally(() => options.input.drop(request));
+        return execute(request, mine, guest).finally(() => options.input.drop(request));
       });
       turn = done.catch(() => {});
       try {
@@ -81,6 +92,7 @@ export function createExecutor({ shell, signal, ...options }: ExecutorOptions): 
 
 const ABORTED = errorFor("Aborted", "a cell before this one failed, so it was not run");
 const DELETED = errorFor("Aborted", "its subshell was deleted, so it was not run");
+const WITHDRAWN = errorFor("Withdrawn", "it was taken back before it ran");
 const CROWDED = errorFor("Refused", `more than ${MOST_WAITING} cells wait already`);
 
 function failedReply(error: ErrorContent): object {

@@ -18,6 +18,7 @@ export interface Shell {
 export interface Shells {
   /** The main one has the empty id; null when there is none of this id. */
   get(id: string): Shell | null;
+  readonly main: Shell;
   /** The content of the reply; null when the request is about something else. */
   answer(request: Incoming): object | null;
 }
@@ -44,6 +45,7 @@ export function createShells(
     return id;
   };
   return {
+    main,
     get: (id) => (id === "" ? main : (subshells.get(id) ?? null)),
     answer({ header, content }) {
       switch (header.msg_type) {

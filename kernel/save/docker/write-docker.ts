@@ -5,8 +5,8 @@ import { basename, dirname, extname, relative } from "node:path";
 import { decodeRecipe } from "../../../stdlib/base/recipe.ts";
 import { typeOf } from "../../../stdlib/client/show.ts";
 import { RondelError } from "../../../stdlib/index.ts";
-import type { Kernel } from "../../kernel.ts";
 import { pinnedOf } from "../../pinned.ts";
+import type { PromptKernel } from "../../prompt-kernel.ts";
 import { imagesOf } from "../lock.ts";
 import { secretTextsOf } from "../prepare.ts";
 import { cellsOf } from "../save.ts";
@@ -23,7 +23,7 @@ export interface DockerOrder {
   readonly origin: string;
 }
 
-type Asked = Pick<Kernel, "names" | "peek" | "connection" | "reports" | "cwd">;
+type Asked = Pick<PromptKernel, "names" | "peek" | "connection" | "reports" | "cwd">;
 
 const KINDS = ["Container", "Directory", "File"];
 /** A shorter text is found in any script. */

@@ -16,6 +16,7 @@ export async function runKernel(path: string, io: Io): Promise<number> {
   });
   const { serveJupyter } = await import("../../../kernel/jupyter/server.ts");
   const { env, cwd, node, isRoot } = io;
+  const home = homeOf(env, isRoot);
   const kernel = await serveJupyter({
     file: readConnectionFile(text),
     clock: systemClock,
@@ -25,8 +26,10 @@ export async function runKernel(path: string, io: Io): Promise<number> {
       cwd,
       env,
       clock: systemClock,
-      history: { path: homeOf(env, isRoot).history, session: null },
+      history: { path: home.history, session: null },
     },
+    pid: process.pid,
+    doors: home.kernels,
   });
   io.onSignal("SIGINT", kernel.interrupt);
   const terminated = new Promise<void>((resolve) => void io.onSignal("SIGTERM", resolve));

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Io } from "../command.ts";
 import { UsageError } from "../flags.ts";
+import { jupyterFolder } from "./jupyter-folder.ts";
 
 export interface SpecFlags {
   readonly user: boolean;
@@ -55,15 +56,14 @@ function folderOf({ user, prefix, name }: SpecFlags, io: Io): string {
     throw new UsageError(`${known}: a kernel's name is of letters, digits, ._-`);
   if (user && prefix !== null)
     throw new UsageError("--user and --prefix are two places: choose one");
-  return join(jupyterFolder(user, prefix, io), "kernels", known.toLowerCase());
+  return join(dataFolder(user, prefix, io), "kernels", known.toLowerCase());
 }
 
 /** As Jupyter itself looks for them. */
-function jupyterFolder(user: boolean, prefix: string | null, { env, cwd, isRoot }: Io): string {
+function dataFolder(user: boolean, prefix: string | null, { env, cwd, isRoot }: Io): string {
   if (prefix !== null) return join(resolve(cwd, prefix), "share", "jupyter");
   if (isRoot && !user) return "/usr/local/share/jupyter";
-  if (env["JUPYTER_DATA_DIR"]) return env["JUPYTER_DATA_DIR"];
-  return join(env["XDG_DATA_HOME"] || join(env["HOME"] ?? "", ".local", "share"), "jupyter");
+  return jupyterFolder(env);
 }
 
 function launcherOf({ env }: Io): string {

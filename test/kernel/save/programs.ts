@@ -1,6 +1,5 @@
 // Sessions for the modules that become of them: values, functions, and what comes from outside.
 
-import { FLOW } from "./flow-programs.ts";
 import { LANGUAGE } from "./language-programs.ts";
 import type { Program } from "./program.ts";
 
@@ -231,10 +230,4 @@ const OUTSIDE: readonly Program[] = [
   },
 ];
 
-export const PROGRAMS: readonly Program[] = [
-  ...VALUES,
-  ...LANGUAGE,
-  ...FLOW,
-  ...FUNCTIONS,
-  ...OUTSIDE,
-];
+export const PROGRAMS: readonly Program[] = [...VALUES, ...LANGUAGE, ...FUNCTIONS, ...OUTSIDE];
