@@ -1,11 +1,12 @@
 // Archives as ADD in a Dockerfile meets them: those of GNU tar, and those that mean harm.
 
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Spot } from "../../../engine/op/plan.ts";
 import { planOf } from "../../../engine/op/plan.ts";
 import { type TarItem, writeTar } from "../../../scripts/images/tar.ts";
@@ -13,7 +14,7 @@ import { watch } from "../../contract/rig.ts";
 import { createLocalRig, type LocalRig } from "../../rig/local-solver.ts";
 import { need } from "../../rig/need.ts";
 
-describe.skipIf(need("namespace", "root", "crun"))("an archive", () => {
+describe.skipIf(need("namespace", "root", "crun", "xz", "bzip2"))("an archive", () => {
   let folder: string;
   let rig: LocalRig;
 
@@ -54,6 +55,8 @@ describe.skipIf(need("namespace", "root", "crun"))("an archive", () => {
     ["plain", (bytes: Buffer) => bytes],
     ["with gzip", gzipSync],
     ["with zstd", zstdCompressSync],
+    ["with xz", (bytes: Buffer) => execFileSync("xz", ["-9"], { input: bytes })],
+    ["with bzip2", (bytes: Buffer) => execFileSync("bzip2", [], { input: bytes })],
   ] as const)("of tar, %s, is a tree with what was packed", async (_, pack) => {
     const { scope } = watch();
     const made = await unpack(pack(tarred()));
@@ -85,11 +88,33 @@ describe.skipIf(need("namespace", "root", "crun"))("an archive", () => {
   test.each([
     ["xz", Buffer.from("fd377a585a000004", "hex")],
     ["bzip2", Buffer.from("BZh91AY&SY")],
-  ])("in %s is refused by name", async (name, bytes) => {
+    ["bzip2", execFileSync("bzip2", [], { input: tarOf("f", 900_000) }).subarray(0, 2_000)],
+  ])("in %s that is damaged is refused by name", async (name, bytes) => {
     expect(await failure(bytes)).toMatchObject({
       kind: "image-malformed",
-      why: expect.stringContaining(name),
+      why: expect.stringMatching(`${name} and cannot be unpacked \\(.+\\)`),
     });
+  });
+
+  test("in xz that asks for too much memory is refused", async () => {
+    const dictionary = ["--format=xz", "--lzma2=preset=0,dict=512MiB"];
+    const bytes = execFileSync("xz", dictionary, { input: tarOf("f", 5_000) });
+    expect(await failure(bytes)).toMatchObject({
+      kind: "image-malformed",
+      why: expect.stringMatching(/memory/i),
+    });
+  });
+
+  test("in xz is refused where the machine has no xz, and the package is named", async () => {
+    const bytes = execFileSync("xz", { input: tarOf("f", 5_000) });
+    vi.stubEnv("PATH", folder);
+    const found = await failure(bytes);
+    vi.unstubAllEnvs();
+    expect(found).toMatchObject({ why: expect.stringContaining("it is in the package xz-utils") });
+  });
+
+  test("of no tar, in xz, is none", async () => {
+    expect(await unpack(execFileSync("xz", { input: "text\n".repeat(400) }))).toBeNull();
   });
 
   const link: TarItem = { name: "l", type: "symlink", link: `${tmpdir()}` };
@@ -105,3 +130,7 @@ describe.skipIf(need("namespace", "root", "crun"))("an archive", () => {
     expect(existsSync(`${folder}/store/layers/out-of-it`)).toBe(false);
   });
 });
+
+function tarOf(name: string, bytes: number): Buffer {
+  return writeTar([{ name, content: randomBytes(bytes) }]);
+}

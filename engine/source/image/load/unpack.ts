@@ -1,13 +1,14 @@
 // A tar archive on the disk, plain or compressed, as files in a folder: what ADD in a Dockerfile
-// does with one. The same threads unpack it as do layers, and refuse the same.
+// does with one. The same threads unpack it as do layers, and refuse the same; of xz and bzip2
+// the machine's own programs take the compression off.
 // Whether it is one is told by its content alone, as its name says nothing that can be trusted.
 
 import { createReadStream } from "node:fs";
-import { fail } from "../../../event/failure.ts";
 import { inflate, MalformedCompression } from "../inflate.ts";
 import { BLOCK, isZeroBlock, readHeader } from "../tar/header.ts";
 import { MalformedArchive } from "../tar/malformed.ts";
 import type { Unpacker } from "../unpacker.ts";
+import { decompress, foreignIn, type OpenBytes } from "./foreign.ts";
 
 export interface ArchiveJob {
   readonly path: string;
@@ -23,28 +24,39 @@ export async function unpackArchive(
   { path, folder, reference }: ArchiveJob,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const block = await firstBlock(path, reference);
+  const foreign = foreignIn(await beginningOf(openFile(path), AS_IT_IS));
+  const open = () => (foreign === null ? openFile(path) : decompress(foreign, { path, reference }));
+  const block = await firstBlock(open(), foreign === null ? inflate : AS_IT_IS);
   if (block === null || !isHeader(block)) return false;
-  const open = (stop: AbortSignal) => createReadStream(path, { signal: stop });
-  await unpacker.unpack({ open, folder, subject: reference }, signal);
+  await unpacker.unpack(
+    { open: (stop) => until(stop, open()), folder, subject: reference },
+    signal,
+  );
   return true;
 }
 
-const FOREIGN: readonly (readonly [magic: string, name: string])[] = [
-  ["425a68", "bzip2"],
-  ["fd377a585a00", "xz"],
-];
+type Chunks = AsyncIterable<Buffer>;
+type Read = (chunks: Chunks) => Chunks;
+
+const AS_IT_IS: Read = (chunks) => chunks;
+
+function openFile(path: string): OpenBytes {
+  const chunks = createReadStream(path);
+  const closed = new Promise<void>((resolve) => chunks.once("close", resolve));
+  chunks.on("error", () => {}); // to be left early is no error; others end whoever reads
+  return {
+    chunks,
+    close() {
+      chunks.destroy();
+      return closed;
+    },
+  };
+}
 
 /** Of what it is when nothing compresses it; null when it is shorter, or damaged already there. */
-async function firstBlock(path: string, reference: string): Promise<Buffer | null> {
-  const start = await gather(path, (chunks) => chunks);
-  const foreign = FOREIGN.find(([magic]) => start.toString("hex").startsWith(magic));
-  if (foreign !== undefined) {
-    const why = `it is compressed with ${foreign[1]}, and only gzip and zstd can be unpacked`;
-    fail({ kind: "image-malformed", reference, why });
-  }
+async function firstBlock(opened: OpenBytes, read: Read): Promise<Buffer | null> {
   try {
-    const block = await gather(path, inflate);
+    const block = await beginningOf(opened, read);
     return block.length < BLOCK ? null : block.subarray(0, BLOCK);
   } catch (error) {
     if (error instanceof MalformedCompression) return null;
@@ -52,23 +64,29 @@ async function firstBlock(path: string, reference: string): Promise<Buffer | nul
   }
 }
 
-type Chunks = AsyncIterable<Buffer>;
-
-/** As many bytes as a block needs, or more. The file is closed then: it may be on a mount. */
-async function gather(path: string, read: (chunks: Chunks) => Chunks): Promise<Buffer> {
-  const stream = createReadStream(path);
-  const closed = new Promise<void>((resolve) => stream.once("close", resolve));
-  stream.on("error", () => {}); // to be left early is no error; others end the loop
+/** As many bytes as a block needs, or more, or all there are. */
+async function beginningOf({ chunks, close }: OpenBytes, read: Read): Promise<Buffer> {
   let all: Buffer = Buffer.alloc(0);
   try {
-    for await (const chunk of read(stream)) {
+    for await (const chunk of read(chunks)) {
       all = Buffer.concat([all, chunk]);
       if (all.length >= BLOCK) break;
     }
     return all;
   } finally {
-    stream.destroy();
-    await closed;
+    await close();
+  }
+}
+
+async function* until(stop: AbortSignal, { chunks, close }: OpenBytes): Chunks {
+  const end = () => void close();
+  stop.addEventListener("abort", end, { once: true });
+  try {
+    yield* chunks;
+    stop.throwIfAborted();
+  } finally {
+    stop.removeEventListener("abort", end);
+    await close();
   }
 }
 
