@@ -14,7 +14,6 @@
 //   "docker.io" = "http://127.0.0.1:5000"
 
 import { readFileSync } from "node:fs";
-import { parse } from "smol-toml";
 import { parseSpace, type Space } from "../stdlib/base/space.ts";
 import { fail } from "./event/failure.ts";
 import type { BudgetWish } from "./solver/budget.ts";
@@ -41,8 +40,8 @@ const MINUTE_MS = 60_000;
 
 type Table = Readonly<Record<string, unknown>>;
 
-export function readConfig({ path, env, cores }: ConfigOptions): Config {
-  const file = readToml(path);
+export async function readConfig({ path, env, cores }: ConfigOptions): Promise<Config> {
+  const file = await readToml(path);
   const engine = tableIn(file, "engine");
   const cache = tableIn(file, "cache");
   const mirrors = tableIn(tableIn(file, "registry"), "mirrors");
@@ -63,7 +62,7 @@ export function readConfig({ path, env, cores }: ConfigOptions): Config {
   };
 }
 
-function readToml(path: string): Table {
+async function readToml(path: string): Promise<Table> {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -71,6 +70,8 @@ function readToml(path: string): Table {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
     throw error;
   }
+  // Most homes have no such file, and need nobody who reads it.
+  const { parse } = await import("smol-toml");
   try {
     return parse(text);
   } catch (error) {

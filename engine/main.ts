@@ -25,7 +25,7 @@ import { createLocalSolver } from "./solver/local/local.ts";
 import { createSources } from "./source/create.ts";
 import { createDocker } from "./source/docker/docker.ts";
 import { createHostFolders } from "./source/host/folders.ts";
-import { createImages } from "./source/image/images.ts";
+import { createLateImages } from "./source/image/late.ts";
 import { openStore } from "./store/open.ts";
 import { VERSION } from "./version.ts";
 
@@ -37,7 +37,11 @@ const isRoot = process.getuid?.() === 0;
 const home = homeOf(process.env, isRoot);
 
 async function main(runFolder: string): Promise<void> {
-  const config = readConfig({ path: home.config, env: process.env, cores: availableParallelism() });
+  const config = await readConfig({
+    path: home.config,
+    env: process.env,
+    cores: availableParallelism(),
+  });
   mkdirSync(home.engine, { recursive: true, mode: 0o700 });
   const sessions = createSessions({ folder: `${home.engine}/journals`, clock });
   const rooms = openRooms(runFolder, config, () => pinnedSince(sessions));
@@ -82,8 +86,17 @@ async function main(runFolder: string): Promise<void> {
   const status = { port, version: VERSION, edition: EDITION };
   writeFileSync(home.status, `${JSON.stringify(status)}\n`, { mode: 0o600 });
   tell({ port });
-  // An engine that is killed later would have left nothing for the next one to start from.
-  setTimeout(flushCompileCache, COMPILED_AFTER_MS).unref();
+  setTimeout(() => void compileAll(), COMPILED_AFTER_MS).unref();
+}
+
+/**
+ * What was not needed to start is loaded when there is time, so that the code of this engine is of
+ * one age, whatever becomes of its files. One that is killed later has left all of it compiled.
+ */
+async function compileAll(): Promise<void> {
+  await import("./source/image/images.ts");
+  await import("./api/docker-build/build.ts");
+  flushCompileCache();
 }
 
 /** Everything below the API, each part given what it needs of the others. */
@@ -95,7 +108,7 @@ function openRooms(runFolder: string, config: Config, pinnedSinceMs: () => numbe
   const runtime = createRuntime({ runFolder, stateFolder: `${home.engine}/runtime`, env });
   const files = createFilesPool();
   const { mirrors } = config;
-  const images = createImages({ store, clock, env, mirrors, keepsOwners: isRoot });
+  const images = createLateImages({ store, clock, env, mirrors, keepsOwners: isRoot });
   const docker = createDocker({ blobs: store.blobs, env });
   const folders = createHostFolders({ store, clock });
   const solver = createLocalSolver({

@@ -18,6 +18,7 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
       return 0;
     }
     const isFlag = name.startsWith("-");
+    if (name === "complete") return await (await import("./cli/complete.ts")).complete(rest, io);
     if (isScript(name)) return await (await findCommand("run")).start(argv, io);
     const command = await findCommand(isFlag ? wordOf(name) : name);
     return await command.start(isFlag && name !== "--version" ? argv : rest, io);

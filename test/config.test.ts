@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readConfig } from "../engine/config.ts";
-import { FailureError } from "../engine/event/failure.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -17,17 +16,13 @@ function read(text: string) {
   return readConfig({ path, env: {}, cores: 2 });
 }
 
-test("the budget of the cache is what the file says, and open where it says nothing", () => {
-  const { cache } = read('[cache]\nmax-used = "20GB"\nmin-free = "5%"\n');
+test("the budget of the cache is what the file says, and open where it says nothing", async () => {
+  const { cache } = await read('[cache]\nmax-used = "20GB"\nmin-free = "5%"\n');
   expect(cache).toEqual({ maxUsed: { bytes: 20e9 }, minFree: { percent: 5 }, reserved: null });
 });
 
-test("an amount of space that is none is refused by its name", () => {
-  let failure: unknown = null;
-  try {
-    read('[cache]\nmax-used = "much"\n');
-  } catch (error) {
-    if (error instanceof FailureError) failure = error.failure;
-  }
-  expect(failure).toMatchObject({ kind: "argument", argument: "max-used", got: "much" });
+test("an amount of space that is none is refused by its name", async () => {
+  await expect(read('[cache]\nmax-used = "much"\n')).rejects.toMatchObject({
+    failure: { kind: "argument", argument: "max-used", got: "much" },
+  });
 });

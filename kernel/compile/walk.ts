@@ -170,9 +170,9 @@ function walkCall(node: CallNode, at: Place, finder: Finder, isEffect: boolean):
     finder.refer(callee, node.type === "NewExpression" ? "read" : "call", at);
   } else if (isFunction(callee)) {
     walkFunction(callee, inside, finder, STEPS, at.bound);
-  } else if (isMutator(callee)) {
+  } else if (isMethodOf(MUTATORS, callee)) {
     walkRoot(callee, "alter", inside, finder);
-  } else if (isEffect) {
+  } else if (isEffect && !isMethodOf(READERS, callee)) {
     walkRoot(callee, "touch", inside, finder);
   } else {
     walk(callee, inside, finder);
@@ -220,9 +220,16 @@ const MUTATORS: ReadonlySet<string> = new Set([
   ...["set", "add", "delete", "clear", "append", "next"],
 ]);
 
-function isMutator(callee: Node): boolean {
+/** Those that take no function and only look, by names that hardly anything else has. */
+const READERS: ReadonlySet<string> = new Set([
+  ...["join", "includes", "indexOf", "lastIndexOf", "slice", "concat", "toSorted", "toReversed"],
+  ...["split", "trim", "startsWith", "endsWith", "repeat", "padStart", "padEnd", "charAt"],
+  ...["toUpperCase", "toLowerCase", "toFixed", "toString", "toISOString"],
+]);
+
+function isMethodOf(names: ReadonlySet<string>, callee: Node): boolean {
   if (callee.type !== "MemberExpression" || callee.computed) return false;
-  return callee.property.type === "Identifier" && MUTATORS.has(callee.property.name);
+  return callee.property.type === "Identifier" && names.has(callee.property.name);
 }
 
 /** An expression whose value nobody takes: when it calls a method, it may be for its effect. */

@@ -10,7 +10,8 @@ const BOX_HEIGHT = 40;
 const GAP_ACROSS = 24;
 const GAP_DOWN = 44;
 const MARGIN = 16;
-const MOST_TITLE_CHARS = 34;
+/** In the widest of the fonts that are usual. */
+const MOST_TITLE_CHARS = 31;
 
 const STYLE = `
     svg { background: #ffffff; font: 12px ui-monospace, monospace }
@@ -34,7 +35,16 @@ interface Spot {
   readonly y: number;
 }
 
+export interface Picture {
+  readonly svg: string;
+  readonly width: number;
+}
+
 export function dagToSvg(graph: Graph): string {
+  return drawDag(graph).svg;
+}
+
+export function drawDag(graph: Graph): Picture {
   const kin = kinOf(graph);
   const layers = layersOf(graph, kin);
   const widest = layers.reduce((most, { length }) => Math.max(most, length), 1);
@@ -45,14 +55,15 @@ export function dagToSvg(graph: Graph): string {
     inputs.map((from) => drawLink(spots.get(from), spots.get(to))),
   );
   const boxes = layers.flat().map((node) => drawBox(node, spots.get(node.id)));
-  return [
+  const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ` +
       `width="${width}" height="${height}" role="img">`,
     `  <style>${STYLE}</style>`,
     ...links,
     ...boxes,
     "</svg>\n",
-  ].join("\n");
+  ];
+  return { svg: lines.join("\n"), width };
 }
 
 function placeNodes(layers: readonly (readonly GraphNode[])[], width: number): Map<string, Spot> {

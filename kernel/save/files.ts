@@ -90,7 +90,7 @@ function readmeOf({ name, title, intro, functions, isRondelOnly }: SavedModule):
 function flagsOf({ parameters }: SavedFunction): string {
   return parameters
     .filter(({ standard }) => standard === null)
-    .map(({ name, given }) => ` --${dashed(name)} ${exampleOf(given)}`)
+    .map(({ name, given }) => ` --${flagFor(name)} ${exampleOf(given)}`)
     .join("");
 }
 
@@ -116,9 +116,26 @@ function quote(text: string): string {
 }
 
 /** `outDir` as a flag: `out-dir`. */
-export function dashed(name: string): string {
+function dashed(name: string): string {
   return name.replace(
     /[A-Z]+/g,
     (letters, at: number) => `${at > 0 ? "-" : ""}${letters.toLowerCase()}`,
   );
+}
+
+/** Flags of `rondel call` itself: a parameter of such a name is given with `param-` before it. */
+export const CALL_FLAG_NAMES: readonly string[] = [
+  "output",
+  "terminal",
+  "json",
+  "unpinned",
+  "progress",
+  "silent",
+  "help",
+];
+
+/** The flag of a parameter. */
+export function flagFor(name: string): string {
+  const flag = dashed(name);
+  return CALL_FLAG_NAMES.includes(flag) ? `param-${flag}` : flag;
 }

@@ -2,6 +2,8 @@
 // declared a name again, the earlier ones get another name.
 
 import MagicString from "magic-string";
+import type { BindingPattern } from "oxc-parser";
+import { patternNames } from "../compile/frames.ts";
 import { parseCell } from "../compile/syntax.ts";
 import { findReferences } from "../compile/walk.ts";
 import { analyse } from "../dataflow/analyse.ts";
@@ -79,28 +81,42 @@ function assignAgain(
   statements: readonly Statement[],
   declarations: ReadonlyMap<string, readonly number[]>,
 ): Statement[] {
-  const result = [...statements];
-  for (const [name, at] of declarations) {
-    if (at.length < 2 || !readLate(name, statements)) continue;
-    for (const [count, index] of at.entries()) {
-      const statement = statements[index];
-      if (statement !== undefined) result[index] = assign(statement, name, count === 0);
-    }
-  }
-  return result;
+  const again = new Map(
+    [...declarations].filter(([name, at]) => at.length > 1 && readLate(name, statements)),
+  );
+  return statements.map((statement, index) => {
+    const names = [...again].filter(([, at]) => at.includes(index)).map(([name]) => name);
+    const later = names.filter((name) => again.get(name)?.[0] !== index);
+    return names.length === 0 ? statement : assign(statement, names, later);
+  });
 }
 
-function assign(statement: Statement, name: string, isFirst: boolean): Statement {
+/** `names` become variables that can be assigned to, and `later` are assigned here. */
+function assign(
+  statement: Statement,
+  names: readonly string[],
+  later: readonly string[],
+): Statement {
   const [node] = parseCell(statement.text).program.body;
   const [only, ...others] = node?.type === "VariableDeclaration" ? node.declarations : [];
-  if (node === undefined || only?.id.type !== "Identifier" || others.length > 0) {
-    const trouble = `${name} is declared again, and functions read whichever is there`;
+  const bound = only === undefined ? [] : patternNames(only.id);
+  const isWhole = later.length === 0 || bound.every((name) => later.includes(name));
+  if (only === undefined || others.length > 0 || !isWhole) {
+    const trouble = `${names.join(", ")}: declared again, while functions read whichever is there`;
     return { ...statement, troubles: [...statement.troubles, trouble] };
   }
   const { id, init } = only;
   const value = init === null ? "undefined" : statement.text.slice(init.start, init.end);
-  const text = isFirst ? `let ${statement.text.slice(id.start)}` : `${name} = ${value}`;
+  const assigned = `${sourceWithoutType(id, statement.text)} = ${value}`;
+  const isObject = id.type === "ObjectPattern";
+  const again = isObject ? `(${assigned})` : assigned;
+  const text = later.length === 0 ? `let ${statement.text.slice(id.start)}` : again;
   return { ...statement, text, analysis: analyse(text) };
+}
+
+function sourceWithoutType(id: BindingPattern, text: string): string {
+  const end = id.typeAnnotation?.start ?? id.end;
+  return text.slice(id.start, end).trimEnd();
 }
 
 function declaredIn(statements: Statement["analysis"]["statements"]): string[] {

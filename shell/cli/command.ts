@@ -42,6 +42,8 @@ export interface CommandDefinition<F extends Flags> extends ParseRules {
 export interface Command {
   readonly name: string;
   readonly says: string;
+  readonly words: string;
+  readonly flags: Flags;
   readonly help: string;
   start(argv: readonly string[], io: Io): Promise<number>;
 }
@@ -54,6 +56,8 @@ export function defineCommand<F extends Flags>(definition: CommandDefinition<F>)
   return {
     name: definition.name,
     says: definition.says,
+    words: definition.words,
+    flags,
     help,
     async start(argv, io) {
       const parsed = parseFlags(argv, flags, definition);

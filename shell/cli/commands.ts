@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   engine: async () => (await import("./engine.ts")).engineCommand,
   cache: async () => (await import("./cache.ts")).cacheCommand,
   doctor: async () => (await import("./doctor.ts")).doctorCommand,
+  completion: async () => (await import("./completion.ts")).completionCommand,
   version: async () => (await import("./version.ts")).versionCommand,
 };
 
@@ -33,8 +34,13 @@ export async function findCommand(name: string): Promise<Command> {
   throw new UsageError(`there is no command ${name}: ${hint}`);
 }
 
+/** Those that are in the lists. */
+export function listCommands(): Promise<Command[]> {
+  return Promise.all(Object.values(COMMANDS).map((load) => load()));
+}
+
 export async function describeCommands(): Promise<string> {
-  const commands = await Promise.all(Object.values(COMMANDS).map((load) => load()));
+  const commands = await listCommands();
   const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     "Rondel, the notebook for containers.",

@@ -2,6 +2,8 @@
 // A word that begins with a dash is a flag until `--`, or until the first plain word where the
 // command passes the rest on.
 
+import { nearestWord } from "./nearest.ts";
+
 export type Flag =
   | { readonly kind: "switch"; readonly short?: string; readonly says: string }
   | {
@@ -9,6 +11,8 @@ export type Flag =
       readonly short?: string;
       readonly value: string;
       readonly says: string;
+      /** The only values, of which the first may be left out: `--fast`, `--fast=false`. */
+      readonly values?: readonly [string, ...string[]];
     }
   | {
       readonly kind: "texts";
@@ -61,7 +65,7 @@ export function parseFlags<F extends Flags>(
     const [dashed = "", ...parts] = word.split("=");
     const attached = parts.length === 0 ? null : parts.join("=");
     const name = nameOf(dashed, flags);
-    if (name === null) skip(word, rest, rules);
+    if (name === null) skip(word, rest, flags, rules);
     else remember(texts, name, takeValue(name, flags, attached, rest));
   }
   return { words: [...words, ...rest], flags: valuesOf(texts, flags) };
@@ -74,18 +78,30 @@ function nameOf(dashed: string, flags: Flags): string | null {
 }
 
 /** The value of an unknown flag cannot be told from a word; it is one when the flag has no `=`. */
-function skip(word: string, rest: string[], rules: ParseRules): void {
-  if (!rules.skipsUnknown) throw new UsageError(`unknown flag ${word}`);
+function skip(word: string, rest: string[], flags: Flags, rules: ParseRules): void {
+  if (!rules.skipsUnknown) throw unknown(word, flags);
   if (!word.includes("=") && rest[0] !== undefined && !rest[0].startsWith("-")) rest.shift();
+}
+
+function unknown(word: string, flags: Flags): UsageError {
+  const [dashed = ""] = word.split("=");
+  const near = nearestWord(dashed.replace(/^--?/, ""), Object.keys(flags));
+  return new UsageError(`unknown flag ${word}${near === null ? "" : `: did you mean --${near}?`}`);
 }
 
 function takeValue(name: string, flags: Flags, attached: string | null, rest: string[]): string {
   const takesValue = flags[name]?.kind !== "switch";
   if (!takesValue && attached !== null) throw new UsageError(`--${name} takes no value`);
   if (!takesValue) return "";
+  const values = valuesFor(flags[name]);
+  if (values !== null && attached === null && !values.includes(rest[0] ?? "")) return values[0];
   const value = attached ?? rest.shift();
   if (value === undefined) throw new UsageError(`--${name} needs a value`);
   return value;
+}
+
+function valuesFor(flag: Flag | undefined): readonly [string, ...string[]] | null {
+  return flag?.kind === "text" ? (flag.values ?? null) : null;
 }
 
 function remember(texts: Map<string, string[]>, name: string, value: string): void {
@@ -105,7 +121,8 @@ function valuesOf<F extends Flags>(texts: Map<string, string[]>, flags: F): Flag
 export function describeFlags(flags: Flags): string[] {
   const heads = Object.entries(flags).map(([name, flag]) => {
     const short = flag.short === undefined ? "    " : `-${flag.short}, `;
-    const value = flag.kind === "switch" ? "" : ` ${flag.value}`;
+    const isOptional = flag.kind === "text" && flag.values !== undefined;
+    const value = flag.kind === "switch" ? "" : isOptional ? `[=${flag.value}]` : ` ${flag.value}`;
     return { head: `${short}--${name}${value}`, says: flag.says };
   });
   const width = Math.max(0, ...heads.map(({ head }) => head.length));

@@ -1,15 +1,16 @@
 // What `rondel call` does once it knows the words.
 
 import { resolve } from "node:path";
-import { pinnedId } from "../../kernel/pinned.ts";
 import { argumentsOf } from "../../kernel/save/call/arguments.ts";
 import type { FunctionShape } from "../../kernel/save/call/shape.ts";
-import type { ArgumentValue, LazyAnswer } from "../../kernel/save/call/words.ts";
-import { dashed } from "../../kernel/save/files.ts";
+import type { ArgumentValue } from "../../kernel/save/call/words.ts";
+import { flagFor } from "../../kernel/save/files.ts";
 import { type Answered, callFunction } from "../../kernel/save/host/call.ts";
+import { lookFrom } from "../../kernel/save/host/look-at.ts";
 import { functionOf, type LocalModule, openModule } from "../../kernel/save/host/open-module.ts";
-import { digestOf } from "../../kernel/save/lock.ts";
+import { ownTerminal } from "../../stdlib/client/terminal/tty.ts";
 import { type Connection, connect, RondelError } from "../../stdlib/index.ts";
+import { hasTerminal, present, sitDownIn } from "./answer.ts";
 import { CALL_FLAGS } from "./call-flags.ts";
 import type { Io } from "./command.ts";
 import { type Flags, type FlagValues, parseFlags, UsageError } from "./flags.ts";
@@ -22,8 +23,6 @@ export interface CallWords {
   readonly argv: readonly string[];
 }
 
-type CallFlags = FlagValues<typeof CALL_FLAGS>;
-
 export async function runCall({ module, name, argv }: CallWords, io: Io): Promise<number> {
   const opened = openModule(module, io.cwd);
   const shape = functionOf(opened, name);
@@ -33,24 +32,52 @@ export async function runCall({ module, name, argv }: CallWords, io: Io): Promis
     io.stdout.write(helpOf(module, shape, CALL_FLAGS));
     return 0;
   }
-  const saved = opened.lock?.functions[shape.name]?.parameters ?? {};
-  const args = argumentsOf(shape, givenIn(shape, flags), saved);
+  const own = flags.terminal ? ownTerminal({ ...io, term: io.env["TERM"] }) : null;
+  if (flags.terminal && own === null) {
+    throw new UsageError("--terminal needs a terminal to be shown in");
+  }
+  const args = readArguments(opened, shape, flags, io);
+  const images = flags.unpinned ? {} : (opened.lock?.images ?? {});
   await using connection = await connect({ name: `${module} ${shape.name}`, workdir: io.cwd });
   const settle = isWanted(flags, io.stderr.isTTY === true)
     ? showEvents(connection, io.stderr)
     : async () => {};
-  const images = flags.unpinned ? {} : (opened.lock?.images ?? {});
   const answer = await callOnce({ opened, shape, args, images }, connection, io);
-  const text = await present(answer, flags, connection, io);
+  if (own !== null) {
+    await settle();
+    const { exitCode, kept } = await sitDownIn(answer, own, connection);
+    if (kept !== null) io.stdout.write(`kept: ${kept}\n`);
+    return exitCode;
+  }
+  const exportTo = flags.output === null ? null : resolve(io.cwd, flags.output);
+  const text = await present(answer, { exportTo, isJson: flags.json }, connection);
   await settle();
   if (text !== "") io.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+  const isAlone = exportTo === null && !flags.json && io.stdout.isTTY === true;
+  if (isAlone && hasTerminal(answer)) io.stderr.write("hint: --terminal sits down in it\n");
   return 0;
+}
+
+/** What is wrong with them is wrong usage: nothing has run yet. */
+function readArguments(
+  { lock }: LocalModule,
+  shape: FunctionShape,
+  flags: FlagValues<Flags>,
+  { cwd }: Io,
+): readonly ArgumentValue[] {
+  const saved = lock?.functions[shape.name]?.parameters ?? {};
+  try {
+    return argumentsOf(shape, { texts: givenIn(shape, flags), saved, lookAt: lookFrom(cwd) });
+  } catch (error) {
+    if (!(error instanceof RondelError)) throw error;
+    throw new UsageError([error.message, error.hint].filter((one) => one !== "").join("\n"));
+  }
 }
 
 function givenIn({ parameters }: FunctionShape, flags: FlagValues<Flags>) {
   return new Map(
     parameters.map(({ name }): [string, readonly string[]] => {
-      const value = flags[dashed(name)];
+      const value = flags[flagFor(name)];
       if (value === null || value === undefined || typeof value === "boolean") return [name, []];
       return [name, typeof value === "string" ? [value] : value];
     }),
@@ -102,74 +129,4 @@ export async function callOnce(
 
 function written(to: Io["stderr"], bytes: Uint8Array): unknown {
   return to.write(bytes) ? undefined : new Promise((resolve) => to.once("drain", resolve));
-}
-
-async function present(
-  answer: Answered,
-  { output, json }: CallFlags,
-  connection: Connection,
-  io: Io,
-): Promise<string> {
-  const path = output === null ? null : resolve(io.cwd, output);
-  switch (answer.kind) {
-    case "value": {
-      if (path !== null) throw new RondelError("only files, folders and containers are exported");
-      const value: unknown = JSON.parse(answer.json ?? "null");
-      if (json) return answer.json ?? "null";
-      if (typeof value === "string") return value;
-      return answer.json === null ? "" : JSON.stringify(value, null, 2);
-    }
-    case "lazy":
-      return path === null
-        ? presentLazy(answer, json, connection)
-        : exportLazy(answer, path, connection);
-    case "lazies": {
-      const shown = answer.items.map((item) => presentLazy(item, json, connection));
-      const texts = await Promise.all(shown);
-      return json ? `[${texts.join(",")}]` : texts.join("\n");
-    }
-  }
-}
-
-/** It is made, whatever it is: a call is to do something. */
-async function presentLazy(
-  lazy: LazyAnswer,
-  isJson: boolean,
-  connection: Connection,
-): Promise<string> {
-  const { client } = connection;
-  const { type, id } = lazy;
-  const text = await (async () => {
-    switch (type) {
-      case "Container":
-        await client.loadContainerFromID(id).sync();
-        return null;
-      case "Directory":
-        return (await client.loadDirectoryFromID(id).entries()).join("\n");
-      case "File":
-        return isJson ? null : client.loadFileFromID(id).contents();
-      default:
-        return null;
-    }
-  })();
-  const digest = digestOf(await pinnedId(id, connection));
-  if (isJson) return JSON.stringify({ type, digest });
-  return text ?? `${type} ${digest}`;
-}
-
-async function exportLazy(
-  { type, id }: LazyAnswer,
-  path: string,
-  { client }: Connection,
-): Promise<string> {
-  switch (type) {
-    case "Container":
-      return client.loadContainerFromID(id).export(path);
-    case "Directory":
-      return client.loadDirectoryFromID(id).export(path);
-    case "File":
-      return client.loadFileFromID(id).export(path);
-    default:
-      throw new RondelError(`a ${type} cannot be exported`, "Leave out -o to see what it is.");
-  }
 }

@@ -7,6 +7,7 @@ import { argumentsOf } from "../../kernel/save/call/arguments.ts";
 import { argumentFrom } from "../../kernel/save/call/given.ts";
 import type { FunctionShape } from "../../kernel/save/call/shape.ts";
 import type { ArgumentValue } from "../../kernel/save/call/words.ts";
+import { lookFrom } from "../../kernel/save/host/look-at.ts";
 import { type LocalModule, openModule } from "../../kernel/save/host/open-module.ts";
 import { digestOf, type LockedFunction } from "../../kernel/save/lock.ts";
 import { type Connection, connect, RondelError } from "../../stdlib/index.ts";
@@ -126,7 +127,11 @@ function savedArguments(
     const written = new Map(text === undefined ? [] : [[name, [text]]]);
     const argument =
       text !== undefined || saved === undefined
-        ? argumentsOf(alone, written, locked.parameters)[0]
+        ? argumentsOf(alone, {
+            texts: written,
+            saved: locked.parameters,
+            lookAt: lookFrom(io.cwd),
+          })[0]
         : argumentFrom({ given: saved, ignore }, io.env);
     if (argument === null || argument === undefined) {
       return `it needs ${name}, which is not kept: --arg ${name}=…`;

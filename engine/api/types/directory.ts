@@ -2,7 +2,6 @@
 
 import { fail } from "../../event/failure.ts";
 import { joinPath, nameOf, parentOf, resolvePath } from "../../op/path.ts";
-import { dockerBuild } from "../docker-build/build.ts";
 import {
   applyPatch,
   below,
@@ -35,7 +34,10 @@ const reading = {
   digest: ({ spot }, _args, { solver, scope }) => solver.digest(spot, scope),
   directory: ({ spot }, { path }) => ({ spot: below(spot, path) }),
   file: ({ spot }, { path }) => ({ spot: below(spot, path) }),
-  dockerBuild: ({ spot }, options, context) => dockerBuild(spot, options, context),
+  async dockerBuild({ spot }, options, context) {
+    const { dockerBuild } = await import("../docker-build/build.ts");
+    return dockerBuild(spot, options, context);
+  },
   async entries({ spot }, { path }, { solver, scope }) {
     const found = await solver.list(below(spot, path ?? "/"), scope);
     return found.map(({ name, kind }) => (kind === "directory" ? `${name}/` : name));

@@ -27,7 +27,7 @@ import { type ArchiveJob, unpackArchive } from "./load/unpack.ts";
 import type { Mirrors } from "./mirrors.ts";
 import { createOrigins } from "./origins.ts";
 import { createPusher, type Pusher } from "./push.ts";
-import { formatReference, parseReference, shortName } from "./reference.ts";
+import { formatReference, parseReference } from "./reference.ts";
 import { createRegistry } from "./registry.ts";
 import { createTransport } from "./transport.ts";
 import { createUnpacker } from "./unpacker.ts";
@@ -85,10 +85,7 @@ export function createImages(options: ImagesOptions): Images {
     pin: (reference, platform, scope) => pin(deps, reference, platform, scope),
     layers: (manifest, platform, scope) => assemble(deps, manifest, platform, scope),
     names: deps.origins.names,
-    nameOf(manifest) {
-      const name = deps.origins.find(manifest);
-      return name === null ? null : shortName(name);
-    },
+    nameOf: deps.origins.nameOf,
     async close() {
       await deps.fetcher.idle();
       await unpacker.close();

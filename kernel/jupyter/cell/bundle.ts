@@ -6,11 +6,12 @@ import type { Connection } from "../../../stdlib/index.ts";
 import { cardOf } from "../../cards/card.ts";
 import type { Bundle, Shown } from "../../display.ts";
 import { graphOf } from "../../graph/graph-of.ts";
-import { dagToSvg } from "../../graph/svg.ts";
+import { drawDag } from "../../graph/svg.ts";
 import { ansiToHtml, plainOf } from "../html/ansi.ts";
 import { cardToHtml, cardToText } from "../html/card.ts";
 import { folded, preformatted } from "../html/frame.ts";
 import { loadHighlight } from "../html/highlight.ts";
+import { graphToHtml } from "../html/picture.ts";
 import { tableToHtml, tableToText } from "../html/table.ts";
 import type { MimeBundle } from "./emit.ts";
 
@@ -69,13 +70,7 @@ async function graphOfCard({ id }: Lazy, { client }: Connection): Promise<string
   if (id === "") return "";
   const graph = graphOf(await client.plan(id));
   if (graph.nodes.length < 2 || graph.nodes.length > MOST_CARD_STEPS) return "";
-  return folded("graph", pictureOf(dagToSvg(graph)));
-}
-
-/** As a picture it stands alone: its styles are not those of the page. */
-function pictureOf(svg: string): string {
-  const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
-  return `<img alt="graph of the steps" style="max-width:100%" src="${source}">`;
+  return folded("graph", graphToHtml(drawDag(graph)));
 }
 
 function richBundle(bundle: Bundle): MimeBundle {

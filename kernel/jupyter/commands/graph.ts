@@ -2,8 +2,7 @@
 
 import { type Graph, type GraphNode, kinOf, sortNodes } from "../../graph/graph.ts";
 import { graphOf } from "../../graph/graph-of.ts";
-import { dagToMermaid } from "../../graph/mermaid.ts";
-import { dagToSvg } from "../../graph/svg.ts";
+import { drawDag } from "../../graph/svg.ts";
 import type { Kernel } from "../../kernel.ts";
 import { subjectOf } from "../../subject.ts";
 import { nameOf } from "../../text/clean.ts";
@@ -11,15 +10,18 @@ import { durationOf } from "../../text/duration.ts";
 import { summarise } from "../../text/steps.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { frame, grid, heading } from "../html/frame.ts";
+import { graphToHtml } from "../html/picture.ts";
 import { STEP_MARKS } from "../html/steps.ts";
 import type { NotebookCommand } from "./command.ts";
 
 export const showDag: NotebookCommand = async (rest, kernel) => {
   const graph = await graphFor(rest, kernel);
+  const picture = drawDag(graph);
+  const head = heading("Graph", factsOf(graph).map(escapeHtml));
   return {
     "text/plain": describe(graph),
-    "image/svg+xml": dagToSvg(graph),
-    "text/vnd.mermaid": dagToMermaid(graph),
+    "text/html": frame(head + graphToHtml(picture)),
+    "image/svg+xml": picture.svg,
   };
 };
 
@@ -31,8 +33,10 @@ export const showPlan: NotebookCommand = async (rest, kernel) => {
     timeOf(step),
   ]);
   const head = heading("Plan", factsOf(graph).map(escapeHtml));
-  return { "text/plain": describe(graph), "text/html": frame(head + grid([], rows)) };
+  return { "text/plain": describe(graph), "text/html": frame(head + grid([], rows, TIMES)) };
 };
+
+const TIMES = new Set([2]);
 
 async function graphFor(expression: string, kernel: Kernel): Promise<Graph> {
   const { id, client } = await subjectOf(expression, kernel);

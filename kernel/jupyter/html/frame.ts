@@ -4,6 +4,8 @@
 
 export const MUTED = "opacity:.65";
 const MONO = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace";
+/** Between words where there are any; front ends would break them, or not break at all. */
+export const WRAPPED = "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere";
 const BORDER = "1px solid rgba(128,128,128,.35)";
 
 /** Readable on both grounds. */
@@ -32,7 +34,7 @@ export function colored(color: keyof typeof COLORS, content: string): string {
 }
 
 export function preformatted(content: string): string {
-  const look = "margin:4px 0;padding:0;white-space:pre-wrap;background:none;color:inherit";
+  const look = `margin:4px 0;padding:0;${WRAPPED};background:none;color:inherit`;
   const size = "font-size:inherit;max-height:32em;overflow:auto";
   return `<pre style="${look};${size};${MONO}">${content}</pre>`;
 }
@@ -48,12 +50,20 @@ export function grid(
   rows: readonly (readonly string[])[],
   amounts: ReadonlySet<number> = new Set(),
 ): string {
+  const cell = "vertical-align:top;padding:2px 12px 2px 0";
   const look = (at: number) =>
-    `text-align:${amounts.has(at) ? "right" : "left"};padding:2px 12px 2px 0`;
-  const top = head.map((cell, at) => `<th style="${look(at)}">${cell}</th>`).join("");
+    amounts.has(at)
+      ? `text-align:right;white-space:nowrap;${cell}`
+      : `text-align:left;${WRAPPED};min-width:1em;${cell}`;
+  const title = (at: number) =>
+    `text-align:${amounts.has(at) ? "right" : "left"};white-space:nowrap;${cell}`;
+  const top = head.map((name, at) => `<th style="${title(at)}">${name}</th>`).join("");
   const body = rows.map((row) => {
     return `<tr>${row.map((cell, at) => `<td style="${look(at)}">${cell}</td>`).join("")}</tr>`;
   });
   const header = head.length === 0 ? "" : `<thead><tr>${top}</tr></thead>`;
-  return `<table style="border-collapse:collapse">${header}<tbody>${body.join("")}</tbody></table>`;
+  const table = `${header}<tbody>${body.join("")}</tbody>`;
+  // What is too wide all the same is scrolled, and leaves the frame whole.
+  const whole = `<table style="border-collapse:collapse">${table}</table>`;
+  return `<div style="overflow-x:auto">${whole}</div>`;
 }

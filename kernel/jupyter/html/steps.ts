@@ -4,7 +4,7 @@ import type { CardStep } from "../../display.ts";
 import { nameOf } from "../../text/clean.ts";
 import { durationOf } from "../../text/duration.ts";
 import { escapeHtml } from "./escape.ts";
-import { colored, folded, MUTED, preformatted } from "./frame.ts";
+import { colored, folded, MUTED, WRAPPED } from "./frame.ts";
 
 export const STEP_MARKS: Readonly<Record<CardStep["state"], string>> = {
   kept: "✓",
@@ -15,15 +15,27 @@ export const STEP_MARKS: Readonly<Record<CardStep["state"], string>> = {
 
 /** Longer chains are folded. */
 const MOST_OPEN_STEPS = 24;
+/** Of a longer step the rest is seen when it is pointed at, and in the plain text. */
+const MOST_STEP_CHARS = 240;
 
 export function stepsToHtml(steps: readonly CardStep[]): string {
-  const lines = steps.map((step) => `${markOf(step)} ${codeOf(step)}${timeOf(step)}`);
-  const list = preformatted(lines.join("\n"));
+  const list = `<div style="margin:4px 0">${steps.map(stepToHtml).join("")}</div>`;
   return steps.length <= MOST_OPEN_STEPS ? list : folded(`${steps.length} steps`, list);
 }
 
 export function stepsToText(steps: readonly CardStep[]): string[] {
   return steps.map(({ code, state }) => `  ${STEP_MARKS[state]} ${indented(code)}`);
+}
+
+/** Lines after its first begin to the right of it. */
+function stepToHtml(step: CardStep): string {
+  const hang = isCall(step) ? 6 : 4;
+  const look = `${WRAPPED};padding-left:${hang}ch;text-indent:-${hang}ch`;
+  return `<div style="${look}">${markOf(step)} ${codeOf(step)}${timeOf(step)}</div>`;
+}
+
+function isCall({ code }: CardStep): boolean {
+  return code.startsWith(".");
 }
 
 function markOf({ state }: CardStep): string {
@@ -33,8 +45,12 @@ function markOf({ state }: CardStep): string {
 }
 
 function codeOf({ code, state }: CardStep): string {
-  const text = escapeHtml(indented(code));
-  return state === "free" ? `<span style="${MUTED}">${text}</span>` : text;
+  const text = indented(code);
+  const shown = text.length > MOST_STEP_CHARS ? `${text.slice(0, MOST_STEP_CHARS - 1)}…` : text;
+  const title = shown === text ? "" : ` title="${escapeHtml(text.trim())}"`;
+  const look = state === "free" ? ` style="${MUTED}"` : "";
+  if (title === "" && look === "") return escapeHtml(shown);
+  return `<span${look}${title}>${escapeHtml(shown)}</span>`;
 }
 
 function indented(code: string): string {

@@ -3,6 +3,7 @@
 
 import { type Node, parseSync } from "oxc-parser";
 import type { FunctionNode } from "../../compile/places.ts";
+import { printBranch } from "./branches.ts";
 import { type Doc, group, HARD, indent, join, LINE, layOut, SOFT, whenBroken } from "./doc.ts";
 import { hasComment, type Printer, printExpression, verbatim } from "./print.ts";
 
@@ -88,34 +89,12 @@ function printStatement(node: Node, printer: Printer): Doc {
     case "ExportNamedDeclaration":
       if (node.declaration?.type !== "ClassDeclaration") return verbatim(node, printer);
       return printClass(node.declaration, printer, "export ");
-    case "IfStatement": {
-      const { test, consequent, alternate } = node;
-      const rest = alternate === null ? "" : [" else ", printBlock(alternate, printer)];
-      return [group("if (", print(test), ") "), printBlock(consequent, printer), rest];
-    }
-    case "ForOfStatement": {
-      const head = verbatim(node.left, printer);
-      const wait = node.await ? "await " : "";
-      return [
-        `for ${wait}(`,
-        head,
-        " of ",
-        print(node.right),
-        ") ",
-        printBlock(node.body, printer),
-      ];
-    }
-    case "ForStatement":
-    case "WhileStatement": {
-      const head = printer.text.slice(node.start, node.body.start).trim();
-      return [head, " ", printBlock(node.body, printer)];
-    }
     case "ClassDeclaration":
       return printClass(node, printer, "");
     case "TSInterfaceDeclaration":
       return printInterface(node, printer);
     default:
-      return verbatim(node, printer);
+      return printBranch(node, printer) ?? verbatim(node, printer);
   }
 }
 

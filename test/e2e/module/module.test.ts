@@ -108,12 +108,13 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     const help = await rondel(["call", "release", "text", "--help"]);
     const withoutProgress = help.stdout.replace(/^.*--progress.*\n/m, "");
     expect(withoutProgress).toMatchInlineSnapshot(`
-      "Usage: rondel call release text [flags]
+      "Usage: rondel call release text --src DIRECTORY [flags]
 
             --src DIRECTORY  A folder; it was ./src.
             --word STRING    text ("hello")
 
         -o, --output PATH              Export the answer to there
+        -t, --terminal                 Sit down in the container or folder that it answers
             --json                     Print the answer as JSON
             --unpinned                 Ask again what tags mean, whatever the lockfile says
             --silent                   The same as --progress off
@@ -124,9 +125,23 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     `);
     const missing = await rondel(["call", "release", "text"]);
     expect(missing.stderr).toContain("text needs src, a folder of this machine");
-    expect(missing.code).toBe(1);
+    expect(missing.code).toBe(2);
     const unknown = await rondel(["call", "release", "nothing"]);
     expect(unknown.stderr).toContain("has no function nothing");
+  });
+
+  test("is found again by its second call, which runs nothing", async () => {
+    const call = () =>
+      rondel(
+        ["call", "release", "text", "--src", "src", "--word", "anew"].concat("--progress", "plain"),
+      );
+    const [first, second] = [await call(), await call()];
+    expect(second.stdout).toBe(first.stdout);
+    // As the engine's events tell it: one step ran, and then none.
+    const states = ({ stderr }: { readonly stderr: string }) =>
+      stderr.match(/^(?:✓|▶|✗) (?:cached )?exec/gm);
+    expect(states(first)).toEqual(["▶ exec", "✓ exec"]);
+    expect(states(second)).toEqual(["✓ cached exec"]);
   });
 
   test("gets the secrets of its session anew, under their names", async () => {

@@ -3,7 +3,7 @@
 // each machine.
 
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -36,6 +36,8 @@ describe.skipIf(need("linux", "root", "namespace", "crun", "python3"))("a notebo
   beforeAll(() => {
     rig = createEngineRig({ RONDEL_SETUP: "off" });
     folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "", "notebooks-"));
+    // They may write beside themselves.
+    cpSync(NOTEBOOKS, join(folder, "books"), { recursive: true });
   });
   afterAll(async () => {
     await rig.close();
@@ -53,7 +55,7 @@ describe.skipIf(need("linux", "root", "namespace", "crun", "python3"))("a notebo
 
   for (const name of readdirSync(NOTEBOOKS)) {
     test(`shows again what it showed: ${name}`, async () => {
-      const { cells, code, stderr } = await run(join(NOTEBOOKS, name));
+      const { cells, code, stderr } = await run(join(folder, "books", name));
       expect(code, stderr).toBe(0);
       expect(cells.map(factsOf)).toEqual(cellsOf(join(NOTEBOOKS, name)).map(factsOf));
     });

@@ -1,5 +1,6 @@
 // Sessions for the modules that become of them: values, functions, and what comes from outside.
 
+import { FLOW } from "./flow-programs.ts";
 import { LANGUAGE } from "./language-programs.ts";
 import type { Program } from "./program.ts";
 
@@ -230,4 +231,10 @@ const OUTSIDE: readonly Program[] = [
   },
 ];
 
-export const PROGRAMS: readonly Program[] = [...VALUES, ...LANGUAGE, ...FUNCTIONS, ...OUTSIDE];
+export const PROGRAMS: readonly Program[] = [
+  ...VALUES,
+  ...LANGUAGE,
+  ...FLOW,
+  ...FUNCTIONS,
+  ...OUTSIDE,
+];

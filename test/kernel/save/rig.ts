@@ -23,7 +23,7 @@ export interface Sessions {
   run(program: Program): Promise<SessionRun>;
   call(
     path: string,
-    module: SavedModule,
+    module: Pick<SavedModule, "className">,
     one: SavedFunction,
     args: readonly Plain[],
   ): Promise<unknown>;
@@ -85,16 +85,24 @@ function givenTo({ parameters }: SavedFunction): ArgumentValue[] {
 }
 
 async function runProgram(
-  { name, cells, keep, literals = {} }: Program,
+  { name, cells, keep, literals = {}, failing = [], undone = [] }: Program,
   cwd: string,
   language: Language,
 ): Promise<SessionRun> {
   language.forgetAll();
-  const { run, types } = createCells(cwd);
+  const { run, fail, undo, types } = createCells(cwd);
   const saved: SavedCell[] = [];
   for (const [index, source] of cells.entries()) {
     const number = index + 1;
+    if (failing.includes(number)) {
+      await fail(source, number);
+      continue;
+    }
     const { value, defines } = await run(source, number, false);
+    if (undone.includes(number)) {
+      undo(number);
+      continue;
+    }
     language.learn({ number, source, defines });
     saved.push({ number, source, value: value === undefined ? null : tagOf(value) });
   }
@@ -131,14 +139,23 @@ function createCells(cwd: string) {
   });
   const never = new AbortController().signal;
   const names = new Set<string>();
+  const outcomeOf = async (source: string, number: number, isPeek: boolean) => {
+    const compiled = compileCell(source, { number, isCellName: (name) => names.has(name) });
+    for (const name of compiled.defines) names.add(name);
+    const ran = await runner.run({ cell: number, compiled, source, isPeek }, never);
+    return { ...ran, defines: compiled.defines };
+  };
   return {
+    undo: runner.undo,
+    async fail(source: string, number: number) {
+      const { outcome } = await outcomeOf(source, number, false);
+      if (outcome.kind !== "failed") throw new Error(`${source}: it did not fail`);
+    },
     types: () => new Map(runner.names().map(({ name, type }) => [name, type])),
     async run(source: string, number: number, isPeek: boolean) {
-      const compiled = compileCell(source, { number, isCellName: (name) => names.has(name) });
-      for (const name of compiled.defines) names.add(name);
-      const ran = await runner.run({ cell: number, compiled, source, isPeek }, never);
-      if (ran.outcome.kind === "failed") throw new Error(`${source}: ${ran.outcome.error.message}`);
-      return { value: ran.value, defines: compiled.defines };
+      const { outcome, value, defines } = await outcomeOf(source, number, isPeek);
+      if (outcome.kind === "failed") throw new Error(`${source}: ${outcome.error.message}`);
+      return { value, defines };
     },
   };
 }
