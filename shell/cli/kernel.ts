@@ -16,8 +16,9 @@ export const kernelCommand = defineCommand({
   },
   async run([action, ...rest], flags, io) {
     if (action === "run") {
-      const [file, ...others] = rest;
-      if (file === undefined || others.length > 0) throw new UsageError("kernel run needs a FILE");
+      // `jupyter run` hands kernels its own words, behind the file; they mean nothing to them.
+      const [file] = rest;
+      if (file === undefined) throw new UsageError("kernel run needs a FILE");
       const { runKernel } = await import("./kernel/run-kernel.ts");
       return runKernel(file, io);
     }

@@ -103,6 +103,7 @@ function settingsToHtml(facts: ContainerFacts): string {
     escapeHtml(nameOf(name)),
     escapeHtml(nameOf(value)),
   ]);
-  const variables = env.length === 0 ? "" : folded(`${env.length} variables`, grid([], env));
+  const count = env.length === 1 ? "1 variable" : `${env.length} variables`;
+  const variables = env.length === 0 ? "" : folded(count, grid([], env));
   return (rows.length === 0 ? "" : grid([], rows)) + variables;
 }

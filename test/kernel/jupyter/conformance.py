@@ -73,10 +73,11 @@ class Subshells(unittest.TestCase):
         code = "while (open === undefined) await new Promise((go) => setTimeout(go)); open(); 1"
         side = self.ask(shell, "execute_request", {"code": code}, made["subshell_id"])
         replies = {}
-        while len(replies) < 2:
+        # Late answers to who the kernel is, which a slow start was asked more than once, pass by.
+        while not replies.keys() >= {waiting, side}:
             reply = self.client.get_shell_msg(timeout=20)
             replies[reply["parent_header"]["msg_id"]] = reply["content"]["status"]
-        self.assertEqual(replies, {waiting: "ok", side: "ok"})
+        self.assertEqual((replies[waiting], replies[side]), ("ok", "ok"))
 
 
 if __name__ == "__main__":

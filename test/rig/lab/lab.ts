@@ -7,6 +7,7 @@
 //     test("…", async () => {
 //       await using notebook = await lab.open(lab.write("mine.ipynb", ["1 + 1"]));
 
+import type { Page } from "playwright-core";
 import { bindModules } from "../../../stdlib/modules/modules.ts";
 import { createEngineRig } from "../engine.ts";
 import { CHROMIUM, openBrowser } from "./browser.ts";
@@ -15,7 +16,9 @@ import { JUPYTER, type LabServer, startLab } from "./server.ts";
 
 export const LAB_NEEDS = ["linux", "root", "namespace", "crun", CHROMIUM, JUPYTER] as const;
 
-export interface Lab extends Pick<LabServer, "give" | "write"> {
+export interface Lab extends Pick<LabServer, "give" | "write" | "folder" | "env"> {
+  /** An empty page, for what is not a notebook. */
+  page(): Promise<Page>;
   open(path: string, options?: OpenOptions): Promise<LabNotebook>;
   close(): Promise<void>;
 }
@@ -28,7 +31,8 @@ export async function openLab(): Promise<Lab> {
   await bindModules(connection.client, surroundings).toolbox("sh").sync();
   const [server, browser] = await Promise.all([startLab(rig.env), openBrowser()]);
   return {
-    ...{ give: server.give, write: server.write },
+    ...{ give: server.give, write: server.write, folder: server.folder, env: server.env },
+    page: () => browser.newPage(),
     open: (path, options) => openNotebook(browser, server, path, options),
     async close() {
       await browser.close();

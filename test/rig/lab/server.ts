@@ -20,7 +20,7 @@ const PROGRAM = pathTo("../../../shell/main.ts");
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-interface JupyterHome extends Disposable {
+export interface JupyterHome extends Disposable {
   /** What a program of Jupyter is started with: it sees our kernel, and nothing of this machine. */
   readonly env: Environment;
   readonly folder: string;
@@ -39,7 +39,7 @@ export interface LabServer extends AsyncDisposable {
 }
 
 /** With our kernel installed as a user would, but for the set-up, which has been done. */
-async function createJupyterHome(env: Environment): Promise<JupyterHome> {
+export async function createJupyterHome(env: Environment): Promise<JupyterHome> {
   const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "/tmp", "jupyter-home-"));
   const launcher = join(folder, "rondel");
   writeFileSync(launcher, `#!/bin/sh\nexec "${process.execPath}" "${PROGRAM}" "$@"\n`, {
@@ -100,6 +100,7 @@ interface NotebookFile {
   readonly cells: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** Of one of the project's notebooks, with nothing that it showed. */
 function withoutOutputs(path: string): NotebookFile {
   const file = JSON.parse(readFileSync(path, "utf8")) as NotebookFile;
   const cells = file.cells.map((cell) =>
@@ -108,16 +109,20 @@ function withoutOutputs(path: string): NotebookFile {
   return { ...file, cells };
 }
 
+export type TaggedSource = readonly [source: string, tag: string];
+
 /** The last cell is empty, for what is typed. */
-function notebookOf(sources: readonly string[]): NotebookFile & object {
-  const cells = [...sources, ""].map((source, at) => {
-    return { ...NEW_CELL, id: `cell-${at}`, source };
+export function notebookOf(sources: readonly (string | TaggedSource)[]): NotebookFile & object {
+  const cells = [...sources, ""].map((one, at) => {
+    const [source, tag] = typeof one === "string" ? [one] : one;
+    const metadata = tag === undefined ? {} : { tags: [tag] };
+    return { ...NEW_CELL, id: `cell-${at}`, metadata, source };
   });
   const kernelspec = { display_name: "Rondel", language: "typescript", name: "rondel" };
   return { cells, ...{ metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 } };
 }
 
-const NEW_CELL = { cell_type: "code", metadata: {}, outputs: [], execution_count: null };
+const NEW_CELL = { cell_type: "code", outputs: [], execution_count: null };
 
 function save(folder: string, name: string, file: object): string {
   writeFileSync(join(folder, name), JSON.stringify(file));
