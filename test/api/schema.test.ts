@@ -49,7 +49,7 @@ describe("the schema", () => {
       const names = isObjectType(known) ? known.getFields() : {};
       return Object.keys(fields).filter((name) => names[name] === undefined);
     });
-    expect(extra).toEqual(["_query", "_tree", "_image", "_secret"]);
+    expect(extra).toEqual(["_query", "_tree", "_kept", "_image", "_secret"]);
   });
 
   test("loads every object and interface by its own kind of ID", () => {
