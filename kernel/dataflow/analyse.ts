@@ -19,8 +19,8 @@ import {
 
 type Statement = Program["body"][number];
 
-export function analyse(source: string): CellAnalysis {
-  const syntax = parseCell(source);
+/** `syntax` is what it was parsed as, where somebody has done that. */
+export function analyse(source: string, syntax: Syntax = parseCell(source)): CellAnalysis {
   const { body } = syntax.errors.length > 0 ? { body: [] } : syntax.program;
   const byStatement = groupReferences(referencesOf(syntax), body.length);
   const before = new Set<string>();

@@ -54,8 +54,8 @@ const BLOCK = /^((async\s+)?function|class|for|if|while|switch|try|interface|enu
 function joinResults(body: readonly Statement[]) {
   const expressions = new Map<string, string>();
   const statements = body.filter((statement, index) => {
-    const [, name] = /^const (step\d+) = /.exec(statement.text) ?? [];
-    if (name === undefined || statement.comment !== "") return true;
+    const [, name] = /^const (\w+) = /.exec(statement.text) ?? [];
+    if (name === undefined || !statement.isValue || statement.comment !== "") return true;
     const code = answerIn(statement.text, name);
     const next = body.slice(index + 1);
     if (code === null || !isCall(code) || !isUsedNext(name, next)) return true;

@@ -2,9 +2,7 @@
 
 import type { Node } from "oxc-parser";
 import { declarationOf } from "../compile/frames.ts";
-import { parseCell } from "../compile/syntax.ts";
-import type { CellAnalysis } from "../dataflow/analysis.ts";
-import type { SavedCell } from "./words.ts";
+import type { ReadCell } from "./read.ts";
 
 export interface Constants {
   /** Whether the name is declared once and nothing ever changes what it stands for. */
@@ -13,14 +11,11 @@ export interface Constants {
   textOf(node: Node | undefined): string | null;
 }
 
-export function constantsOf(
-  cells: readonly SavedCell[],
-  analyses: readonly CellAnalysis[],
-): Constants {
+export function constantsOf(cells: readonly ReadCell[]): Constants {
   const counts = new Map<string, number>();
   const changed = new Set<string>();
-  for (const { statements } of analyses) {
-    for (const { effects, late } of statements) {
+  for (const { analysis } of cells) {
+    for (const { effects, late } of analysis.statements) {
       for (const name of effects.declares) counts.set(name, (counts.get(name) ?? 0) + 1);
       for (const name of [...effects.assigns, ...effects.mutates, ...late.mutates])
         changed.add(name);
@@ -28,7 +23,7 @@ export function constantsOf(
   }
   const isSettled = (name: string) => counts.get(name) === 1 && !changed.has(name);
   const texts = new Map<string, string>();
-  for (const [name, node] of cells.flatMap(({ source }) => declared(source))) {
+  for (const [name, node] of cells.flatMap(declared)) {
     const text = isSettled(name) ? writtenOut(node) : null;
     if (text !== null) texts.set(name, text);
   }
@@ -49,8 +44,8 @@ export function literalCode(node: Node): string | null {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : null;
 }
 
-function declared(source: string): [string, Node][] {
-  return parseCell(source).program.body.flatMap((node): [string, Node][] => {
+function declared({ syntax }: ReadCell): [string, Node][] {
+  return syntax.program.body.flatMap((node): [string, Node][] => {
     const declaration = declarationOf(node);
     if (declaration?.type !== "VariableDeclaration") return [];
     return declaration.declarations.flatMap(({ id, init }): [string, Node][] =>

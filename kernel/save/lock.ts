@@ -36,12 +36,12 @@ export interface Recorded {
 export async function lockOf(
   { functions }: SavedModule,
   session: string,
-  record: (name: string) => Promise<Recorded | null>,
+  record: (expression: string) => Promise<Recorded | null>,
 ): Promise<Lock> {
   const images: Record<string, string> = {};
   const locked: Record<string, LockedFunction> = {};
-  for (const { name, isFunction, parameters } of functions) {
-    const recorded = isFunction ? null : await record(name);
+  for (const { name, expression, isFunction, parameters } of functions) {
+    const recorded = isFunction ? null : await record(expression);
     Object.assign(images, imagesOf(recorded));
     locked[name] = {
       digest: recorded === null ? null : digestOf(recorded.pinned ?? recorded.json ?? ""),

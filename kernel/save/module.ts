@@ -15,17 +15,18 @@ import { type Method, type Methods, planMethods, usesOf } from "./methods.ts";
 import { freeName } from "./parameters.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { proposalsIn } from "./propose.ts";
+import { type ReadCells, readCells } from "./read.ts";
 import { createRefusals, type Refusals } from "./refuse.ts";
 import { selectStatements } from "./select.ts";
 import type { Statement } from "./statement.ts";
 import { isApiType, meaningOf } from "./vocabulary.ts";
 import type { Parameter, SavedModule, SaveRequest, Story } from "./words.ts";
-import { valueName } from "./writer.ts";
 
 export async function saveModule(request: SaveRequest): Promise<SavedModule> {
   refuseName(request.name);
-  const keep = (request.keep ?? chooseKept(request)).map((name) => nameOfKept(name, request));
-  const prepared = prepare({ ...request, keep });
+  const read = readCells(request.cells);
+  const keep = (request.keep ?? chooseKept(request, read)).map((name) => nameOfKept(name, read));
+  const prepared = prepare({ ...request, keep }, read);
   const types = new Map([...request.types, ...prepared.valueTypes]);
   const refusals = createRefusals();
   const isImmutable = (name: string) => {
@@ -63,10 +64,11 @@ function refuseName(name: string): void {
   );
 }
 
-function nameOfKept(name: string, { cells }: SaveRequest): string {
-  if (name === "_") return valueName(cells.findLast(({ value }) => value !== null)?.number ?? 0);
+function nameOfKept(name: string, { all, values }: ReadCells): string {
+  const last = all.findLast(({ cell }) => cell.value !== null);
+  if (name === "_") return values.of(last?.cell.number ?? 0);
   const [, number] = /^_(\d+)$/.exec(name) ?? [];
-  return number === undefined ? name : valueName(Number(number));
+  return number === undefined ? name : values.of(Number(number));
 }
 
 function refuseTakenNames({ literals }: SaveRequest, { isTaken }: Prepared): void {
@@ -281,7 +283,7 @@ function describe(
   request: SaveRequest,
   source: string,
   { helpers, methods }: Methods,
-  { parameters, secretTexts, isTaken }: Prepared,
+  { parameters, secretTexts, values, isTaken }: Prepared,
   signatures: Signatures,
 ): SavedModule {
   const secretUris = parameters.all.flatMap(({ given }) =>
@@ -299,6 +301,7 @@ function describe(
       .filter(({ isKept }) => isKept)
       .map((method) => ({
         name: method.name,
+        expression: values.expression(method.name),
         isFunction: signatures.get(method.name)?.own !== null,
         parameters: method.parameters
           .map((one) => parameterNamed(one, parameters))

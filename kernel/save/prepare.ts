@@ -5,15 +5,14 @@
 import type { Node } from "oxc-parser";
 import { declarationOf, lexicalNames } from "../compile/frames.ts";
 import { isKnownGlobal } from "../compile/globals.ts";
-import { parseCell } from "../compile/syntax.ts";
-import { findReferences } from "../compile/walk.ts";
-import { analyse } from "../dataflow/analyse.ts";
 import { constantsOf } from "./constants.ts";
 import { createParameters, type Parameters } from "./parameters.ts";
+import { type ReadCell, type ReadCells, readCells } from "./read.ts";
 import type { Statement } from "./statement.ts";
+import type { ValueNames } from "./values.ts";
 import { meaningOf } from "./vocabulary.ts";
 import type { SavedCell, SaveRequest } from "./words.ts";
-import { createWriter, type Reading, valueName } from "./writer.ts";
+import { createWriter, type Reading } from "./writer.ts";
 
 export interface Prepared {
   /** In the order in which they ran: functions of a Cell before its other statements. */
@@ -23,17 +22,18 @@ export interface Prepared {
   readonly secretTexts: readonly string[];
   /** The types of the values of Cells, by what these are called in the module. */
   readonly valueTypes: ReadonlyMap<string, string>;
+  readonly values: ValueNames;
   /** Literals that were asked for and stand nowhere. */
   readonly unusedLiterals: readonly string[];
   /** Whether a name means something already, in a Cell or in any module. */
   isTaken(name: string): boolean;
 }
 
-export function prepare(request: SaveRequest): Prepared {
+export function prepare(request: SaveRequest, cells = readCells(request.cells)): Prepared {
   // Which values are used by their numbers is known when all has been read.
   const usedValues = new Set(request.keep ?? []);
-  read(request, usedValues);
-  return read(request, usedValues);
+  const [keptCount, prepared] = [usedValues.size, read(request, cells, usedValues)];
+  return usedValues.size === keptCount ? prepared : read(request, cells, usedValues);
 }
 
 /** What secrets were set to in these Cells. */
@@ -42,29 +42,33 @@ export function secretTextsOf(cells: readonly SavedCell[]): readonly string[] {
   return prepare({ ...nothing, cells, typeOf: async () => null }).secretTexts;
 }
 
-function read(request: SaveRequest, usedValues: Set<string>): Prepared {
-  const analyses = request.cells.map(({ source }) => analyse(source));
-  const names = new Set(analyses.flatMap(({ defines, types }) => [...defines, ...types.defines]));
+function read(
+  request: SaveRequest,
+  { all, names, values }: ReadCells,
+  usedValues: Set<string>,
+): Prepared {
   const isTaken = (name: string) =>
     names.has(name) || isKnownGlobal(name) || meaningOf(name) !== null || RESERVED.has(name);
   const reading: Reading = {
     request,
-    constants: constantsOf(request.cells, analyses),
+    constants: constantsOf(all),
     parameters: createParameters(isTaken),
     secretTexts: new Set(),
     defined: new Set(),
     usedLiterals: new Set(),
     usedValues,
+    values,
     kept: new Map(),
     lastValue: null,
   };
   const statements: Statement[] = [];
   const valueTypes = new Map<string, string>();
-  for (const cell of request.cells) {
-    statements.push(...readCell(cell, reading));
+  for (const one of all) {
+    const { cell } = one;
+    statements.push(...statementsOf(one, reading));
     if (cell.value === null) continue;
     reading.lastValue = cell;
-    valueTypes.set(valueName(cell.number), cell.value);
+    valueTypes.set(values.of(cell.number), cell.value);
   }
   const { parameters, secretTexts, usedLiterals } = reading;
   return {
@@ -72,6 +76,7 @@ function read(request: SaveRequest, usedValues: Set<string>): Prepared {
     parameters,
     secretTexts: [...secretTexts],
     valueTypes,
+    values,
     // What begins a chain is a method of `dag` in a module.
     isTaken: (name) => isTaken(name) && (names.has(name) || meaningOf(name) !== "beginning"),
     unusedLiterals: [...request.literals.keys()].filter((name) => !usedLiterals.has(name)),
@@ -88,22 +93,21 @@ const RESERVED: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-function readCell(cell: SavedCell, reading: Reading): Statement[] {
-  const syntax = parseCell(cell.source);
+function statementsOf(read: ReadCell, reading: Reading): Statement[] {
+  const { cell, syntax, references, analysis } = read;
   const { body } = syntax.program;
-  const { references } = findReferences(syntax);
-  const own = new Set([...lexicalNames(body), ...analyse(cell.source).defines]);
+  const own = new Set([...lexicalNames(body), ...analysis.defines]);
   const isOfCells = (name: string) => own.has(name) || reading.defined.has(name);
   const writer = createWriter({ cell, syntax, references, isOfCells }, reading);
   const last = body.findLast(({ type }) => type !== "EmptyStatement");
-  const read = groupOverloads(body).map(([first, end], index, all) => {
+  const written = groupOverloads(body).map(([first, end], index, all) => {
     const before = all[index - 1]?.[1].end ?? 0;
-    const isUsed = reading.usedValues.has(valueName(cell.number));
+    const isUsed = reading.usedValues.has(reading.values.of(cell.number));
     const isValue = isUsed && first === last && first.type === "ExpressionStatement";
     return { first, statement: writer.write(first, end, before, isValue) };
   });
   for (const name of own) reading.defined.add(name);
-  return read
+  return written
     .flatMap(({ first, statement }) => (statement === null ? [] : [{ first, statement }]))
     .toSorted((a, b) => rankOf(a.first) - rankOf(b.first))
     .map(({ statement }) => statement);

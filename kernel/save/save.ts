@@ -71,8 +71,8 @@ async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
   const literals = new Map([...order.literals, ...(chosen ?? [])]);
   const isMore = literals.size > order.literals.size;
   const module = isMore ? await saveModule({ ...request, literals }) : first;
-  const lock = await lockOf(module, order.story?.name ?? session.name, (name) =>
-    record(kernel, name),
+  const lock = await lockOf(module, order.story?.name ?? session.name, (expression) =>
+    record(kernel, expression),
   );
   return { module, lock };
 }
@@ -92,9 +92,7 @@ function typeOfOutcome(outcome: Extract<Outcome, { readonly kind: "done" }>): st
 }
 
 /** null when the session cannot say it any more. */
-async function record(kernel: Asked, name: string): Promise<Recorded | null> {
-  const [, number] = /^step(\d+)$/.exec(name) ?? [];
-  const expression = number === undefined ? name : `_${number}`;
+async function record(kernel: Asked, expression: string): Promise<Recorded | null> {
   const object = await pinnedOf(expression, kernel);
   if (object?.pinned === null) return null;
   if (object !== null) return { ...object, json: null };

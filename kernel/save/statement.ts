@@ -9,6 +9,8 @@ export interface Statement {
   /** As it is in the module: what came from outside is a name, the API is `dag`. */
   readonly text: string;
   readonly analysis: CellAnalysis;
+  /** It is a Cell's value, under a name of ours. */
+  readonly isValue: boolean;
   /** What the user wrote above it, without the marks of a comment. */
   readonly comment: string;
   /** Names that the module imports for it. */

@@ -87,6 +87,8 @@ export interface SavedModule {
 
 export interface SavedFunction {
   readonly name: string;
+  /** By which the session knows its value: `build`, `_3`. */
+  readonly expression: string;
   /** Of its own: a function of the session has parameters that nobody gave. */
   readonly isFunction: boolean;
   readonly parameters: readonly Parameter[];

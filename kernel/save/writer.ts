@@ -14,6 +14,7 @@ import { isEnvironment, type Outside, type OutsideOptions, outsideOf } from "./o
 import { freeName, type Parameters } from "./parameters.ts";
 import type { Statement } from "./statement.ts";
 import { troubleWith } from "./troubles.ts";
+import type { ValueNames } from "./values.ts";
 import { isApiType, meaningOf, typeText } from "./vocabulary.ts";
 import type { SavedCell, SaveRequest } from "./words.ts";
 
@@ -28,6 +29,7 @@ export interface Reading {
   readonly usedLiterals: Set<string>;
   /** Names of values of Cells that something uses. */
   readonly usedValues: Set<string>;
+  readonly values: ValueNames;
   /** By digest. */
   readonly kept: Map<string, KeptPart>;
   /** The Cell whose value `_` is. */
@@ -86,7 +88,7 @@ export function createWriter(
   const draft: Draft = { cell, syntax, text, byStart, options, reading, isOfCells };
   return {
     write(first, last, before, isValue) {
-      const notes = createNotes(nameOfStatement(first) ?? valueName(cell.number));
+      const notes = createNotes(nameOfStatement(first) ?? reading.values.of(cell.number));
       const comment = commentOf(syntax, before, first.start);
       const direct = directDeclaration(first, draft);
       if (direct === null) {
@@ -99,11 +101,12 @@ export function createWriter(
       }
       const from = declarationOf(first)?.start ?? first.start;
       const written = text.slice(from, last.end).replace(/;\s*$/, "");
-      const code = isValue ? named(written, cell) : written;
+      const code = isValue ? named(written, cell, reading) : written;
       return {
         cell: cell.number,
         text: code,
         analysis: analyse(code),
+        isValue,
         comment,
         shared: [...notes.shared],
         ours: [...notes.ours],
@@ -132,9 +135,9 @@ function nameOfStatement(node: Node): string | null {
 }
 
 /** The prompt waited for a promise at the end of a Cell; an object of the API is none. */
-function named(written: string, { number, value }: SavedCell): string {
+function named(written: string, { number, value }: SavedCell, { values }: Reading): string {
   const wait = isApiType(value ?? "") ? "" : "await ";
-  return `const ${valueName(number)} = ${wait}${bare(written, wait)}`;
+  return `const ${values.of(number)} = ${wait}${bare(written, wait)}`;
 }
 
 function walk(node: Node, parent: Node | null, notes: Notes, draft: Draft): void {
@@ -227,12 +230,12 @@ function bare(written: string, wait: string): string {
 function resultNamed(
   name: string,
   isOfCells: (name: string) => boolean,
-  { lastValue }: Reading,
+  { lastValue, values }: Reading,
 ): string | null {
   if (isOfCells(name)) return null;
-  if (name === "_" && lastValue !== null) return valueName(lastValue.number);
+  if (name === "_" && lastValue !== null) return values.of(lastValue.number);
   const [, number] = /^_(\d+)$/.exec(name) ?? [];
-  return number === undefined ? null : valueName(Number(number));
+  return number === undefined ? null : values.of(Number(number));
 }
 
 /** What a secret was set to: its own text, and that of a name that stands for it. */
@@ -341,8 +344,4 @@ const MOST_QUOTED = 40;
 function shorten(code: string): string {
   const line = code.replace(/\s+/g, " ");
   return line.length > MOST_QUOTED ? `${line.slice(0, MOST_QUOTED)}…` : line;
-}
-
-export function valueName(cell: number): string {
-  return `step${cell}`;
 }

@@ -48,7 +48,7 @@ export async function answeringTheSame(
     [whole, name].map((one) => [urlOf(one), className, functions]),
   );
   const path = write("probe", `const ASKED = ${JSON.stringify(asked)};\n${PROBE}`);
-  const probe = { name: "all", isFunction: false, parameters: [] };
+  const probe = { name: "all", expression: "all", isFunction: false, parameters: [] };
   const told = await sessions.call(path, { className: "Probe" }, probe, []);
   const answers: readonly string[] = JSON.parse(String(told));
   const broken = answers.filter((answer, index) => index % 2 === 0 && answer.startsWith("threw"));

@@ -27,6 +27,16 @@ export const FLOW: readonly Program[] = [
     keep: ["text"],
   },
   {
+    name: "own-steps",
+    cells: [
+      'const step2 = directory().withNewFile("mine", "2")',
+      'directory().withNewFile("second", "2")',
+      'const both = step2.withDirectory("/", _2)',
+      'const step1 = both.withNewFile("last", "1")',
+    ],
+    keep: ["both", "step1", "_2"],
+  },
+  {
     name: "looked-at",
     cells: [
       'const words = ["a", "b"]',

@@ -15,7 +15,7 @@ const MODULE = {
   title: "",
   intro: "",
   source: "",
-  functions: [{ name: "box", isFunction: false, parameters: [] }],
+  functions: [{ name: "box", expression: "box", isFunction: false, parameters: [] }],
   isRondelOnly: false,
   imports: [],
   kept: [],

@@ -19,7 +19,7 @@ describe("a session as a module", () => {
     written.add(program.name);
     for (const one of module.functions) {
       const args = program.args?.[one.name] ?? [];
-      const expected = await session.value(one.name, args);
+      const expected = await session.value(one.expression, args);
       expect(await sessions.call(path, module, one, args), one.name).toEqual(expected);
     }
   });

@@ -24,7 +24,7 @@ test(`a module answers what its session had (seed ${SEED})`, async () => {
       const cells = program.cells.join("\n");
       const shown = `seed ${SEED}, ${one.name} of\n${cells}\n--\n${module.source}`;
       const answer = await sessions.call(path, module, one, []).catch(String);
-      expect(answer, shown).toEqual(await session.value(one.name, []));
+      expect(answer, shown).toEqual(await session.value(one.expression, []));
     }
   }
 });

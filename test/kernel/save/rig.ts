@@ -32,8 +32,8 @@ export interface Sessions {
 
 export interface SessionRun {
   save(): Promise<SavedModule>;
-  /** What the session has under a name, as a call of the module would tell it. */
-  value(name: string, args: readonly Plain[]): Promise<unknown>;
+  /** What the session has, as a call of the module would tell it. */
+  value(expression: string, args: readonly Plain[]): Promise<unknown>;
 }
 
 /** To be loaded when the session was entered. */
@@ -117,8 +117,7 @@ async function runProgram(
         literals: new Map(Object.entries(literals)),
         typeOf: (one) => language.typeOf(one),
       }),
-    async value(wanted, args) {
-      const expression = wanted.replace(/^step(\d+)$/, "_$1");
+    async value(expression, args) {
       const call = args.length > 0 ? `(${args.map((arg) => JSON.stringify(arg)).join(", ")})` : "";
       const { value } = await run(`${expression}${call}`, saved.length + 1, true);
       return describeValue(value);
