@@ -19,6 +19,7 @@ import { benchNetwork } from "./network.ts";
 import { benchPeers } from "./peers.ts";
 import { benchPull } from "./pull.ts";
 import { benchRequests } from "./requests.ts";
+import { benchSave } from "./save.ts";
 import { benchShell } from "./shell.ts";
 import { benchStart, stopOwnEngine } from "./start.ts";
 import { benchSteps } from "./steps.ts";
@@ -51,6 +52,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   terminal: connected((connection) => benchTerminal(connection)),
   shell: connected(() => benchShell(folder)),
   kernel: benchJupyter,
+  save: connected(() => benchSave(folder)),
   steps: connected(({ client }) => benchSteps(client)),
   memory: benchMemory,
   start: benchStart,
