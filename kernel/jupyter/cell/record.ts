@@ -153,6 +153,10 @@ function fail(key: string, { atMs, title, message, failure }: Failing, state: St
   const step = state.open.get(key) ?? begin(key, title, atMs, state);
   state.open.delete(key);
   step.output.seal();
+  if (failure.kind === "cancelled") {
+    Object.assign(step, { state: "cancelled", tookMs: atMs - step.startedMs });
+    return;
+  }
   const isExec = failure.kind === "exec-failed";
   const says = isExec ? `exit code ${String(failure["exitCode"])}` : message;
   Object.assign(step, { state: "failed", tookMs: atMs - step.startedMs, says });

@@ -31,7 +31,8 @@ export function stepsToText(steps: readonly CardStep[]): string[] {
 function stepToHtml(step: CardStep): string {
   const hang = isCall(step) ? 6 : 4;
   const look = `${WRAPPED};padding-left:${hang}ch;text-indent:-${hang}ch`;
-  return `<div style="${look}">${markOf(step)} ${codeOf(step)}${timeOf(step)}</div>`;
+  // The beginning of a line stays together, whatever is too long behind it.
+  return `<div style="${look}">${markOf(step)}\u00a0${codeOf(step)}${timeOf(step)}</div>`;
 }
 
 function isCall({ code }: CardStep): boolean {
@@ -45,7 +46,7 @@ function markOf({ state }: CardStep): string {
 }
 
 function codeOf({ code, state }: CardStep): string {
-  const text = indented(code);
+  const text = indented(code).replace(/^ +/, (margin) => "\u00a0".repeat(margin.length));
   const shown = text.length > MOST_STEP_CHARS ? `${text.slice(0, MOST_STEP_CHARS - 1)}…` : text;
   const title = shown === text ? "" : ` title="${escapeHtml(text.trim())}"`;
   const look = state === "free" ? ` style="${MUTED}"` : "";

@@ -30,25 +30,45 @@ export function workToHtml(work: Work): string {
 }
 
 export function workToText(work: Work): string {
-  const mark = work.isOver ? (work.failed > 0 ? "✗" : "✓") : "▶";
   const stale = work.isStale ? ["out of date"] : [];
-  return `${mark} ${[...factsOf(work), ...stale].join(" · ")}`;
+  return `${MARKS[endingOf(work)].mark} ${[...factsOf(work), ...stale].join(" · ")}`;
 }
 
-function factsOf({ cached, ran, failed, running, tookMs }: Work): string[] {
+function factsOf(work: Work): string[] {
+  const { cached, ran, failed, running, tookMs } = work;
   const well = ran - failed;
+  const unfinished = unfinishedOf(work);
   return [
     ...(cached > 0 ? [`${cached} cached`] : []),
     ...(well > 0 ? [`${well} run`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(unfinished > 0 ? [`${unfinished} unfinished`] : []),
     ...(running > 0 ? [`${running} running`] : []),
     durationOf(tookMs),
   ];
 }
 
-function markOf({ isOver, failed }: Work): string {
-  if (!isOver) return colored("accent", "▶");
-  return failed > 0 ? colored("bad", "✗") : colored("good", "✓");
+/** Interrupted, or left to run by a cell that did not wait. */
+function unfinishedOf({ steps }: Work): number {
+  return steps.filter(({ state }) => state === "cancelled").length;
+}
+
+const MARKS = {
+  running: { mark: "▶", color: "accent" },
+  failed: { mark: "✗", color: "bad" },
+  unfinished: { mark: "■", color: "warning" },
+  done: { mark: "✓", color: "good" },
+} as const;
+
+function endingOf(work: Work): keyof typeof MARKS {
+  if (!work.isOver) return "running";
+  if (work.failed > 0) return "failed";
+  return unfinishedOf(work) > 0 ? "unfinished" : "done";
+}
+
+function markOf(work: Work): string {
+  const { mark, color } = MARKS[endingOf(work)];
+  return colored(color, mark);
 }
 
 function liveSteps({ steps }: Work): string {
