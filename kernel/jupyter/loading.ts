@@ -1,9 +1,11 @@
 // The kernel behind the sockets, loaded when the first answers are given: whoever starts it waits
 // for those.
 
+import { flushCompileCache } from "node:module";
 import type { Door, DoorOptions } from "../door/door.ts";
 import type { Feed } from "../feed.ts";
 import type { Kernel, KernelOptions } from "../kernel.ts";
+import type { Gone } from "../prompt-kernel.ts";
 
 export interface LoadedKernel {
   readonly kernel: Kernel;
@@ -20,8 +22,10 @@ export interface Loading {
   get(): Promise<LoadedKernel>;
   /** null when nobody has asked for it yet, or it is on its way. */
   readonly current: LoadedKernel | null;
-  /** Starts all its parts; who needs one of them first waits for it. */
+  /** Starts all its parts, as the first Cell needs them; who needs one first waits for it. */
   warm(): void;
+  /** Ends what was loaded, and whoever shares it is told why; nothing is loaded any more. */
+  close(why: Gone): Promise<void>;
 }
 
 export function createLoading(options: LoadingOptions): Loading {
@@ -38,7 +42,10 @@ export function createLoading(options: LoadingOptions): Loading {
     current = { kernel, feed, door: createDoor({ ...options.door, kernel, feed }) };
     return current;
   };
+  let isWarm = false;
+  let isClosed = false;
   const get = () => {
+    if (isClosed) return Promise.reject(new Error("the kernel was closed"));
     loading ??= load();
     return loading;
   };
@@ -48,11 +55,24 @@ export function createLoading(options: LoadingOptions): Loading {
       return current;
     },
     warm() {
-      void get().then(({ kernel }) => {
-        kernel.names().catch(() => {});
-        kernel.language().catch(() => {});
-        kernel.connection().catch(() => {});
-      });
+      if (isWarm) return;
+      isWarm = true;
+      get().then(warmUp, () => {});
+    },
+    async close(why) {
+      isClosed = true;
+      const loaded = await loading?.catch(() => null);
+      await loaded?.door.close(why);
+      await loaded?.kernel[Symbol.asyncDispose]();
     },
   };
+}
+
+async function warmUp({ kernel }: LoadedKernel): Promise<void> {
+  // The process of the user's code starts while this one loads what a Cell needs besides.
+  const names = kernel.names();
+  await Promise.allSettled([names, import("./requests/executor.ts"), kernel.kept()]);
+  await Promise.allSettled([kernel.language(), kernel.connection()]);
+  // Whoever started this process may well kill it, and nothing would be written down.
+  flushCompileCache();
 }

@@ -10,17 +10,16 @@ import { createMarks } from "./cell/marks.ts";
 import { createGuests } from "./guests.ts";
 import { createLoading, type Loading } from "./loading.ts";
 import { kernelInformation } from "./requests/about.ts";
-import { answerOther } from "./requests/answers.ts";
 import { ATTACH_REQUEST, answerAttach, type KernelFacts } from "./requests/attach.ts";
-import { createExecutor } from "./requests/executor.ts";
 import type { Outputs } from "./requests/history.ts";
 import { createInput } from "./requests/input.ts";
-import { createLane } from "./requests/lane.ts";
-import { createShells, noSubshell, type Shells } from "./requests/shells.ts";
+import { createLate } from "./requests/late.ts";
+import { createShells, type Shells } from "./requests/shells.ts";
 import { createValues } from "./requests/values.ts";
+import { createRoutes } from "./routes.ts";
 import { createTalk, type Talk } from "./talk.ts";
 import type { ConnectionFile } from "./wire/connection-file.ts";
-import { type Incoming, shellOf, wordIn } from "./wire/message.ts";
+import { type Incoming, wordIn } from "./wire/message.ts";
 import { openSockets, type RequestChannel } from "./wire/sockets.ts";
 import { createWire } from "./wire/wire.ts";
 
@@ -43,6 +42,8 @@ export interface JupyterKernel extends AsyncDisposable {
 
 /** Values are shown, and libraries are told, that lines are so wide. */
 const COLUMNS = 100;
+/** The first answer, which needs nothing that is loaded later, is waited for so long. */
+const WARM_AFTER_MS = 200;
 
 export async function serveJupyter(options: JupyterOptions): Promise<JupyterKernel> {
   const { file, clock } = options;
@@ -63,41 +64,32 @@ export async function serveJupyter(options: JupyterOptions): Promise<JupyterKern
   const values = createValues();
   const context = async () => ({ ...(await loading.get()), clock, marks });
   const { publish } = talk;
-  const shells = createShells((shell, signal) => {
-    return createExecutor({ shell, signal, context, publish, input, values });
-  });
+  const shells = createShells((shell, signal) =>
+    createLate(async () => {
+      const { createExecutor } = await import("./requests/executor.ts");
+      return createExecutor({ shell, signal, context, publish, input, values });
+    }),
+  );
   const guests = createGuests({ publish, executor: shells.main.executor });
-  /** What nobody is known to have printed belongs to the Cell that came last. */
-  let last: Incoming | null = null;
-  const tellStray = (name: string, text: string) =>
-    void talk.publish(last, "stream", { name, text });
   const facts = factsOf(options);
   const end = ended.resolve;
   const answer = createAnswers({ ...options, talk, loading, shells, values, facts, end });
-  const control = createLane();
-  heard = (channel, message) => {
-    if (channel === "stdin") return input.answer(message);
-    if (channel === "control") return void control.take(() => answer(channel, message));
-    const shell = shells.get(shellOf(message));
-    const isCell = message.header.msg_type === "execute_request";
-    if (shell !== null && !isCell) return void shell.lane.take(() => answer(channel, message));
-    void talk.answer(channel, message, (begin) => {
-      const begun = () => {
-        last = message;
-        return begin();
-      };
-      return shell?.executor.run(message, begun) ?? refuse(begin, noSubshell(shellOf(message)));
-    });
-  };
+  const replied = input.answer;
+  const routes = createRoutes({ shells, talk, answer, replied, came: loading.warm });
+  heard = routes.heard;
+  /** What nobody is known to have printed belongs to the Cell that came last. */
+  const tellStray = (name: string, text: string) =>
+    void publish(routes.last, "stream", { name, text });
   await talk.publish(null, "status", { execution_state: "starting" });
-  loading.warm();
+  const patience = setTimeout(loading.warm, WARM_AFTER_MS);
+  void routes.answered.then(loading.warm);
   return {
     ended: ended.promise,
     interrupt: () => loading.current?.kernel.interrupt(),
     async [Symbol.asyncDispose]() {
+      clearTimeout(patience);
       await sockets.close();
-      await loading.current?.door.close(await Promise.race([ended.promise, "ended" as const]));
-      await loading.current?.kernel[Symbol.asyncDispose]();
+      await loading.close(await Promise.race([ended.promise, "ended" as const]));
     },
   };
 }
@@ -127,11 +119,6 @@ function hostOf({ version, kernel }: JupyterOptions, run: DoorHost["run"]): Door
   return { version, cwd: kernel.cwd, history: kernel.history.path, run };
 }
 
-async function refuse(begin: () => Promise<void>, error: Error): Promise<never> {
-  await begin();
-  throw error;
-}
-
 interface Answering extends Pick<JupyterOptions, "file" | "version"> {
   readonly talk: Talk;
   readonly loading: Loading;
@@ -144,6 +131,7 @@ interface Answering extends Pick<JupyterOptions, "file" | "version"> {
 /** Of every request but those to run a Cell. */
 function createAnswers(answering: Answering) {
   const { file, version, talk, loading, shells, values, facts, end } = answering;
+  const answers = () => import("./requests/answers.ts");
   const contentFor = async (request: Incoming): Promise<object | null> => {
     switch (request.header.msg_type) {
       case "kernel_info_request":
@@ -161,7 +149,7 @@ function createAnswers(answering: Answering) {
       default:
         return (
           shells.answer(request) ??
-          answerOther(request, {
+          (await answers()).answerOther(request, {
             file,
             outputs: values,
             kernel: async () => (await loading.get()).kernel,

@@ -6,7 +6,6 @@ import type { Kernel } from "../../kernel.ts";
 import type { Emit } from "../cell/emit.ts";
 import type { NotebookCommand } from "./command.ts";
 import { showDag, showPlan } from "./graph.ts";
-import { save } from "./save.ts";
 import { showVariables, undo } from "./variables.ts";
 import { showWhy } from "./why.ts";
 
@@ -20,7 +19,11 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
   why: { says: "what changed since a step last ran", run: showWhy },
   dag: { says: "the steps of a value as a graph", run: showDag },
   vars: { says: "the variables", run: showVariables },
-  save: { says: "what it came to: a module, a script, one for docker, a notebook", run: save },
+  save: {
+    says: "what it came to: a module, a script, one for docker, a notebook",
+    // Much is loaded for it that no Cell needs.
+    run: async (rest, kernel) => (await import("./save.ts")).save(rest, kernel),
+  },
   undo: { says: "takes the last cell back", run: undo },
   help: { says: "this list", run: async () => ({ "text/plain": describeCommands() }) },
 };

@@ -4,7 +4,7 @@
 // Invariant: what is open in a subshell when it is deleted ends, and is answered.
 
 import { randomUUID } from "node:crypto";
-import { RondelError } from "../../../stdlib/index.ts";
+import { RondelError } from "../../../stdlib/client/failures.ts";
 import { type Incoming, textIn } from "../wire/message.ts";
 import type { Executor } from "./executor.ts";
 import { createLane, type Lane } from "./lane.ts";

@@ -1,6 +1,6 @@
 // The file by which whoever starts a kernel says where it is to listen and with what key.
 
-import { RondelError } from "../../../stdlib/index.ts";
+import { RondelError } from "../../../stdlib/client/failures.ts";
 import { type Content, isContent, numberIn, textIn } from "./message.ts";
 
 export interface ConnectionFile {
