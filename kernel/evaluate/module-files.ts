@@ -30,7 +30,12 @@ export function loadInModule(url: string) {
 /** The folder of the module that a file belongs to; null of any other file. */
 function moduleOf(url: string | undefined): string | null {
   if (url?.startsWith("file:") !== true || url.includes("/node_modules/")) return null;
-  let folder = dirname(pathOf(url));
+  return moduleFolderOf(pathOf(url));
+}
+
+/** By the path of the file. */
+export function moduleFolderOf(path: string): string | null {
+  let folder = dirname(path);
   for (let at = dirname(folder); at !== folder; [folder, at] = [at, dirname(at)]) {
     if (existsSync(join(folder, "dagger.json"))) return folder;
   }

@@ -61,7 +61,10 @@ function readmeOf({ name, title, intro, functions, isRondelOnly }: SavedModule):
   const [first] = functions;
   const dagger =
     first === undefined || isRondelOnly
-      ? ["It imports from `rondel` what Dagger does not have, so it runs under Rondel alone."]
+      ? [
+          "It imports what Dagger does not have, from `rondel` or from the files of another " +
+            "module, so it runs under Rondel alone.",
+        ]
       : [
           "It is a module for Dagger as well:",
           "",

@@ -44,8 +44,9 @@ export async function saveTo(
   { cwd, folder, force, env }: SaveTarget,
 ): Promise<SavedModule> {
   refuseExisting(folder, force);
-  const { module, lock } = await saveKernel(kernel, order);
-  const { copies, packages } = carryImports(module.imports, cwd);
+  const { module: saved, lock } = await saveKernel(kernel, order);
+  const { copies, packages, moved } = carryImports(saved.imports, { cwd, folder });
+  const module = moveImports(saved, moved);
   const secrets = secretsFrom(module.secretTexts, module.secretUris, env);
   const fill = async (draft: string) =>
     writeParts(module.kept, draft, { connection: await kernel.connection(), secrets });
@@ -54,6 +55,16 @@ export async function saveTo(
 }
 
 type Asked = Pick<PromptKernel, "reports" | "names" | "peek" | "language" | "kept" | "connection">;
+/** Dagger's modules know each other as dependencies, and not by files. */
+function moveImports(module: SavedModule, moved: ReadonlyMap<string, string>): SavedModule {
+  if (moved.size === 0) return module;
+  const source = module.source.replace(/^(import [^;]*? from )"([^"]+)"/gm, (all, head, from) => {
+    const to = moved.get(from);
+    return to === undefined ? all : `${head}${JSON.stringify(to)}`;
+  });
+  return { ...module, source, isRondelOnly: true };
+}
+
 
 async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
   const { session } = await kernel.kept();

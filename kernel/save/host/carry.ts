@@ -1,21 +1,31 @@
 // What a module imports goes along: files beside the session are copied, packages are named in its
-// package.json.
+// package.json. Another module stays where it is, with its own files, and is imported from there.
 
 import { existsSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { RondelError } from "../../../stdlib/index.ts";
+import { moduleFolderOf } from "../../evaluate/module-files.ts";
 
 export interface Carried {
   /** From where, by their paths in the module's folder. */
   readonly copies: ReadonlyMap<string, string>;
   /** Packages by name, with their versions. */
   readonly packages: Readonly<Record<string, string>>;
+  /** Files of other modules: as they are imported in the session, and in the module. */
+  readonly moved: ReadonlyMap<string, string>;
 }
 
-/** `cwd` is where the session's own imports count from. */
-export function carryImports(specifiers: readonly string[], cwd: string): Carried {
+export interface CarryPlaces {
+  /** Where the session's own imports count from. */
+  readonly cwd: string;
+  /** The module's. */
+  readonly folder: string;
+}
+
+export function carryImports(specifiers: readonly string[], { cwd, folder }: CarryPlaces): Carried {
+  const moved = new Map<string, string>();
   const copies = new Map<string, string>();
   const packages: Record<string, string> = {};
   const todo = specifiers.map((specifier) => ({ specifier, from: cwd }));
@@ -29,13 +39,31 @@ export function carryImports(specifiers: readonly string[], cwd: string): Carrie
       continue;
     }
     const path = resolve(from, specifier);
+    const other = moduleFolderOf(path);
+    if (other !== null && other !== moduleFolderOf(join(cwd, "cell.ts"))) {
+      if (from !== cwd || !existsSync(path)) throw notFromHere(specifier, from);
+      moved.set(specifier, specifierFrom(join(folder, "src"), path));
+      continue;
+    }
     const inside = relative(cwd, path);
     if (inside.startsWith("..") || !existsSync(path)) throw notBeside(specifier, path, cwd);
     if (copies.has(join("src", inside))) continue;
     copies.set(join("src", inside), path);
     for (const one of importsOf(path)) todo.push({ specifier: one, from: dirname(path) });
   }
-  return { copies, packages };
+  return { copies, packages, moved };
+}
+
+function specifierFrom(folder: string, path: string): string {
+  const way = relative(folder, path);
+  return way.startsWith(".") ? way : `./${way}`;
+}
+
+function notFromHere(specifier: string, from: string): RondelError {
+  return new RondelError(
+    `${specifier}, which is imported in ${from}, is a file of another module and cannot go along`,
+    "Import it in a cell.",
+  );
 }
 
 function notBeside(specifier: string, path: string, cwd: string): RondelError {

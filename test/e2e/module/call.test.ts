@@ -1,13 +1,14 @@
 // Calling a function of a module: what is wrong with its arguments is said before anything runs,
 // and one sits down in what it answers.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
 import { need } from "../../rig/need.ts";
 import { programIn, type Rondel } from "../../rig/program.ts";
+import { openPrompt } from "../../rig/prompt.ts";
 import { openTerminal } from "../../rig/terminal.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
@@ -53,8 +54,30 @@ export class Things {
   }
 
   @func()
+  async own(): Promise<string> {
+    const source = await dag.currentModule().source().file("src/index.ts").contents();
+    return source.includes("class Things") ? "things/" : "other";
+  }
+
+  @func()
   broken(): Container {
     return this.box().withExec(["sh", "-c", "echo no >&2; exit 3"]);
+  }
+}
+`;
+
+const BUNDLE = `
+import { dag, func, object } from "@dagger.io/dagger";
+import { Things } from "../../things/src/index.ts";
+
+@object()
+export class Bundle {
+  @func()
+  async both(): Promise<string> {
+    const theirs = await new Things().own();
+    const ours = await dag.currentModule().source().entries();
+    const note = await new Things().folder("hi").file("note").contents();
+    return theirs + " " + (ours.includes("src/") ? "bundle/ " : "") + note;
   }
 }
 `;
@@ -172,6 +195,27 @@ describe.skipIf(need("crun", "root", "namespace"))("a function that is called", 
     await shown.until("hint: --terminal sits down in it");
     expect(await shown.exit).toBe(0);
     expect((await call("box")).stderr).toBe("");
+  });
+
+  test("may be of a module that imports another, whose own files it finds", async () => {
+    mkdirSync(join(folder, "bundle/src"), { recursive: true });
+    writeFileSync(join(folder, "bundle/src/index.ts"), BUNDLE);
+    writeFileSync(join(folder, "bundle/dagger.json"), "{}");
+    expect((await rondel(["call", "bundle", "both"])).stdout).toBe("things/ bundle/ hi\n");
+  });
+
+  test("of a module that was loaded is saved as an import of that module", async () => {
+    await using prompt = await openPrompt({ rig, cwd: folder, columns: 100 });
+    await prompt.cell(".load ./things");
+    await prompt.cell("const label = 'x'");
+    await prompt.cell("const made = things.folder(label)");
+    await prompt.cell("await made.entries()");
+    const saved = await prompt.command(".save nested/outer made");
+    expect(saved.join("\n")).toContain("made(label)");
+    const source = readFileSync(join(folder, "nested/outer/src/index.ts"), "utf8");
+    expect(source).toContain('import { Things } from "../../../things/src/index.ts"');
+    const replayed = await rondel(["replay", "nested/outer"]);
+    expect(replayed).toMatchObject({ stdout: "same    made\n", code: 0 });
   });
 
   test("that fails is no place to sit down in, but says how to get there", async () => {

@@ -75,10 +75,11 @@ describe("a folder", () => {
     writeFileSync(join(folder, "a.ts"), 'export * from "./b.ts";\nimport "left-pad";\n');
     writeFileSync(join(folder, "b.ts"), 'import "./a.ts";\n');
     writeFileSync(join(folder, "c.ts"), "");
-    const { copies, packages } = carryImports(["./a.ts", "node:fs", "rondel"], folder);
+    const places = { cwd: folder, folder: join(folder, "made") };
+    const { copies, packages } = carryImports(["./a.ts", "node:fs", "rondel"], places);
     expect([...copies.keys()].toSorted()).toEqual(["src/a.ts", "src/b.ts"]);
     expect(packages).toEqual({ "left-pad": "*" });
     expect(readFileSync(copies.get("src/b.ts") ?? "", "utf8")).toContain("./a.ts");
-    expect(() => carryImports(["../up.ts"], folder)).toThrow("../up.ts cannot go along");
+    expect(() => carryImports(["../up.ts"], places)).toThrow("../up.ts cannot go along");
   });
 });
