@@ -65,7 +65,6 @@ function moveImports(module: SavedModule, moved: ReadonlyMap<string, string>): S
   return { ...module, source, isRondelOnly: true };
 }
 
-
 async function saveKernel(kernel: Asked, order: SaveOrder): Promise<Saved> {
   const { session } = await kernel.kept();
   const cells = cellsOf(kernel);

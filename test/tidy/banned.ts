@@ -17,6 +17,7 @@ const ENTRIES = [
   "engine/doctor.ts",
   "stdlib/index.ts",
   "kernel/evaluate/main.ts",
+  "kernel/save/call/main.ts",
   "scripts",
   "test",
   "vitest.config.ts",

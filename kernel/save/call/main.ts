@@ -12,13 +12,28 @@ import type { ArgumentValue, CallAnswer, CallFailure, CallQuestion } from "./wor
 process.setSourceMapsEnabled(true);
 // Nobody waits for the answer any more.
 process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
-process.once("message", (question: CallQuestion) => {
-  answer(question).then(send, (error: unknown) => send(failed(error, question)));
+process.on("message", (message: CallQuestion | "where") => {
+  if (message === "where") return void process.send?.("here");
+  tellOfExit(message);
+  answer(message).then(send, (error: unknown) => send(failed(error, message)));
 });
 
 /** Whoever asked ends this process then, whatever the module has left behind. */
 function send(message: CallAnswer): void {
   process.send?.(message);
+}
+
+/** Nobody who runs a function expects it to end the process; where it did is told first. */
+function tellOfExit(question: CallQuestion): void {
+  const { exit } = process;
+  process.exit = (code) => {
+    const error = new RondelError(
+      `it ended its process: process.exit(${code ?? ""})`,
+      "A function of a module answers a value or throws.",
+    );
+    send(failed(error, question));
+    return exit(code);
+  };
 }
 
 async function answer(question: CallQuestion): Promise<CallAnswer> {

@@ -1,10 +1,13 @@
 // Runs one function of a module in a process of its own, and waits for what it answers.
 // Invariant: when this resolves or rejects, that process has ended.
 
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
+import { dirname } from "node:path";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { RondelError } from "../../../stdlib/index.ts";
 import type { CallAnswer, CallFailure, CallQuestion } from "../call/words.ts";
+import { createWhereabouts, type Whereabouts } from "./whereabouts.ts";
 
 export interface CallOptions {
   readonly node: string;
@@ -28,35 +31,33 @@ export async function callFunction(
   question: CallQuestion,
   options: CallOptions,
 ): Promise<Answered> {
-  const { node, cwd, env, session, onPrint, signal } = options;
-  const main = fileURLToPath(new URL("../call/main.ts", import.meta.url));
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", main], {
-    cwd,
-    env: {
-      ...env,
-      DAGGER_SESSION_PORT: String(session.port),
-      DAGGER_SESSION_TOKEN: session.token,
-      RONDEL_SESSION: undefined,
-    },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const { onPrint, signal } = options;
+  const child = startChild(options);
+  const whereabouts = createWhereabouts(child);
   let answer: CallAnswer | null = null;
-  let stopped: RondelError | null = null;
+  let stopping: Promise<RondelError> | null = null;
   let printedBytes = 0;
-  const stop = (why: RondelError) => {
-    stopped ??= why;
-    child.kill("SIGKILL");
+  const stop = (why: string, hint: string) => {
+    // Whoever wants it to end twice does not want to know where it was.
+    if (stopping !== null) return void child.kill("SIGKILL");
+    stopping = endBusy(child, whereabouts, question).then(
+      (places) =>
+        new RondelError([why, ...places.map((place) => `  at ${place}`)].join("\n"), hint),
+    );
   };
-  const interrupt = () => stop(new RondelError(`${question.functionName} was interrupted`));
-  child.once("message", (message: CallAnswer) => {
+  const interrupt = () => stop(`${question.functionName} was interrupted`, "");
+  child.on("message", (message: CallAnswer | "here") => {
+    if (message === "here") return;
     answer = message;
     // Timers and connections that it has left behind are not waited for.
     child.kill("SIGKILL");
   });
+  child.stderr.on("data", (bytes: Uint8Array) => whereabouts.heard(String(bytes)));
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (bytes: Uint8Array) => {
+    stream.on("data", (bytes: Uint8Array) => {
+      if (stopping !== null) return;
       printedBytes += bytes.length;
-      if (printedBytes > MOST_PRINTED_BYTES) return stop(tooMuch(question));
+      if (printedBytes > MOST_PRINTED_BYTES) return stop(...tooMuch(question));
       const held = onPrint(bytes);
       if (!(held instanceof Promise)) return;
       stream.pause();
@@ -72,8 +73,46 @@ export async function callFunction(
     child.once("close", (code, killed) => resolve(killed ?? `exit code ${code}`));
   });
   signal.removeEventListener("abort", interrupt);
-  if (stopped !== null) throw stopped;
+  if (stopping !== null) throw await stopping;
   return settle(answer, exit, question);
+}
+
+type Child = ReturnType<typeof startChild>;
+
+function startChild({ node, cwd, env, session }: CallOptions) {
+  const main = fileURLToPath(new URL("../call/main.ts", import.meta.url));
+  // A port is opened only when it is asked where it is.
+  const flags = ["--disable-warning=ExperimentalWarning", "--inspect-port=127.0.0.1:0"];
+  return spawn(node, [...flags, main], {
+    cwd,
+    env: {
+      ...env,
+      DAGGER_SESSION_PORT: String(session.port),
+      DAGGER_SESSION_TOKEN: session.token,
+      RONDEL_SESSION: undefined,
+    },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  }) as ChildProcessByStdio<null, Readable, Readable>;
+}
+
+/** One that answers waits for something, and is nowhere. */
+const LISTENS_MS = 250;
+
+/** Ends it; answers where it was when it did not listen. */
+async function endBusy(
+  child: Child,
+  whereabouts: Whereabouts,
+  { path }: CallQuestion,
+): Promise<readonly string[]> {
+  const listens = new Promise<boolean>((resolve) => {
+    child.once("message", () => resolve(true));
+    child.once("exit", () => resolve(true));
+    setTimeout(() => resolve(false), LISTENS_MS);
+  });
+  child.send("where", () => {});
+  const places = (await listens) ? [] : await whereabouts.find(dirname(path));
+  child.kill("SIGKILL");
+  return places;
 }
 
 /** A program that the module has started may keep them open. */
@@ -82,12 +121,12 @@ function endStreams({ stdout, stderr }: ChildProcess): void {
   stderr?.destroy();
 }
 
-function tooMuch({ functionName }: CallQuestion): RondelError {
+function tooMuch({ functionName }: CallQuestion): [why: string, hint: string] {
   const most = `${MOST_PRINTED_BYTES / 1024 / 1024} MB`;
-  return new RondelError(
+  return [
     `${functionName} was ended: it printed more than ${most}`,
     "Print less, or answer it as a File.",
-  );
+  ];
 }
 
 function settle(answer: CallAnswer | null, exit: string, { functionName }: CallQuestion): Answered {

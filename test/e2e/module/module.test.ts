@@ -179,7 +179,7 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     expect(shown.join("\n")).toMatch(/ 1 version {2}"3\.20\.1" {2}2 times/);
     expect(shown.join("\n")).toMatch(/ 2 stage {4}"live" {2}2 times/);
     prompt.keys("<C-c>");
-    await prompt.until("nothing was saved");
+    await prompt.until(/nothing was saved.*\n2›$/s);
     expect(existsSync(join(folder, "asked"))).toBe(false);
 
     prompt.keys(".save asked tools<enter>");
@@ -187,13 +187,13 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     prompt.keys("3<enter>");
     await prompt.until("3 is none of them.");
     prompt.keys("1=release 2<enter>");
-    await prompt.until("tools(release, stage)");
+    await prompt.until(/tools\(release, stage\).*\n2›$/s);
     const source = readFileSync(join(folder, "asked/src/index.ts"), "utf8");
     expect(source).toContain('release: string = "3.20.1", stage: string = "live"');
     prompt.keys(".save asked tools --force<enter>");
     await prompt.until(/Which\? \[1\].*:$/);
     prompt.keys("<enter>");
-    await prompt.until("tools(version)");
+    await prompt.until(/tools\(version\).*\n2›$/s);
     await prompt.command(".save asked tools --force --param stage=live");
     expect(prompt.screen().join("\n")).toContain("tools(stage)");
   });
@@ -241,11 +241,20 @@ describe.skipIf(need("crun", "root", "namespace"))("a module", () => {
     expect(thrown.stderr).toContain("bad/src/index.ts:8:");
     expect(thrown.code).toBe(1);
     const left = await rondel(["call", "bad", "leaves"]);
-    expect(left.stderr).toContain("leaves ended its process (exit code 7) before it answered");
+    expect(left.stderr).toContain("leaves failed: it ended its process: process.exit(7)");
+    expect(left.stderr).toContain("bad/src/index.ts:13:");
+    expect(left.code).toBe(1);
+    const killed = await rondel(["call", "bad", "dies"]);
+    expect(killed.stderr).toContain("dies ended its process (SIGKILL) before it answered");
+    expect(killed.code).toBe(1);
     const loud = await rondel(["call", "bad", "prints"]);
     expect(loud.stderr).toContain("prints was ended: it printed more than 64 MB");
+    expect(loud.code).toBe(1);
     const looped = await rondel(["call", "bad", "loops"], (pid) => process.kill(pid, "SIGINT"));
-    expect(looped.stderr).toContain("loops was interrupted");
+    expect(looped.stderr).toMatch(
+      /loops was interrupted\n {2}at loops \(\S+bad\/src\/index.ts:26:/,
+    );
+    expect(looped.stderr).not.toContain("Debugger");
     expect(looped.code).toBe(1);
     const secret = await rondel(["call", "bad", "reads", "--token", "plain-text"]);
     expect(secret.stderr).toContain("token is a secret");
@@ -283,6 +292,12 @@ export class Bad {
   async loops(): Promise<string> {
     await new Promise<void>((done) => process.stderr.write("ready\\n", () => done()));
     for (;;);
+  }
+
+  @func()
+  dies(): string {
+    process.kill(process.pid, "SIGKILL");
+    return "never";
   }
 
   @func()
