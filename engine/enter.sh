@@ -18,8 +18,9 @@ main() {
   exec 9>>"$RONDEL_LOCK" || exit 1
   flock -n -E 75 9 || exit $?
   enter_leaf 2>/dev/null
-  # shellcheck disable=SC2046
-  exec unshare $(rootless_flags) --mount --pid --fork --mount-proc --kill-child \
+  find_rights
+  # shellcheck disable=SC2086
+  exec unshare $rights --mount --pid --fork --mount-proc --kill-child \
     --propagation slave sh "$0" --inside "$@"
 }
 
@@ -33,22 +34,26 @@ enter_leaf() {
   mkdir -p "$group/rondel-engine" && echo $$ >"$group/rondel-engine/cgroup.procs"
 }
 
-# Root of a user namespace has the users that /etc/subuid and /etc/subgid grant, or itself alone.
-rootless_flags() {
-  [ "$(id -u)" = 0 ] && return
-  echo --map-root-user
+# Sets $rights to how unshare gets them. Root has them; to know that, no program is started. Root of
+# a user namespace has the users that /etc/subuid and /etc/subgid grant, or itself alone.
+find_rights() {
+  rights=
+  [ -O /proc/version ] || [ "$(id -u)" = 0 ] && return
+  rights=--map-root-user
   command -v newuidmap >/dev/null && command -v newgidmap >/dev/null &&
-    grep -qs "^$(id -un):" /etc/subuid && grep -qs "^$(id -un):" /etc/subgid && echo --map-auto
+    grep -qs "^$(id -un):" /etc/subuid && grep -qs "^$(id -un):" /etc/subgid &&
+    rights="$rights --map-auto"
 }
 
 # The shell stays process 1 of the namespace, which reaps orphans; node would not.
 serve() {
   prepare_cgroups
-  RONDEL_RUN=$(dirname "$RONDEL_LOCK")/run
+  RONDEL_RUN=${RONDEL_LOCK%/*}/run
   export RONDEL_RUN
   export MALLOC_ARENA_MAX=2 # else each thread keeps free memory of its own
   umask 022 # a container's folders do not depend on who started the engine
-  mkdir -p "$RONDEL_RUN" && mount -t tmpfs -o mode=0700 rondel "$RONDEL_RUN" || exit 1
+  [ -d "$RONDEL_RUN" ] || mkdir -p "$RONDEL_RUN" || exit 1
+  mount -t tmpfs -o mode=0700 rondel "$RONDEL_RUN" || exit 1
   "$@"
   exit $?
 }
