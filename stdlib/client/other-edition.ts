@@ -28,6 +28,15 @@ export async function replaceOther(
   );
 }
 
+/** The client is older than its own files: it has no engine to start. */
+export function updatedMeanwhile({ engine }: Link): EngineUnavailable {
+  return new EngineUnavailable(
+    `Rondel was updated while this program ran (which is ${EDITION}), ` +
+      `and the engine that runs is of another version (${versionOf(engine.edition)})`,
+    "Start this program again.",
+  );
+}
+
 function inUse(edition: string | undefined, staying: Staying): EngineUnavailable {
   return new EngineUnavailable(
     `the engine that runs is of another version (${versionOf(edition)}, and this is ${EDITION}), ` +

@@ -1,8 +1,9 @@
 // Reaches the engine of a home: the one that runs, else one that is started now.
 // Invariant: it never polls; it waits for a change in the engine's folder, with a limit.
 
-import { existsSync, watch } from "node:fs";
+import { existsSync, readFileSync, watch } from "node:fs";
 import { basename } from "node:path";
+import { EDITION } from "../base/edition.ts";
 import type { Home } from "../base/home.ts";
 import { EngineLost, EngineUnavailable } from "./failures.ts";
 import { dial, type Greeting, isOurs, type Link } from "./link.ts";
@@ -48,7 +49,9 @@ function createDial({ home, tell }: Reach, greeting: Greeting): () => Promise<Li
     const link = await dialHome(home, greeting);
     if (link === null || isOurs(link)) return link;
     try {
-      const { replaceOther } = await import("./other-edition.ts");
+      const { replaceOther, updatedMeanwhile } = await import("./other-edition.ts");
+      // What would be started in its place is what lies on the disk, and not what runs here.
+      if (!isOnDisk()) throw updatedMeanwhile(link);
       await replaceOther(home, link, { tell, isRepeated: hasReplaced });
     } finally {
       link.close();
@@ -56,6 +59,12 @@ function createDial({ home, tell }: Reach, greeting: Greeting): () => Promise<Li
     hasReplaced = true;
     return null;
   };
+}
+
+/** Whether the files of this program are still those of the edition that it is. */
+function isOnDisk(): boolean {
+  const file = new URL("../base/edition.ts", import.meta.url);
+  return existsSync(file) && readFileSync(file, "utf8").includes(`"${EDITION}"`);
 }
 
 /** null when no engine answers there. */

@@ -1,6 +1,6 @@
 // Two editions of Rondel and one home: whose engine runs, and what the other is told.
 
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { EDITION } from "../../stdlib/base/edition.ts";
 import { type Checkout, otherCheckout, thisCheckout } from "../rig/checkout.ts";
@@ -41,7 +41,7 @@ describe.skipIf(need("namespace"))("an engine of another edition", () => {
   });
 
   test("that is in use stays, and whoever wants another is told what to do", async () => {
-    const session = await theirs.session(rig.env);
+    const session = await theirs.start(["session"], rig.env);
     const refused = await ask(ours);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain(
@@ -49,15 +49,17 @@ describe.skipIf(need("namespace"))("an engine of another edition", () => {
         "and it is in use by 1 session\n",
     );
     expect(refused.stderr).toContain("rondel engine stop");
-    expect((await ours.session(rig.env)).line).toContain("of another version");
+    expect((await ours.start(["session"], rig.env)).line).toContain("of another version");
     expect(await editionOf()).toBe(OTHER);
     await session.close();
-    expect((await ours.session(rig.env)).line).toMatch(/^\{"port":\d+,"session_token":".+"\}\n$/);
+    expect((await ours.start(["session"], rig.env)).line).toMatch(
+      /^\{"port":\d+,"session_token":".+"\}\n$/,
+    );
     expect(await editionOf()).toBe(EDITION);
   });
 
   test("does not answer who joins its session", async () => {
-    const session = await theirs.session(rig.env);
+    const session = await theirs.start(["session"], rig.env);
     const { port, session_token: token } = JSON.parse(session.line);
     const env = {
       ...rig.env,
@@ -70,7 +72,7 @@ describe.skipIf(need("namespace"))("an engine of another edition", () => {
   });
 
   test("is told by engine status and by doctor, and is ended by engine stop", async () => {
-    const session = await theirs.session(rig.env);
+    const session = await theirs.start(["session"], rig.env);
     expect((await ours.run(["engine", "status"], rig.env)).stdout).toMatch(
       /^edition {3}0\.0\.1\+\w+; this program is /m,
     );
@@ -80,6 +82,27 @@ describe.skipIf(need("namespace"))("an engine of another edition", () => {
     expect((await ours.run(["engine", "stop"], rig.env)).stdout).toBe("stopped\n");
     expect(existsSync(rig.home.status)).toBe(false);
     await session.close();
+  });
+
+  test("of its own files, which were updated under it, is not ended by a program", async () => {
+    const checkout = otherCheckout(OTHER);
+    const script = `
+      await connection.client.version();
+      console.log("asked");
+      for await (const _ of process.stdin);
+      await connection.client.version().catch(({ message, hint }) => console.log(message, hint));`;
+    const file = `${rig.home.root}/twice.ts`;
+    writeFileSync(file, `import { connection } from "rondel";${script}`);
+    const running = await checkout.start(["run", "--silent", file], rig.env);
+    expect(running.line).toBe("asked\n");
+    checkout.become("0.0.2+0123456789ab");
+    await rig.kill();
+    const { stdout } = await running.close();
+    expect(stdout).toMatch(
+      /Rondel was updated while this program ran .*Start this program again\./,
+    );
+    expect(await editionOf()).toBe("0.0.2+0123456789ab");
+    checkout.remove();
   });
 
   test("wins or loses a race once: each client is served or told, and none for ever", async () => {

@@ -14,17 +14,19 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export interface OpenSession {
-  /** `{"port":…,"session_token":…}`. */
+export interface Running {
+  /** Its first line, or what it said instead when it ended without one. */
   readonly line: string;
+  /** Ends its input, and waits for its end. */
   close(): Promise<Ended>;
 }
 
 export interface Checkout {
   readonly edition: string;
   run(args: readonly string[], env: Environment): Promise<Ended>;
-  /** `rondel session`, until it is closed. */
-  session(env: Environment): Promise<OpenSession>;
+  start(args: readonly string[], env: Environment): Promise<Running>;
+  /** It is updated, whatever runs of it. */
+  become(edition: string): void;
   remove(): void;
 }
 
@@ -33,7 +35,10 @@ const CODE = ["engine", "kernel", "shell", "stdlib", "package.json"];
 
 /** This very checkout, as the program that users start. */
 export function thisCheckout(): Checkout {
-  return { ...programs(ROOT), edition: EDITION, remove: () => {} };
+  const become = () => {
+    throw new Error("the tests' own checkout stays as it is");
+  };
+  return { ...programs(ROOT), edition: EDITION, become, remove: () => {} };
 }
 
 export function otherCheckout(edition: string): Checkout {
@@ -41,21 +46,25 @@ export function otherCheckout(edition: string): Checkout {
   for (const name of CODE) cpSync(join(ROOT, name), join(root, name), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
   const file = join(root, "stdlib/base/edition.ts");
-  writeFileSync(file, readFileSync(file, "utf8").replace(`"${EDITION}"`, `"${edition}"`));
-  return { ...programs(root), edition, remove: () => rmSync(root, { recursive: true }) };
+  const become = (other: string) => {
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace(/(EDITION = )".*"/, `$1"${other}"`));
+  };
+  become(edition);
+  return { ...programs(root), edition, become, remove: () => rmSync(root, { recursive: true }) };
 }
 
-function programs(root: string): Pick<Checkout, "run" | "session"> {
-  const start = (args: readonly string[], env: Environment) =>
+function programs(root: string): Pick<Checkout, "run" | "start"> {
+  const spawnIt = (args: readonly string[], env: Environment) =>
     spawn(process.execPath, [join(root, "shell/main.ts"), ...args], { env });
   return {
     run(args, env) {
-      const child = start(args, env);
+      const child = spawnIt(args, env);
       child.stdin.end();
       return ended(child, text(child.stdout));
     },
-    async session(env) {
-      const child = start(["session"], env);
+    async start(args, env) {
+      const child = spawnIt(args, env);
       const whole = Promise.withResolvers<string>();
       const first = Promise.withResolvers<string>();
       let said = "";
