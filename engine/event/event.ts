@@ -51,6 +51,15 @@ type Happening =
       readonly keep: boolean | null;
       readonly atMs: number;
     }
+  /** Its program has ended; what becomes of changes is still to be said. */
+  | {
+      readonly kind: "terminal-ended";
+      readonly terminal: number;
+      readonly exitCode: number;
+      /** How many files were changed. */
+      readonly changed: number;
+      readonly atMs: number;
+    }
   | {
       readonly kind: "terminal-closed";
       readonly terminal: number;

@@ -55,6 +55,7 @@ export function createEventLines(): EventLines {
         return began(event.reference, `pull ${event.reference}`);
       case "PullProgressed":
       case "TerminalOpened":
+      case "TerminalEnded":
       case "TerminalClosed":
         return [];
       case "PullFinished":

@@ -3233,6 +3233,23 @@ export interface TerminalOpened {
   readonly keep: boolean | null;
 }
 
+/** The program of a terminal has ended. The terminal is there until it is closed. */
+export interface TerminalEnded {
+  readonly kind: "TerminalEnded";
+  /** Its number: 1, 2, 3 … */
+  readonly cursor: number;
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+  /** The work that it is part of, by name. */
+  readonly work: string | null;
+  /** Its number. */
+  readonly terminal: number;
+  /** How its program ended; null when nobody knows. */
+  readonly exitCode: number | null;
+  /** How many files were changed in it. */
+  readonly changed: number;
+}
+
 /** A terminal is gone. */
 export interface TerminalClosed {
   readonly kind: "TerminalClosed";
@@ -3260,6 +3277,7 @@ export type Event =
   | PullFinished
   | PullFailed
   | TerminalOpened
+  | TerminalEnded
   | TerminalClosed;
 
 export const EVENTS_DOCUMENT = `subscription ($after: Int!) { events(after: $after) {
@@ -3274,6 +3292,7 @@ export const EVENTS_DOCUMENT = `subscription ($after: Int!) { events(after: $aft
   ... on PullFinished { cursor atMs work reference layers tookMs }
   ... on PullFailed { cursor atMs work reference message hint failure }
   ... on TerminalOpened { cursor atMs work terminal title asks keep }
+  ... on TerminalEnded { cursor atMs work terminal exitCode changed }
   ... on TerminalClosed { cursor atMs work terminal kept }
 } }`;
 

@@ -43,7 +43,7 @@ describe("a terminal", () => {
     expect(await rig.leaf(`{${load}{withExec(args:["cat","/note"]){stdout}}}`)).toBe("kept");
   });
 
-  test("is told to the session when it is opened and when it is gone", async () => {
+  test("is told to the session when it is opened, when its program ends and when it is gone", async () => {
     const rig = createApiRig();
     const { number } = await opened(rig, CONTAINER, ["true"]);
     await rig.ask(`mutation{closeTerminal(terminal:${number}){kept}}`);
@@ -52,7 +52,7 @@ describe("a terminal", () => {
       if (event.kind.startsWith("terminal-")) kinds.push(event.kind);
       if (event.kind === "terminal-closed") break;
     }
-    expect(kinds).toEqual(["terminal-opened", "terminal-closed"]);
+    expect(kinds).toEqual(["terminal-opened", "terminal-ended", "terminal-closed"]);
   });
 
   test("whoever waits for its end is told how it has ended", async () => {

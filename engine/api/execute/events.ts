@@ -35,6 +35,7 @@ const TYPE_OF: Readonly<Record<EngineEvent["kind"], string>> = {
   "pull-finished": "PullFinished",
   "pull-failed": "PullFailed",
   "terminal-opened": "TerminalOpened",
+  "terminal-ended": "TerminalEnded",
   "terminal-closed": "TerminalClosed",
 };
 
@@ -56,6 +57,7 @@ function special(event: EngineEvent, session: Session): object {
     case "pull-progressed":
     case "pull-finished":
     case "terminal-opened":
+    case "terminal-ended":
     case "terminal-closed":
       return {};
     default:

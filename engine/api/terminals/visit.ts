@@ -24,7 +24,10 @@ export interface Look {
 export async function openOn(target: Target, look: Look, context: Context): Promise<OpenTerminal> {
   const { session, solver, terminals, scope } = context;
   const { on, commands, title, base } = target;
-  const opened = await terminals.open({
+  const { asks, keep } = look;
+  return terminals.open({
+    asks,
+    keep,
     session,
     title,
     size: look.size,
@@ -34,11 +37,6 @@ export async function openOn(target: Target, look: Look, context: Context): Prom
     start: (order, own) =>
       solver.start({ ...order, on, commands, env: [["TERM", look.term]] }, own),
   });
-  const { number } = opened.terminal;
-  const { asks, keep } = look;
-  const atMs = opened.openedAtMs;
-  scope.emit({ kind: "terminal-opened", terminal: number, title, asks, keep, atMs });
-  return opened;
 }
 
 export async function visit(target: Target, context: Context): Promise<void> {

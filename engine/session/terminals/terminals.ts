@@ -28,6 +28,10 @@ export interface Wanted {
   readonly on: string | null;
   /** The failed step that it is opened on; null when it is none. */
   readonly failed: string | null;
+  /** Whether whoever shows the session is asked to attach. */
+  readonly asks: boolean;
+  /** What becomes of changes, as far as it is settled. */
+  readonly keep: boolean | null;
   /** Whoever asks for it, until it is open: nobody else waits for its start. */
   readonly signal: AbortSignal;
   readonly start: (order: Pick<LiveOrder, "size" | "onOutput">, scope: Scope) => Promise<Run>;
@@ -113,6 +117,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     const started = await startEntry(number, wanted, screens, () => watch(number), nowMs);
     entries.set(number, started);
     watch(number);
+    tellLife(started, wanted, nowMs);
     return started.open;
   };
 
@@ -177,6 +182,19 @@ async function startEntry(
   const open = { terminal, session: session.id, title, on, failed, openedAtMs: nowMs() };
   const seen = Promise.withResolvers<void>();
   return { open, listeners: new Set(), emit: scope.emit, seen, wasSeen: false, timer: null };
+}
+
+/** Its opening, and the end of its program in its time. */
+function tellLife({ open, emit }: Entry, { title, asks, keep }: Wanted, nowMs: () => number): void {
+  const { terminal } = open;
+  const about = { terminal: terminal.number };
+  emit({ ...about, kind: "terminal-opened", title, asks, keep, atMs: open.openedAtMs });
+  terminal.ended.then(() => {
+    const { exitCode, changes } = terminal;
+    const changed = changes?.total ?? 0;
+    if (exitCode === null) return;
+    emit({ ...about, kind: "terminal-ended", exitCode, changed, atMs: nowMs() });
+  });
 }
 
 const DETACHED: Outcome = { exitCode: null, kept: null, isDetached: true };

@@ -118,6 +118,7 @@ function add(event: SessionEvent, state: State): void {
       return fail(event.reference, { ...event, title: `pull ${event.reference}` }, state);
     case "PullProgressed":
     case "TerminalOpened":
+    case "TerminalEnded":
     case "TerminalClosed":
       return;
     case "SessionLost":

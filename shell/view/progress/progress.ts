@@ -135,6 +135,7 @@ function tell(event: SessionEvent, state: State): void {
     case "PullFailed":
       return fail(event, event.reference, `pull ${event.reference}`, state);
     case "TerminalOpened":
+    case "TerminalEnded":
     case "TerminalClosed":
       return;
     case "SessionLost":

@@ -67,6 +67,8 @@ describe("terminals", () => {
       size: { columns: 80, rows: 24 },
       on: null,
       failed: null,
+      asks: false,
+      keep: null,
       start: async () => run,
     });
 
