@@ -21,6 +21,8 @@ export interface FeedOptions {
   readonly after?: number;
   /** Whether a Cell may have begun some events before its follower comes. */
   readonly isLate?: boolean;
+  /** Told every event, also between Cells. */
+  readonly watch?: (event: SessionEvent) => void;
 }
 
 export interface Following {
@@ -50,7 +52,7 @@ const MOST_KEPT_BYTES = 1024 * 1024;
 
 export function createFeed(
   { connected }: Pick<Kernel, "connected">,
-  { after = 0, isLate = false }: FeedOptions = {},
+  { after = 0, isLate = false, watch = () => {} }: FeedOptions = {},
 ): Feed {
   const kept = createKept();
   let cursor = after;
@@ -67,6 +69,7 @@ export function createFeed(
     connection = await connected;
     for await (const event of connection.events({ after })) {
       cursor = event.cursor;
+      watch(event);
       for (const listener of listenersOf(event)) {
         await listener.follower.event(event);
         listener.wake();
@@ -81,14 +84,7 @@ export function createFeed(
     if (!(await isCaughtUp(connection))) await listener.follower.event(SESSION_LOST);
     // Of what was cancelled the end is not told: nobody asks for it any more.
     if (listener.follower.running === 0 || outcome.kind === "interrupted") return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, SETTLE_TIMEOUT_MS);
-      listener.wake = () => {
-        if (listener.follower.running > 0) return;
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    await quietOf(listener);
   };
   return {
     get cursor() {
@@ -107,6 +103,18 @@ export function createFeed(
       };
     },
   };
+}
+
+/** Waits until nothing runs for it, or for so long. */
+function quietOf(listener: Listener): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, SETTLE_TIMEOUT_MS);
+    listener.wake = () => {
+      if (listener.follower.running > 0) return;
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }
 
 /** False when the engine has gone, and the end of what ran will not be told. */

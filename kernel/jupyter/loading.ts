@@ -3,7 +3,7 @@
 
 import { flushCompileCache } from "node:module";
 import type { Door, DoorOptions } from "../door/door.ts";
-import type { Feed } from "../feed.ts";
+import type { Feed, FeedOptions } from "../feed.ts";
 import type { Kernel, KernelOptions } from "../kernel.ts";
 import type { Gone } from "../prompt-kernel.ts";
 
@@ -16,6 +16,7 @@ export interface LoadedKernel {
 export interface LoadingOptions {
   readonly kernel: KernelOptions;
   readonly door: Pick<DoorOptions, "folder" | "clock" | "host">;
+  readonly watch: NonNullable<FeedOptions["watch"]>;
 }
 
 export interface Loading {
@@ -38,7 +39,7 @@ export function createLoading(options: LoadingOptions): Loading {
       import("../door/door.ts"),
     ]);
     const kernel = createKernel(options.kernel);
-    const feed = createFeed(kernel);
+    const feed = createFeed(kernel, { watch: options.watch });
     current = { kernel, feed, door: createDoor({ ...options.door, kernel, feed }) };
     return current;
   };

@@ -8,6 +8,7 @@ import type { KernelOptions } from "../kernel.ts";
 import type { Gone } from "../prompt-kernel.ts";
 import { createMarks } from "./cell/marks.ts";
 import { createGuests } from "./guests.ts";
+import { createInterrupts } from "./interrupts.ts";
 import { createLoading, type Loading } from "./loading.ts";
 import { kernelInformation } from "./requests/about.ts";
 import { ATTACH_REQUEST, answerAttach, type KernelFacts } from "./requests/attach.ts";
@@ -18,6 +19,7 @@ import { createShells, type Shells } from "./requests/shells.ts";
 import { createValues } from "./requests/values.ts";
 import { createRoutes } from "./routes.ts";
 import { createTalk, type Talk } from "./talk.ts";
+import { createTerminals, type Terminals } from "./terminals/terminals.ts";
 import type { ConnectionFile } from "./wire/connection-file.ts";
 import { type Incoming, wordIn } from "./wire/message.ts";
 import { openSockets, type RequestChannel } from "./wire/sockets.ts";
@@ -57,12 +59,22 @@ export async function serveJupyter(options: JupyterOptions): Promise<JupyterKern
   const ended = Promise.withResolvers<Gone>();
   const input = createInput(talk.ask);
   const marks = createMarks();
+  const terminals = createTerminals(talk.publish);
   const loading = createLoading({
     kernel: kernelOptionsOf(options, (name, text) => tellStray(name, text)),
     door: { folder: options.doors, clock, host: hostOf(options, (cell) => guests(cell)) },
+    watch: terminals.attend,
   });
   const values = createValues();
-  const context = async () => ({ ...(await loading.get()), clock, marks });
+  const interrupts = createInterrupts();
+  const interrupt = () => {
+    loading.current?.kernel.interrupt();
+    interrupts.interrupt();
+  };
+  const context = async () => {
+    const [loaded, stays] = await Promise.all([loading.get(), terminals.stays()]);
+    return { ...loaded, clock, marks, stays, interrupted: interrupts.next };
+  };
   const { publish } = talk;
   const shells = createShells((shell, signal) =>
     createLate(async () => {
@@ -73,7 +85,8 @@ export async function serveJupyter(options: JupyterOptions): Promise<JupyterKern
   const guests = createGuests({ publish, executor: shells.main.executor });
   const facts = factsOf(options);
   const end = ended.resolve;
-  const answer = createAnswers({ ...options, talk, loading, shells, values, facts, end });
+  const about = { terminals, loading, shells, values, facts };
+  const answer = createAnswers({ ...options, ...about, talk, interrupt, end });
   const replied = input.answer;
   const routes = createRoutes({ shells, talk, answer, replied, came: loading.warm });
   heard = routes.heard;
@@ -85,9 +98,10 @@ export async function serveJupyter(options: JupyterOptions): Promise<JupyterKern
   void routes.answered.then(loading.warm);
   return {
     ended: ended.promise,
-    interrupt: () => loading.current?.kernel.interrupt(),
+    interrupt,
     async [Symbol.asyncDispose]() {
       clearTimeout(patience);
+      terminals.close();
       await sockets.close();
       await loading.close(await Promise.race([ended.promise, "ended" as const]));
     },
@@ -121,23 +135,26 @@ function hostOf({ version, kernel }: JupyterOptions, run: DoorHost["run"]): Door
 
 interface Answering extends Pick<JupyterOptions, "file" | "version"> {
   readonly talk: Talk;
-  readonly loading: Loading;
+  readonly terminals: Terminals;
   readonly shells: Shells;
   readonly values: Outputs;
+  readonly loading: Loading;
   readonly facts: KernelFacts;
+  interrupt(): void;
   end(why: Gone): void;
 }
 
 /** Of every request but those to run a Cell. */
 function createAnswers(answering: Answering) {
-  const { file, version, talk, loading, shells, values, facts, end } = answering;
+  const { file, version, talk, terminals, loading, shells, values, facts, interrupt, end } =
+    answering;
   const answers = () => import("./requests/answers.ts");
   const contentFor = async (request: Incoming): Promise<object | null> => {
     switch (request.header.msg_type) {
       case "kernel_info_request":
         return kernelInformation(version);
       case "interrupt_request":
-        loading.current?.kernel.interrupt();
+        interrupt();
         return { status: "ok" };
       case "shutdown_request": {
         const content = { status: "ok", restart: request.content["restart"] === true };
@@ -152,8 +169,8 @@ function createAnswers(answering: Answering) {
           (await answers()).answerOther(request, {
             file,
             outputs: values,
+            comms: terminals.comms,
             kernel: async () => (await loading.get()).kernel,
-            publish: (type, content) => talk.publish(request, type, content),
           })
         );
     }

@@ -1,13 +1,11 @@
 // A person's stay at a terminal: this terminal is lent to it, and at the end the person is asked
 // what becomes of what was changed.
 
+import { viewChanges } from "../../kernel/terminals/changes.ts";
 import type { Connection } from "../../stdlib/client/connect.ts";
-import type { LiveTerminal } from "../../stdlib/client/generated.ts";
 import { attachTerminal } from "../../stdlib/client/terminal/attach.ts";
-import { closeTerminal } from "../../stdlib/client/terminal/open.ts";
+import { closeTerminal, detachTerminal, listTerminals } from "../../stdlib/client/terminal/open.ts";
 import type { OwnTerminal } from "../../stdlib/client/terminal/tty.ts";
-import { DETACH_DOCUMENT, LIST_DOCUMENT } from "../../stdlib/client/terminal/wire.ts";
-import { viewChanges } from "./changes.ts";
 
 export interface AttachOptions {
   readonly connection: Connection;
@@ -27,18 +25,13 @@ export async function attach({ connection, terminal, own, keep }: AttachOptions)
   own.write(dim(`terminal ${terminal}: Ctrl-] leaves it running`));
   const attached = await attachTerminal(connection, terminal, own);
   if (attached.how === "detached") {
-    await connection.ask(DETACH_DOCUMENT, { terminal });
+    await detachTerminal(connection, terminal);
     own.write(`\r\n${dim(`terminal ${terminal} runs on: rondel terminal ${terminal}`)}`);
     return attached;
   }
   const wantsKeep = keep ?? (await askToKeep(connection, terminal, own));
   const { kept } = await closeTerminal(connection, terminal, wantsKeep);
   return { ...attached, kept };
-}
-
-export async function listTerminals(connection: Connection): Promise<readonly LiveTerminal[]> {
-  const answer = await connection.ask(LIST_DOCUMENT, {});
-  return answer["terminals"] as readonly LiveTerminal[];
 }
 
 async function askToKeep(

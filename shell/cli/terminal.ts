@@ -3,10 +3,10 @@
 
 import { nameOf } from "../../kernel/text/clean.ts";
 import type { Connection } from "../../stdlib/client/connect.ts";
-import { openTerminal } from "../../stdlib/client/terminal/open.ts";
+import { listTerminals, openTerminal } from "../../stdlib/client/terminal/open.ts";
 import { type OwnTerminal, ownTerminal } from "../../stdlib/client/terminal/tty.ts";
 import { connect } from "../../stdlib/index.ts";
-import { attach, listTerminals } from "../attach/attach.ts";
+import { attach } from "../attach/attach.ts";
 import { defineCommand, type Io } from "./command.ts";
 import { UsageError } from "./flags.ts";
 

@@ -1,6 +1,6 @@
 // `.terminals`: those that are open, wherever they were opened.
 
-import { listTerminals } from "../attach/attach.ts";
+import { listTerminals } from "../../stdlib/client/terminal/open.ts";
 import { span } from "../text/line.ts";
 import { viewShown } from "../view/shown.ts";
 import type { CommandBody } from "./command.ts";

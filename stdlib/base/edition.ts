@@ -6,4 +6,4 @@ export const RELEASE = "0.1.0";
  * The release and the digest of the schema. A client and an engine understand each other
  * when they have the same one; two checkouts of one commit have.
  */
-export const EDITION = "0.1.0+aaf45f8f8b78";
+export const EDITION = "0.1.0+1cc5c61331ac";

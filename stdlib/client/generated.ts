@@ -3244,7 +3244,7 @@ export interface TerminalEnded {
   readonly work: string | null;
   /** Its number. */
   readonly terminal: number;
-  /** How its program ended; null when nobody knows. */
+  /** How its program ended. */
   readonly exitCode: number | null;
   /** How many files were changed in it. */
   readonly changed: number;

@@ -43,7 +43,7 @@ describe("a terminal", () => {
     expect(await rig.leaf(`{${load}{withExec(args:["cat","/note"]){stdout}}}`)).toBe("kept");
   });
 
-  test("is told to the session when it is opened, when its program ends and when it is gone", async () => {
+  test("is told to the session: its opening, its program's end, and when it is gone", async () => {
     const rig = createApiRig();
     const { number } = await opened(rig, CONTAINER, ["true"]);
     await rig.ask(`mutation{closeTerminal(terminal:${number}){kept}}`);

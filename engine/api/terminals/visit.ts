@@ -34,6 +34,7 @@ export async function openOn(target: Target, look: Look, context: Context): Prom
     on: base,
     failed: typeof on === "string" ? on : null,
     signal: scope.signal,
+    emit: scope.emit,
     start: (order, own) =>
       solver.start({ ...order, on, commands, env: [["TERM", look.term]] }, own),
   });

@@ -14,6 +14,8 @@ import { openTerminal, type Terminal } from "./terminal.ts";
 const MOST_TERMINALS = 64;
 /** One that runs and that nobody looks at is ended after this. */
 const LONGEST_DETACHED_MS = 60 * 60 * 1000;
+/** One that somebody else was to show, and that neither was seen nor is waited for. */
+const LONGEST_UNWANTED_MS = 10_000;
 /** One that has ended and that nobody has closed. */
 const LONGEST_UNDECIDED_MS = 10 * 60 * 1000;
 const MOST_COLUMNS = 1000;
@@ -34,6 +36,8 @@ export interface Wanted {
   readonly keep: boolean | null;
   /** Whoever asks for it, until it is open: nobody else waits for its start. */
   readonly signal: AbortSignal;
+  /** Where its events go. */
+  readonly emit: Scope["emit"];
   readonly start: (order: Pick<LiveOrder, "size" | "onOutput">, scope: Scope) => Promise<Run>;
 }
 
@@ -80,6 +84,7 @@ export type Keep = (kept: readonly KeptTree[], open: OpenTerminal) => Promise<st
 export interface TerminalsOptions {
   readonly nowMs: () => number;
   readonly detachedMs?: number;
+  readonly unwantedMs?: number;
   readonly undecidedMs?: number;
 }
 
@@ -88,6 +93,8 @@ interface Entry {
   readonly listeners: Set<(outcome: Outcome) => void>;
   readonly emit: Scope["emit"];
   readonly seen: PromiseWithResolvers<void>;
+  /** It was opened for somebody else to show. */
+  readonly asks: boolean;
   wasSeen: boolean;
   timer: NodeJS.Timeout | null;
 }
@@ -126,9 +133,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       requireRoom(entries.size + starting);
       requireSize(wanted.size);
       starting += 1;
-      return start(wanted).finally(() => {
-        starting -= 1;
-      });
+      return start(wanted).finally(() => void (starting -= 1));
     },
     find: (number) => entryOf(number).open,
     get all() {
@@ -146,7 +151,12 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     detach: (number) => settle(entryOf(number), DETACHED),
     close,
     outcome: (number, signal) =>
-      outcomeOf(entryOf(number), signal, async () => close(number, null)),
+      outcomeOf(
+        entryOf(number),
+        signal,
+        () => close(number, null),
+        () => watch(number),
+      ),
     async closeAll() {
       await Promise.allSettled([...entries.keys()].map((number) => close(number, null)));
       await screens.close();
@@ -156,7 +166,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
 
 async function startEntry(
   number: number,
-  { session, size, start, title, on, failed, signal }: Wanted,
+  { session, size, start, title, on, failed, asks, signal, emit }: Wanted,
   screens: Screens,
   watch: () => void,
   nowMs: () => number,
@@ -181,7 +191,7 @@ async function startEntry(
   terminal.ended.then(watch);
   const open = { terminal, session: session.id, title, on, failed, openedAtMs: nowMs() };
   const seen = Promise.withResolvers<void>();
-  return { open, listeners: new Set(), emit: scope.emit, seen, wasSeen: false, timer: null };
+  return { open, listeners: new Set(), emit, seen, asks, wasSeen: false, timer: null };
 }
 
 /** Its opening, and the end of its program in its time. */
@@ -201,14 +211,22 @@ const DETACHED: Outcome = { exitCode: null, kept: null, isDetached: true };
 
 /** Sets when one that nobody looks at is given up. */
 function wind(entry: Entry, giveUp: () => void, options: TerminalsOptions): void {
-  const { detachedMs = LONGEST_DETACHED_MS, undecidedMs = LONGEST_UNDECIDED_MS } = options;
   const { viewers, exitCode } = entry.open.terminal;
   clearTimeout(entry.timer ?? undefined);
   if (viewers > 0) {
     entry.wasSeen = true;
     return entry.seen.resolve();
   }
-  entry.timer = setTimeout(giveUp, exitCode === null ? detachedMs : undecidedMs).unref();
+  const ms = exitCode === null ? patienceWith(entry, options) : options.undecidedMs;
+  entry.timer = setTimeout(giveUp, ms ?? LONGEST_UNDECIDED_MS).unref();
+}
+
+/** Who was interrupted while it was being opened has perhaps never waited for its end. */
+function patienceWith(
+  { asks, wasSeen, listeners }: Entry,
+  { detachedMs = LONGEST_DETACHED_MS, unwantedMs = LONGEST_UNWANTED_MS }: TerminalsOptions,
+): number {
+  return asks && !wasSeen && listeners.size === 0 ? unwantedMs : detachedMs;
 }
 
 async function seenWithin({ seen }: Entry, ms: number): Promise<boolean> {
@@ -254,6 +272,7 @@ function outcomeOf(
   entry: Entry,
   signal: AbortSignal,
   close: () => Promise<unknown>,
+  watch: () => void,
 ): Promise<Outcome> {
   const { listeners } = entry;
   return new Promise((resolve, reject) => {
@@ -272,6 +291,7 @@ function outcomeOf(
       reject(signal.reason);
     };
     listeners.add(tell);
+    watch();
     signal.addEventListener("abort", giveUp, { once: true });
   });
 }

@@ -10,13 +10,15 @@ import type { Feed } from "../../feed.ts";
 import type { Kernel, RunOptions } from "../../kernel.ts";
 import { meaningOf } from "../../meaning.ts";
 import { loadCell } from "../../save/host/load-cell.ts";
+import type { CommandContext } from "../commands/command.ts";
 import { runCommand } from "../commands/commands.ts";
 import { inspectionOf } from "../commands/inspection.ts";
 import { bundleOf } from "./bundle.ts";
-import type { Emit, ErrorContent, MimeBundle } from "./emit.ts";
+import type { ErrorContent, MimeBundle } from "./emit.ts";
 import { errorFor, errorOf } from "./error.ts";
 import { createLive } from "./live.ts";
 import type { Marks } from "./marks.ts";
+import { createVisits } from "./visits.ts";
 
 export interface CellRun {
   readonly source: string;
@@ -32,12 +34,10 @@ export function numberFor(source: string, isKept: boolean, kernel: Kernel): numb
   return isCounted ? kernel.takeNumber() : kernel.next;
 }
 
-export interface CellContext {
-  readonly kernel: Kernel;
+export interface CellContext extends Omit<CommandContext, "signal"> {
   readonly feed: Feed;
   readonly clock: Clock;
   readonly marks: Marks;
-  readonly emit: Emit;
   /** Whether somebody watches while it runs. */
   readonly isLive: boolean;
   /** Cells of one shell wait for each other; left out, there is one. */
@@ -48,12 +48,16 @@ export interface CellContext {
   readonly signal?: AbortSignal | undefined;
   /** What there is to say about it beside that. */
   readonly order?: Pick<RunOptions, "who" | "began" | "columns">;
+  /** Aborted when the user ends whatever runs; Cells of code are ended by the kernel. */
+  readonly interrupted: AbortSignal;
 }
 
 export interface CellEnd {
   readonly error: ErrorContent | null;
   /** What is to be shown beside the notebook. */
   readonly pages: readonly MimeBundle[];
+  /** Code that the user is offered as the next Cell; null for none. */
+  readonly next: string | null;
 }
 
 export async function runCell(cell: CellRun, context: CellContext): Promise<CellEnd> {
@@ -61,14 +65,13 @@ export async function runCell(cell: CellRun, context: CellContext): Promise<Cell
   try {
     switch (meaning.kind) {
       case "nothing":
-        return { error: null, pages: [] };
+        return WELL;
       case "command":
         if (meaning.name === "load") return await runLoad(meaning.rest, cell, context);
-        await runCommand(meaning.name, meaning.rest, context);
-        return { error: null, pages: [] };
+        return { ...WELL, next: await runCommand(meaning.name, meaning.rest, commandIn(context)) };
       case "question": {
         const found = await inspectionOf(meaning.about, meaning.wantsSource, context.kernel);
-        return { error: null, pages: [found] };
+        return { ...WELL, pages: [found] };
       }
       case "cell":
         return await runCode(cell, context);
@@ -78,8 +81,15 @@ export async function runCell(cell: CellRun, context: CellContext): Promise<Cell
   } catch (thrown) {
     const error = describe(thrown);
     await context.emit("error", error);
-    return { error, pages: [] };
+    return { ...WELL, error };
   }
+}
+
+const WELL: CellEnd = { error: null, pages: [], next: null };
+
+function commandIn(context: CellContext): CommandContext {
+  const { signal, interrupted } = context;
+  return { ...context, signal: signal ? AbortSignal.any([signal, interrupted]) : interrupted };
 }
 
 /** Whatever fails beside the user's code: a command, or the engine. */
@@ -98,16 +108,27 @@ async function runCode(cell: CellRun, context: CellContext): Promise<CellEnd> {
   const { kernel, feed, marks, emit, shell, ask, signal, order } = context;
   const pages: MimeBundle[] = [];
   const live = createLive({ ...context, id: marks.newId() });
-  const { work, settle } = feed.to(live);
+  const visits = createVisits(context);
+  const { work, settle } = feed.to({
+    get running() {
+      return live.running;
+    },
+    event(event) {
+      // A prompt that shares the kernel shows by itself what its Cells open.
+      if (order === undefined) visits.attend(event);
+      return live.event(event);
+    },
+  });
   const on = createOutput(context, (page) => void pages.push(page));
   const run = cell.isKept ? kernel.run : kernel.runAside;
   // What it prints when it has ended is shown with it.
   const by = { number: cell.number, late: on, shell, work, ask, signal, ...order };
   const { outcome } = await run(cell.source, on, by);
+  await visits.end();
   await settle(outcome);
   const summary = await live.end();
   if (summary !== null && cell.isKept) marks.remember(cell.number, summary);
-  const error = errorOf(outcome);
+  const error = visits.refusal ?? errorOf(outcome);
   if (error !== null) await emit("error", error);
   else if (outcome.kind === "done") {
     const data = await bundleOf(outcome.shown, kernel.connection);
@@ -115,7 +136,7 @@ async function runCode(cell: CellRun, context: CellContext): Promise<CellEnd> {
     if (data !== null) await emit("execute_result", content);
   }
   for (const content of marks.change(kernel.stale)) await emit("update_display_data", content);
-  return { error, pages };
+  return { ...WELL, error, pages };
 }
 
 /** One output after the other. Each is a promise: code that prints faster than is sent waits. */

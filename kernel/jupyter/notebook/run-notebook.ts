@@ -39,7 +39,7 @@ export async function runNotebook(
   const feed = createFeed(kernel);
   // Opened before the first cell, so that nothing of what that does is missed.
   await kernel.connection().catch(() => {});
-  const context = { kernel, clock, feed, marks: createMarks(), isLive: false };
+  const context = { kernel, clock, feed, marks: createMarks(), isLive: false, ...UNATTENDED };
   const displays: Displays = new Map();
   const finished: (() => NotebookCell)[] = [];
   let failed: FailedCell | null = null;
@@ -56,6 +56,7 @@ export async function runNotebook(
   return { notebook: { ...notebook, cells: finished.map((finish) => finish()) }, failed };
 }
 
+const UNATTENDED = { interrupted: new AbortController().signal, terminals: null };
 const NOT_RUN = { outputs: [], execution_count: null };
 
 async function runOne(

@@ -2,6 +2,7 @@
 // that are refused.
 
 import type { Kernel } from "../../kernel.ts";
+import type { Comms } from "../terminals/comms.ts";
 import type { ConnectionFile } from "../wire/connection-file.ts";
 import { type Incoming, isContent, numberIn, textIn } from "../wire/message.ts";
 import { complete, inspect, isComplete } from "./code.ts";
@@ -10,15 +11,16 @@ import { history, type Outputs } from "./history.ts";
 export interface AnswerContext {
   readonly file: ConnectionFile;
   readonly outputs: Outputs;
+  comms(): Promise<Comms>;
   kernel(): Promise<Kernel>;
-  publish(type: string, content: object): Promise<void>;
 }
 
 /** The content of the reply; null of a message that wants none. */
 export async function answerOther(
-  { header, content }: Incoming,
-  { file, outputs, kernel, publish }: AnswerContext,
+  request: Incoming,
+  { file, outputs, comms, kernel }: AnswerContext,
 ): Promise<object | null> {
+  const { header, content } = request;
   switch (header.msg_type) {
     case "complete_request":
       return complete(content, await kernel());
@@ -31,13 +33,11 @@ export async function answerOther(
     case "connect_request":
       return { status: "ok", ...file.ports };
     case "comm_info_request":
-      return { status: "ok", comms: {} };
+      return { status: "ok", comms: (await comms()).list(textIn(content, "target_name")) };
     case "comm_open":
-      // No target is known here, which whoever opens one is told in this way.
-      await publish("comm_close", { comm_id: textIn(content, "comm_id"), data: {} });
-      return null;
     case "comm_msg":
     case "comm_close":
+      (await comms()).hear(request);
       return null;
     case "debug_request":
       return refuseDebugging(content["command"], numberIn(content, "seq", 0));

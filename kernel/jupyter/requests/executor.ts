@@ -3,11 +3,13 @@
 // Invariant: every request is answered once, in the order in which they came; what a Cell emits is
 // published before its reply, and its reply before `idle`.
 
+import type { Question } from "../../cell.ts";
 import type { Kernel } from "../../kernel.ts";
 import { bundleOf } from "../cell/bundle.ts";
 import type { Emit, ErrorContent } from "../cell/emit.ts";
 import { errorFor, errorOf } from "../cell/error.ts";
 import { type CellContext, type CellEnd, numberFor, runCell } from "../cell/run-cell.ts";
+import type { Stays } from "../terminals/stays.ts";
 import { type Content, type Incoming, isContent, textIn, wordIn } from "../wire/message.ts";
 import type { Input } from "./input.ts";
 import type { Values } from "./values.ts";
@@ -29,10 +31,15 @@ export interface ExecutorOptions {
   readonly shell: string;
   /** Ends what runs and waits. */
   readonly signal: AbortSignal | undefined;
-  context(): Promise<Pick<CellContext, "kernel" | "feed" | "clock" | "marks">>;
+  context(): Promise<Shared>;
   publish(request: Incoming, type: string, content: object): Promise<void>;
   readonly input: Pick<Input, "ask" | "drop">;
   readonly values: Values;
+}
+
+interface Shared extends Pick<CellContext, "kernel" | "feed" | "clock" | "marks"> {
+  readonly stays: Stays;
+  readonly interrupted: AbortSignal;
 }
 
 /** More at once are refused. */
@@ -45,7 +52,7 @@ export function createExecutor({ shell, signal, ...options }: ExecutorOptions): 
   let generation = 0;
 
   const execute = async (request: Incoming, mine: number, guest?: Guest): Promise<object> => {
-    const context = await options.context();
+    const { stays, ...context } = await options.context();
     const { kernel } = context;
     // What somebody typed at a prompt does not depend on the cells of a notebook.
     const isAborted = guest === undefined && mine !== generation;
@@ -61,11 +68,14 @@ export function createExecutor({ shell, signal, ...options }: ExecutorOptions): 
       await options.publish(request, "execute_input", { code: source, execution_count: number });
     }
     const cell = { source, number, isKept };
-    const ask: CellContext["ask"] = async (question) => {
-      if (wordIn(content, "allow_stdin", true)) return options.input.ask(request, question);
+    const canAsk = wordIn(content, "allow_stdin", true);
+    const ask = async (question: Question) => {
+      if (canAsk) return options.input.ask(request, question);
       throw new Error(`${question.text}: this front end cannot be asked for input`);
     };
-    const watched = { emit, isLive: !isSilent };
+    // A front end that takes no input has nobody who could sit at a terminal.
+    const terminals = canAsk && !isSilent ? { stays, ask } : null;
+    const watched = { emit, isLive: !isSilent, terminals };
     const end = await runCell(cell, { ...context, ...watched, shell, ask, signal, ...guest });
     if (end.error !== null && wordIn(content, "stop_on_error", true)) generation += 1;
     return { ...(await replyFor(end, content, kernel)), execution_count: number };
@@ -114,14 +124,17 @@ function emitFor(
 }
 
 async function replyFor(
-  { error, pages }: CellEnd,
+  { error, pages, next }: CellEnd,
   content: Content,
   kernel: Kernel,
 ): Promise<object> {
   if (error !== null) return failedReply(error);
   return {
     status: "ok",
-    payload: pages.map((data) => ({ source: "page", data, start: 0 })),
+    payload: [
+      ...pages.map((data) => ({ source: "page", data, start: 0 })),
+      ...(next === null ? [] : [{ source: "set_next_input", text: next, replace: false }]),
+    ],
     user_expressions: await evaluateAll(content["user_expressions"], kernel),
   };
 }

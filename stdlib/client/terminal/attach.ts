@@ -4,12 +4,11 @@
 
 import { randomUUID } from "node:crypto";
 import { during, signalOfWork } from "../during.ts";
-import { EngineLost } from "../failures.ts";
+import { followTerminal } from "./follow.ts";
 import { createModes } from "./modes.ts";
-import type { TerminalOutput } from "./output.ts";
 import type { OwnTerminal } from "./tty.ts";
 import { createTyping } from "./typing.ts";
-import { OUTPUT_DOCUMENT, RESIZE_DOCUMENT, type TerminalWire, WRITE_DOCUMENT } from "./wire.ts";
+import { RESIZE_DOCUMENT, type TerminalWire, WRITE_DOCUMENT } from "./wire.ts";
 
 /** Ctrl-], as in telnet: no program uses it, and every keyboard has it. */
 const DETACH = 0x1d;
@@ -48,7 +47,7 @@ export async function attachTerminal(
   const left = new AbortController();
   const outer = signalOfWork();
   const signal = outer === undefined ? left.signal : AbortSignal.any([outer, left.signal]);
-  const view = followTerminal({ wire, terminal, as, own, signal });
+  const view = followTerminal({ wire, terminal, as, size: () => own, signal });
   const show = async (): Promise<Attached> => {
     for await (const output of view) {
       const bytes = Buffer.from(output.bytes, "base64");
@@ -67,42 +66,6 @@ export async function attachTerminal(
   } finally {
     // It may wait for what will never come, and would look on for as long.
     left.abort();
-  }
-}
-
-interface Followed {
-  readonly wire: TerminalWire;
-  readonly terminal: number;
-  readonly as: string;
-  readonly own: OwnTerminal;
-  readonly signal: AbortSignal;
-}
-
-/** A lost connection is made again, and the stream goes on where it was. */
-async function* followTerminal({
-  wire,
-  terminal,
-  as,
-  own,
-  signal,
-}: Followed): AsyncGenerator<TerminalOutput, void, void> {
-  let after: number | null = null;
-  for (let isFresh = true; ; ) {
-    try {
-      const { columns, rows } = own;
-      const about = { terminal, as, after, columns, rows };
-      for await (const answer of wire.follow(OUTPUT_DOCUMENT, about)) {
-        const output = answer["terminalOutput"] as TerminalOutput;
-        after = output.offset;
-        isFresh = true;
-        yield output;
-      }
-      return;
-    } catch (error) {
-      // Without anything in between, there is nobody to go on with.
-      if (!(error instanceof EngineLost) || !isFresh || signal.aborted) throw error;
-      isFresh = false;
-    }
   }
 }
 

@@ -13,6 +13,7 @@ import type { OwnTerminal } from "./tty.ts";
 import {
   CLOSE_DOCUMENT,
   DETACH_DOCUMENT,
+  LIST_DOCUMENT,
   OPEN_DOCUMENT,
   OUTCOME_DOCUMENT,
   type TerminalWire,
@@ -45,7 +46,7 @@ export async function stayAtTerminal(
 export async function openTerminal(
   wire: Wire,
   opening: Opening,
-  own: OwnTerminal | null,
+  own: Pick<OwnTerminal, "columns" | "rows" | "term"> | null,
 ): Promise<LiveTerminal> {
   const size = own === null ? {} : { columns: own.columns, rows: own.rows, term: own.term };
   const container = opening.container ?? toolsFor(opening.of, wire);
@@ -72,7 +73,8 @@ function typeOfId(id: string): string | null {
   }
 }
 
-async function outcomeOf(wire: Wire, terminal: number): Promise<TerminalOutcome> {
+/** Waits until it is closed or left running. */
+export async function outcomeOf(wire: Wire, terminal: number): Promise<TerminalOutcome> {
   const answer = await wire.ask(OUTCOME_DOCUMENT, { terminal });
   return answer["terminalOutcome"] as TerminalOutcome;
 }
@@ -88,7 +90,7 @@ async function stay(
   own.write(`terminal ${number}: Ctrl-] leaves it running\r\n`);
   const { how } = await attachTerminal(wire, number, own);
   if (how === "ended") return closeTerminal(wire, number, keep);
-  await wire.ask(DETACH_DOCUMENT, { terminal: number });
+  await detachTerminal(wire, number);
   own.write(`\r\nterminal ${number} runs on: rondel terminal ${number}\r\n`);
   return DETACHED;
 }
@@ -100,6 +102,15 @@ export async function closeTerminal(
 ): Promise<TerminalOutcome> {
   const answer = await wire.ask(CLOSE_DOCUMENT, { terminal, keep });
   return answer["closeTerminal"] as TerminalOutcome;
+}
+
+export async function detachTerminal(wire: Wire, terminal: number): Promise<void> {
+  await wire.ask(DETACH_DOCUMENT, { terminal });
+}
+
+export async function listTerminals(wire: Wire): Promise<readonly LiveTerminal[]> {
+  const answer = await wire.ask(LIST_DOCUMENT, {});
+  return answer["terminals"] as readonly LiveTerminal[];
 }
 
 function withoutTerminal(): RondelError {

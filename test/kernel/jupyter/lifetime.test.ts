@@ -1,7 +1,7 @@
 // How a kernel begins and ends, and how Jupyter is told of it.
 
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -47,7 +47,7 @@ test("it ends with the process that started it", async () => {
   await front.close();
 });
 
-test("its spec is written and removed", async () => {
+test("its spec and the extension of front ends are written and removed", async () => {
   const run = (...args: string[]) =>
     promisify(execFile)(process.execPath, [PROGRAM, "kernel", ...args], { env: { ...rig.env } });
   const { stdout } = await run(
@@ -60,12 +60,23 @@ test("its spec is written and removed", async () => {
     "A b",
   );
   const place = join(folder, "share/jupyter/kernels/mine");
-  expect(stdout.trim()).toBe(place);
+  const extension = join(folder, "share/jupyter/labextensions/rondel-terminal");
+  expect(stdout.split("\n")).toEqual([place, expect.stringContaining(`${extension} (`), ""]);
+  const about = readFileSync(join(extension, "package.json"), "utf8");
+  const { load } = JSON.parse(about).jupyterlab._build as { load: string };
+  expect(readFileSync(join(extension, load), "utf8")).toContain("rondel-terminal");
+  for (const name of ["plugin.js", "xterm.js", "xterm.css", "addon-fit.js"]) {
+    expect(readFileSync(join(extension, "static", name)).length).toBeGreaterThan(0);
+  }
+  await run("install", "--prefix", folder, "--name", "other");
   const spec = JSON.parse(readFileSync(join(place, "kernel.json"), "utf8")) as { argv: string[] };
   expect(spec).toMatchObject({ display_name: "A b", interrupt_mode: "message" });
   expect(spec.argv.slice(1)).toEqual(["kernel", "run", "{connection_file}"]);
   expect(readFileSync(join(place, "logo-64x64.png")).subarray(1, 4).toString()).toBe("PNG");
   await run("uninstall", "--prefix", folder, "--name", "mine");
+  expect(existsSync(extension)).toBe(true);
+  await run("uninstall", "--prefix", folder, "--name", "other");
+  expect(existsSync(extension)).toBe(false);
   await expect(run("uninstall", "--prefix", folder, "--name", "mine")).rejects.toMatchObject({
     code: 1,
   });

@@ -59,18 +59,33 @@ describe("terminals", () => {
   const have = (options: Partial<TerminalsOptions> = {}) => {
     terminals = createTerminals({ nowMs: systemClock.nowMs, ...options });
   };
-  const open = ({ run }: Played, signal = new AbortController().signal) =>
+  const open = ({ run }: Played, signal = new AbortController().signal, asks = false) =>
     terminals.open({
       signal,
+      emit: () => undefined,
       session,
       title: "played",
       size: { columns: 80, rows: 24 },
       on: null,
       failed: null,
-      asks: false,
+      asks,
       keep: null,
       start: async () => run,
     });
+
+  test("one that somebody was to show, and that nobody wants, is ended soon", async () => {
+    have({ unwantedMs: 1 });
+    const [played, wanted] = [play(), play()];
+    const kept = await open(wanted, undefined, true);
+    const end = terminals.outcome(kept.terminal.number, new AbortController().signal);
+    const { terminal } = await open(played, undefined, true);
+    await played.discarded;
+    expect(() => terminals.find(terminal.number)).toThrow(FailureError);
+    expect(terminals.find(kept.terminal.number)).toBe(kept);
+    wanted.exit(0);
+    await terminals.close(kept.terminal.number, null);
+    expect((await end).exitCode).toBe(0);
+  });
 
   test("one that nobody looks at is ended after a time, and nothing of it stays", async () => {
     have({ detachedMs: 1 });

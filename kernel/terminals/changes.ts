@@ -1,8 +1,8 @@
 // What was changed in a terminal, as lines for a person: A for what is new, M for what is another,
-// D for what is gone. Names come from inside, and must give this terminal no orders.
+// D for what is gone. Names come from inside, and must give a terminal no orders.
 
-import { nameOf } from "../../kernel/text/clean.ts";
 import type { LiveTerminal } from "../../stdlib/client/generated.ts";
+import { nameOf } from "../text/clean.ts";
 
 const MOST_SHOWN = 20;
 

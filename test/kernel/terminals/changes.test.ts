@@ -1,7 +1,7 @@
 // What was changed in a terminal, as a person is told of it.
 
 import { expect, test } from "vitest";
-import { viewChanges } from "../../../shell/attach/changes.ts";
+import { viewChanges } from "../../../kernel/terminals/changes.ts";
 import type { LiveTerminal } from "../../../stdlib/client/generated.ts";
 
 test("names that hold orders to a terminal are shown without them", () => {

@@ -1,0 +1,82 @@
+// The way from an output to its terminal: a comm to the kernel, opened when the page has a kernel
+// that knows the terminal, and again after that was restarted or lost.
+// Invariant: it speaks to no kernel but Rondel's, and to that only by the key of this output.
+
+const TARGET = "rondel.terminal";
+/** The kernel takes a view that is silent for five times as long for gone. */
+const HERE_MS = 60_000;
+
+/** `hear` gets what the kernel says, `lost` why there is nobody to hear: a word for the frame. */
+export function createLink({ sessionContext, key, size, hear, lost }) {
+  let comm = null;
+  let isKnown = false;
+  let isDisposed = false;
+
+  const drop = () => {
+    const last = comm;
+    comm = null;
+    if (last !== null && !last.isDisposed) last.close();
+  };
+  const send = (data) => {
+    if (comm !== null && !comm.isDisposed) comm.send(data);
+  };
+  const open = async () => {
+    if (isDisposed) return;
+    drop();
+    await sessionContext.ready;
+    const kernel = sessionContext.session?.kernel ?? null;
+    if (kernel === null) return lost("no kernel");
+    const { implementation } = await kernel.info;
+    if (isDisposed || comm !== null) return;
+    if (implementation !== "rondel") return lost("unknown");
+    if (!kernel.handleComms) return lost("elsewhere");
+    const mine = kernel.createComm(TARGET);
+    comm = mine;
+    isKnown = false;
+    mine.onMsg = ({ content }) => {
+      isKnown = true;
+      hear(content.data);
+    };
+    mine.onClose = () => {
+      if (comm !== mine) return;
+      comm = null;
+      if (!isDisposed) lost(isKnown ? "asleep" : "unknown");
+    };
+    mine.open({ key, ...size() });
+  };
+  const begin = () => void open().catch(() => lost("no kernel"));
+
+  const onKernel = () => begin();
+  const onStatus = (_, status) => {
+    if (!/^(auto)?restarting$|^dead$|^terminating$/.test(status)) return;
+    comm = null;
+    if (!isDisposed) lost("no kernel");
+  };
+  const onReturn = (_, status) => {
+    if (status === "connected" && comm === null) begin();
+  };
+  sessionContext.kernelChanged.connect(onKernel);
+  sessionContext.statusChanged.connect(onStatus);
+  sessionContext.connectionStatusChanged.connect(onReturn);
+  const timer = setInterval(() => send({ kind: "here" }), HERE_MS);
+  // A page that goes says so, as far as it can; the kernel notices the others by their silence.
+  window.addEventListener("pagehide", drop);
+  begin();
+  return {
+    send,
+    open: begin,
+    /** The kernel has said all, and closes the comm itself. */
+    finish() {
+      isDisposed = true;
+    },
+    dispose() {
+      isDisposed = true;
+      clearInterval(timer);
+      window.removeEventListener("pagehide", drop);
+      sessionContext.kernelChanged.disconnect(onKernel);
+      sessionContext.statusChanged.disconnect(onStatus);
+      sessionContext.connectionStatusChanged.disconnect(onReturn);
+      drop();
+    },
+  };
+}
