@@ -133,7 +133,9 @@ export function createTerminals(options: TerminalsOptions): Terminals {
       requireRoom(entries.size + starting);
       requireSize(wanted.size);
       starting += 1;
-      return start(wanted).finally(() => void (starting -= 1));
+      return start(wanted).finally(() => {
+        starting -= 1;
+      });
     },
     find: (number) => entryOf(number).open,
     get all() {
@@ -150,13 +152,7 @@ export function createTerminals(options: TerminalsOptions): Terminals {
     seen: (number, ms) => seenWithin(entryOf(number), ms),
     detach: (number) => settle(entryOf(number), DETACHED),
     close,
-    outcome: (number, signal) =>
-      outcomeOf(
-        entryOf(number),
-        signal,
-        () => close(number, null),
-        () => watch(number),
-      ),
+    outcome: (number, signal) => outcomeOf(entryOf(number), signal, { close, watch }),
     async closeAll() {
       await Promise.allSettled([...entries.keys()].map((number) => close(number, null)));
       await screens.close();
@@ -271,10 +267,10 @@ async function closeEntry(entry: Entry, keep: Keep | null, atMs: number): Promis
 function outcomeOf(
   entry: Entry,
   signal: AbortSignal,
-  close: () => Promise<unknown>,
-  watch: () => void,
+  { close, watch }: Pick<Terminals, "close"> & { watch(number: number): void },
 ): Promise<Outcome> {
-  const { listeners } = entry;
+  const { listeners, open } = entry;
+  const { number } = open.terminal;
   return new Promise((resolve, reject) => {
     const leave = () => {
       listeners.delete(tell);
@@ -287,11 +283,11 @@ function outcomeOf(
     const giveUp = () => {
       leave();
       // Somebody may be closing it already.
-      if (!entry.wasSeen) close().catch(() => undefined);
+      if (!entry.wasSeen) close(number, null).catch(() => undefined);
       reject(signal.reason);
     };
     listeners.add(tell);
-    watch();
+    watch(number);
     signal.addEventListener("abort", giveUp, { once: true });
   });
 }
