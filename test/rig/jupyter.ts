@@ -126,7 +126,7 @@ export async function openFrontEnd({
 }: FrontEndOptions): Promise<TestFrontEnd> {
   const key = randomBytes(16).toString("hex");
   const ports = transport === "tcp" ? await freePorts(NAMES.length) : NAMES.map((_, at) => at + 1);
-  const ip = transport === "tcp" ? "127.0.0.1" : join(folder, "kernel");
+  const ip = transport === "tcp" ? "127.0.0.1" : join(folder, name.replace(/\.json$/, ""));
   const port = (at: number) => ports[at] ?? 0;
   const address = (at: number) =>
     transport === "tcp" ? `tcp://${ip}:${port(at)}` : `ipc://${ip}-${port(at)}`;
