@@ -38,6 +38,10 @@ export function constantsOf(cells: readonly ReadCell[]): Constants {
 
 /** Of a literal, its code in one spelling; null of anything else. */
 export function literalCode(node: Node): string | null {
+  if (node.type === "UnaryExpression" && node.operator === "-") {
+    const code = literalCode(node.argument);
+    return code !== null && /^[\d.]+$/.test(code) ? `-${code}` : null;
+  }
   if (node.type !== "Literal") return null;
   const { value } = node;
   if (typeof value === "string") return JSON.stringify(value);

@@ -9,6 +9,7 @@ import { homeOf } from "../../stdlib/base/home.ts";
 import { RondelError } from "../../stdlib/index.ts";
 import { defineCommand, type Io } from "./command.ts";
 import { UsageError } from "./flags.ts";
+import { PROGRESS_FLAGS } from "./progress.ts";
 
 interface Asked {
   readonly path: string;
@@ -31,6 +32,7 @@ export const saveCommand = defineCommand({
       says: "Make a parameter of a literal, wherever it stands",
     },
     force: { kind: "switch", says: "Replace what is there" },
+    ...PROGRESS_FLAGS,
   },
   async run([name, ...others], flags, io) {
     if (name === undefined || others.length > 0) {
@@ -45,7 +47,9 @@ export const saveCommand = defineCommand({
     const asked = { path, keep: keptOf(flags.only), literals, force: flags.force };
     if (isNotebook) {
       const { withNotebook } = await import("./with-notebook.ts");
-      return withNotebook(name, io, ({ kernel, story }) => save(kernel, { ...asked, story }, io));
+      return withNotebook(name, flags, io, ({ kernel, story }) =>
+        save(kernel, { ...asked, story }, io),
+      );
     }
     const { withSession } = await import("./with-session.ts");
     return withSession(name, kernelOptions(io), ({ kernel }) => save(kernel, asked, io));

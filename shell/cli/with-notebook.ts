@@ -12,6 +12,7 @@ import type { Story } from "../../kernel/save/words.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
 import type { Io } from "./command.ts";
 import { UsageError } from "./flags.ts";
+import { isWanted, type ProgressFlags, showEvents } from "./progress.ts";
 
 /** It is one run, which nobody goes on with. */
 const NO_HISTORY = { path: null, session: null };
@@ -25,6 +26,7 @@ export interface OpenNotebook {
 /** Runs its cells, and then the work; answers an exit code. */
 export async function withNotebook(
   name: string,
+  flags: ProgressFlags,
   io: Io,
   work: (open: OpenNotebook) => Promise<number>,
 ): Promise<number> {
@@ -32,12 +34,25 @@ export async function withNotebook(
   const notebook = readNotebook(await readText(file, name));
   await using kernel = openNotebookKernel(file, io, () => {});
   const stop = io.onSignal("SIGINT", () => kernel.interrupt());
+  const settle = isWanted(flags, io.stderr.isTTY === true)
+    ? showKernel(kernel, io)
+    : async () => {};
   const { story, failed } = await takeUp(notebook, file, kernel);
   stop();
+  await settle();
   if (failed === null) return await work({ kernel, story });
   const error = errorOf(failed.outcome);
   if (error !== null) tellFailure(failed.number, error, io);
   return 1;
+}
+
+/** What the engine does for the cells, from when one of them first needs it. */
+function showKernel({ connected }: Kernel, { stderr }: Io): () => Promise<void> {
+  let settle = async () => {};
+  connected.then((connection) => {
+    settle = showEvents(connection, stderr);
+  });
+  return () => settle();
 }
 
 export async function readText(file: string, name: string): Promise<string> {
