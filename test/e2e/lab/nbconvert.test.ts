@@ -14,6 +14,9 @@ import { faintestText } from "./contrast.ts";
 
 const LEAST_CONTRAST = 3;
 
+const THEMES = ["light", "dark"] as const;
+
+/** The first shows two outputs, each of the others one. */
 const CELLS = [
   [
     'const made = toolbox("sh").withWorkdir("/site").withExec(["sh", "-c", `mkdir -p docs/deep',
@@ -32,15 +35,22 @@ describe.skipIf(need(...LAB_NEEDS))("a page of nbconvert", { timeout: 180_000 },
   beforeAll(async () => {
     lab = await openLab();
     const path = join(lab.folder, lab.write("report.ipynb", CELLS));
-    const run = promisify(execFile);
-    const env = { ...lab.env };
-    await run(JUPYTER_PYTHON, ["-m", "nbconvert", "--to=html", "--execute", path], { env });
+    const run = (...args: readonly string[]) =>
+      promisify(execFile)(JUPYTER_PYTHON, ["-m", "nbconvert", ...args, path], {
+        env: { ...lab.env },
+      });
+    await run("--to=notebook", "--execute", "--inplace");
+    for (const theme of THEMES) await run("--to=html", `--theme=${theme}`, `--output=${theme}`);
     page = await lab.page();
     // Without a network: what nbconvert itself would fetch is not to be had, nor needed.
     await page.route(/^https?:/, (route) => route.abort());
-    await page.goto(pathToFileURL(path.replace(/ipynb$/, "html")).href, { waitUntil: "commit" });
-    await outputs().last().waitFor();
+    await open("light");
   }, 180_000);
+  const open = async (theme: string) => {
+    const { href } = pathToFileURL(join(lab.folder, `${theme}.html`));
+    await page.goto(href, { waitUntil: "commit" });
+    await outputs().nth(CELLS.length).waitFor();
+  };
   afterAll(() => lab?.close());
   const outputs = () => page.locator(".jp-OutputArea-output");
 
@@ -58,13 +68,14 @@ describe.skipIf(need(...LAB_NEEDS))("a page of nbconvert", { timeout: 180_000 },
     expect(await table?.locator("td").allInnerTexts()).toEqual(["a", "1", "b", "2"]);
   });
 
-  test("holds no script of ours, and reads", async () => {
+  test.each(THEMES)("holds no script of ours, and reads in the theme %s", async (theme) => {
+    await open(theme);
     expect(await outputs().locator("script, [onclick], [onerror], iframe").count()).toBe(0);
     for (const [at, output] of (await outputs().all()).entries()) {
       await output.scrollIntoViewIfNeeded();
       const { ratio, text } = await faintestText(output);
       expect(ratio, text).toBeGreaterThan(LEAST_CONTRAST);
-      await picture(page, `nbconvert-${at}`);
+      await picture(page, `nbconvert ${theme}-${at}`);
     }
   });
 });
