@@ -1,4 +1,5 @@
-// A graph as a picture that needs nothing beside itself, and reads on a light and on a dark page.
+// A graph as a picture that needs nothing beside itself, and reads on a light and on a dark page:
+// it has no ground of its own, and all its text stands in boxes, which have one.
 // Invariant: whatever the titles hold, what comes out is well-formed and runs no script.
 
 import { nameOf } from "../text/clean.ts";
@@ -14,14 +15,13 @@ const MARGIN = 16;
 const MOST_TITLE_CHARS = 31;
 
 const STYLE = `
-    svg { background: #ffffff; font: 12px ui-monospace, monospace }
+    svg { font: 12px ui-monospace, monospace }
     rect { fill: #f6f8fa; stroke: #8c959f } text { fill: #1f2328 } .time { fill: #59636e }
     path { fill: none; stroke: #8c959f; stroke-width: 1.5 }
     .kept rect { stroke: #1a7f37; fill: #e6f6ea } .missing rect { stroke: #9a6700; fill: #fff8e0 }
     .failed rect { stroke: #cf222e; fill: #ffebe9 } .running rect { stroke: #0969da; fill: #e3f1ff }
     .unknown rect, .free rect { stroke-dasharray: 4 3 }
     @media (prefers-color-scheme: dark) {
-      svg { background: #0d1117 }
       rect { fill: #161b22; stroke: #6e7681 } text { fill: #e6edf3 } .time { fill: #9198a1 }
       path { stroke: #6e7681 }
       .kept rect { stroke: #3fb950; fill: #12261a } .missing rect { stroke: #d29922; fill: #272115 }
