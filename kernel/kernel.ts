@@ -11,6 +11,8 @@ import { createEntries } from "./entries.ts";
 import type { ScopeName } from "./evaluate/evaluator.ts";
 import type { RunBy } from "./evaluate/jobs.ts";
 import { createLineage } from "./lineage.ts";
+import { createLoaded } from "./loaded.ts";
+import { createNews } from "./news.ts";
 import { createParts, type KernelOptions, type Parts } from "./parts.ts";
 import type { Report } from "./report.ts";
 import type { Resumed } from "./resume.ts";
@@ -93,6 +95,14 @@ export function createKernel(options: KernelOptions): Kernel {
       const cell = { number: cells.next, source, isPeek: true, turn };
       return (await cells.look(cell, { on: ignore, signal })).outcome;
     }, PEEKS);
+  const news = createNews(options.onModule ?? null);
+  const loaded = createLoaded({
+    cwd: options.cwd,
+    peek,
+    language: parts.language,
+    tell: news.tell,
+  });
+  watchers.add({ begun: ignore, output: ignore, numbered: ignore, ...loaded });
   const takeNumber = () => {
     const number = cells.number();
     watchers.numbered(cells.next);
@@ -111,8 +121,9 @@ export function createKernel(options: KernelOptions): Kernel {
       return cells.reports;
     },
     run(source, on, { number = takeNumber(), shell, work, ...order } = {}) {
-      return turns.take((turn) => {
+      return turns.take(async (turn) => {
         const cell = { number, source, isPeek: false, turn, work };
+        await news.flush(on);
         return runWatched(cell, { on, ...order }, watchers, cells);
       }, shell);
     },
@@ -134,7 +145,15 @@ export function createKernel(options: KernelOptions): Kernel {
       cells.forget();
       watchers.emptied();
     },
-    resume: () => turns.take(cells.resume),
+    async resume() {
+      const resumed = await turns.take(cells.resume);
+      for (const report of resumed.reports) loaded.ended(null, report);
+      return resumed;
+    },
+    async [Symbol.asyncDispose]() {
+      loaded.close();
+      await parts[Symbol.asyncDispose]();
+    },
     watch: watchers.add,
   };
 }

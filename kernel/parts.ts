@@ -27,6 +27,8 @@ export interface KernelOptions {
   readonly ask?: (question: Question) => Promise<string>;
   /** Told what went wrong beside any Cell, such as a history that cannot be written. */
   readonly onTrouble: (message: string) => void;
+  /** Told what has become of a module that was loaded; left out, the next Cell begins with it. */
+  readonly onModule?: (line: string) => void;
   /** Told what the user's code prints while no Cell runs. */
   readonly onStray: (output: CellOutput) => void;
 }

@@ -53,6 +53,7 @@ function openOwn(flags: ShellFlags, io: Io): (host: PromptHost) => Promise<OpenK
     const kernel = createKernel({
       ...{ ...host, node, cwd, env, clock: systemClock },
       awaitValues: !flags["no-await"],
+      onModule: (line) => host.onTrouble(line),
       history: { path: history, session: flags.resume ?? flags.name },
     });
     const resume = flags.resume === null ? null : kernel.resume;

@@ -1,5 +1,5 @@
 // `.load`: a module's object in a variable, with its types. It is a cell like any other, so that a
-// resumed session has it too; given again, it takes what was edited.
+// resumed session has it too; what is edited is taken by the kernel.
 
 import { loadCell } from "../../kernel/save/host/load-cell.ts";
 import type { CommandBody } from "./command.ts";

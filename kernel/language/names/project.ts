@@ -99,6 +99,8 @@ export function createProject(server: Server, cwd: string): Project {
   return {
     learn(ran) {
       files.keep(ran.source);
+      // What was learned before may have been edited since.
+      files.refresh("");
       update(async () => names.learn(await learner.learn(ran)));
     },
     forget: (number) => update(() => names.forget(number)),

@@ -37,7 +37,11 @@ export interface ParameterShape {
 export function readShape(source: string, path: string): ModuleShape {
   const syntax = parseCell(source);
   const [fault] = syntax.errors;
-  if (fault !== undefined) throw new RondelError(`${path} is no TypeScript: ${fault.message}`);
+  if (fault !== undefined) {
+    const lines = syntax.text.slice(0, fault.start).split("\n");
+    const place = `${path}:${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`;
+    throw new RondelError(`${place} is no TypeScript: ${fault.message}`);
+  }
   for (const statement of syntax.program.body) {
     const node = declarationOf(statement);
     if (node?.type !== "ClassDeclaration" || !isMarked(node.decorators, "object")) continue;

@@ -1,6 +1,6 @@
 // `.load MODULE [as NAME]` as the Cell that it is: a module's object in a variable.
 
-import { relative } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { RondelError } from "../../../stdlib/index.ts";
 import { openModule } from "./open-module.ts";
 
@@ -12,4 +12,25 @@ export function loadCell(rest: string, cwd: string): string {
   const from = JSON.stringify(specifier.startsWith(".") ? specifier : `./${specifier}`);
   const variable = as ?? `${className.charAt(0).toLowerCase()}${className.slice(1)}`;
   return `import { ${className} } from ${from}\nconst ${variable} = new ${className}()`;
+}
+
+/** What a Cell has loaded. */
+export interface LoadedIn {
+  readonly variable: string;
+  readonly className: string;
+  readonly specifier: string;
+  /** Of the module's source file, and the folder around it. */
+  readonly path: string;
+  readonly folder: string;
+}
+
+const LOAD = /^import \{ (\w+) \} from "([^"]+)"\nconst (\w+) = new (\w+)\(\)$/;
+
+/** null of any other Cell. */
+export function loadedIn(source: string, cwd: string): LoadedIn | null {
+  const [, className, specifier, variable, made] = LOAD.exec(source) ?? [];
+  if (className === undefined || specifier === undefined || variable === undefined) return null;
+  if (made !== className) return null;
+  const path = resolve(cwd, specifier);
+  return { variable, className, specifier, path, folder: dirname(path) };
 }
