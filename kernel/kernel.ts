@@ -11,13 +11,13 @@ import { createEntries } from "./entries.ts";
 import type { ScopeName } from "./evaluate/evaluator.ts";
 import type { RunBy } from "./evaluate/jobs.ts";
 import { createLineage } from "./lineage.ts";
-import { createLoaded } from "./loaded.ts";
-import { createNews } from "./news.ts";
+import { createLoaded, type Loaded } from "./loaded.ts";
+import { createNews, type News } from "./news.ts";
 import { createParts, type KernelOptions, type Parts } from "./parts.ts";
 import type { Report } from "./report.ts";
 import type { Resumed } from "./resume.ts";
-import { type CellSource, createRunner } from "./runner.ts";
-import { createTurns } from "./turns.ts";
+import { type CellSource, createRunner, type Runner } from "./runner.ts";
+import { createTurns, type Turns } from "./turns.ts";
 import { createWatchers, inAll, type Watcher, type Watchers } from "./watchers.ts";
 
 export { completenessOf } from "./compile/completeness.ts";
@@ -96,12 +96,8 @@ export function createKernel(options: KernelOptions): Kernel {
       return (await cells.look(cell, { on: ignore, signal })).outcome;
     }, PEEKS);
   const news = createNews(options.onModule ?? null);
-  const loaded = createLoaded({
-    cwd: options.cwd,
-    peek,
-    language: parts.language,
-    tell: news.tell,
-  });
+  const about = { cwd: options.cwd, peek, language: parts.language, tell: news.tell };
+  const loaded = createLoaded(about);
   watchers.add({ begun: ignore, output: ignore, numbered: ignore, ...loaded });
   const takeNumber = () => {
     const number = cells.number();
@@ -112,6 +108,7 @@ export function createKernel(options: KernelOptions): Kernel {
   return {
     ...parts,
     ...createQuestions(parts, cells),
+    ...createRuns({ runner, cells, watchers, turns, news, loaded, takeNumber }),
     cwd: options.cwd,
     env: options.env,
     get next() {
@@ -120,6 +117,41 @@ export function createKernel(options: KernelOptions): Kernel {
     get reports() {
       return cells.reports;
     },
+    takeNumber,
+    peek,
+    interrupt() {
+      turns.interrupt();
+      parts.evaluator().then((one) => one.interrupt(), ignore);
+    },
+    async [Symbol.asyncDispose]() {
+      loaded.close();
+      await parts[Symbol.asyncDispose]();
+    },
+    watch: watchers.add,
+  };
+}
+
+interface Running {
+  readonly runner: Pick<Runner, "restart">;
+  readonly cells: Cells;
+  readonly watchers: Watchers;
+  readonly turns: Turns;
+  readonly news: News;
+  readonly loaded: Loaded;
+  takeNumber(): number;
+}
+
+/** What changes the variables. */
+function createRuns({
+  runner,
+  cells,
+  watchers,
+  turns,
+  news,
+  loaded,
+  takeNumber,
+}: Running): Pick<Kernel, "run" | "runAside" | "undo" | "restart" | "resume"> {
+  return {
     run(source, on, { number = takeNumber(), shell, work, ...order } = {}) {
       return turns.take(async (turn) => {
         const cell = { number, source, isPeek: false, turn, work };
@@ -133,12 +165,6 @@ export function createKernel(options: KernelOptions): Kernel {
         return cells.look({ number, source, isPeek: false, turn, work }, { on, ...by });
       }, shell);
     },
-    takeNumber,
-    peek,
-    interrupt() {
-      turns.interrupt();
-      parts.evaluator().then((one) => one.interrupt(), ignore);
-    },
     undo: () => turns.take(() => undoWatched(watchers, cells)),
     async restart() {
       await runner.restart();
@@ -150,11 +176,6 @@ export function createKernel(options: KernelOptions): Kernel {
       for (const report of resumed.reports) loaded.ended(null, report);
       return resumed;
     },
-    async [Symbol.asyncDispose]() {
-      loaded.close();
-      await parts[Symbol.asyncDispose]();
-    },
-    watch: watchers.add,
   };
 }
 
