@@ -86,7 +86,8 @@ async function main(runFolder: string): Promise<void> {
   const status = { port, version: VERSION, edition: EDITION };
   writeFileSync(home.status, `${JSON.stringify(status)}\n`, { mode: 0o600 });
   tell({ port });
-  setTimeout(() => void compileAll(), COMPILED_AFTER_MS).unref();
+  // A checkout that is gone meanwhile is told by whoever needs its code.
+  setTimeout(() => void compileAll().catch(() => {}), COMPILED_AFTER_MS).unref();
 }
 
 /**

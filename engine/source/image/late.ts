@@ -9,7 +9,12 @@ export function createLateImages(options: ImagesOptions): Images {
   let made: Promise<Images> | null = null;
   const load = async () => (await import("./images.ts")).createImages(options);
   const images = () => {
-    made ??= load();
+    if (made !== null) return made;
+    made = load();
+    // Files that could not be read may be there for whoever asks next.
+    made.catch(() => {
+      made = null;
+    });
     return made;
   };
   return {
