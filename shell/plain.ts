@@ -71,6 +71,7 @@ function joinCompany(
     },
   });
   company?.gone.then((why) => {
+    if (!typing.isBusy) surface.printText("\n");
     surface.print(viewGone(why));
     lines.close();
   });

@@ -1,5 +1,6 @@
 // `rondel attach`: the prompt on a kernel that runs in Jupyter already, shared with its notebook.
 
+import { basename } from "node:path";
 import { attachKernel } from "../../kernel/door/attached.ts";
 import type { Gone, OpenKernel, PromptHost } from "../../kernel/prompt-kernel.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
@@ -92,7 +93,7 @@ async function openPrompt(
 }
 
 function bannerOf({ kernel, others }: Chosen): string {
-  const where = kernel.notebook || `a kernel in ${kernel.cwd}`;
+  const where = basename(kernel.notebook) || `a kernel in ${basename(kernel.cwd)}/`;
   const more = others === null || others === 0 ? "" : ` · ${others} more: rondel attach --list`;
   return `shares ${where} · .exit leaves it running${more}`;
 }

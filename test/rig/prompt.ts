@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { EngineRig } from "./engine.ts";
 import { openTerminal, type TestTerminal } from "./terminal.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../shell/main.ts", import.meta.url));
+export const PROGRAM = fileURLToPath(new URL("../../shell/main.ts", import.meta.url));
 
 export interface TestPrompt extends TestTerminal {
   /** Types a line and Enter; resolves at the next prompt, whose number is one higher. */

@@ -1,8 +1,12 @@
 // A prompt and a notebook on one kernel: what one defines the other has, and sees.
 
+import { mkdtempSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createEngineRig } from "../../rig/engine.ts";
 import type { Content } from "../../rig/jupyter.ts";
+import { PROGRAM } from "../../rig/prompt.ts";
+import { openTerminal } from "../../rig/terminal.ts";
 import { openShared } from "./rig.ts";
 
 const rig = createEngineRig({ RONDEL_SETUP: "off" });
@@ -136,6 +140,64 @@ describe("a prompt on a notebook's kernel", () => {
     const again = await shared.attach();
     expect(await again.cell("stays")).toContain("1");
     expect((await again.command(".history")).join("\n")).toContain("const stays = 1");
+  });
+});
+
+describe("the commands of a shared prompt", () => {
+  test("are about what the notebook ran, too", async () => {
+    const folder = mkdtempSync(join(rig.home.root, "shared-"));
+    await using shared = await openShared(rig, folder);
+    await shared.front.execute("const first = 1");
+    await shared.front.execute("const second = first + 1");
+    const prompt = await shared.attach();
+    expect((await prompt.command(".vars")).join("\n")).toMatch(/second +number +2 +2/);
+    expect((await prompt.command(".code second")).join("\n")).toContain("const first = 1");
+    await prompt.command(".save made.ts second");
+    // Where its cells run: that is the notebook's folder.
+    expect(readFileSync(join(folder, "made.ts"), "utf8")).toContain("const second = first + 1;");
+  });
+
+  test("take all variables from everybody, who is told so", async () => {
+    await using shared = await openShared(rig);
+    await shared.front.execute("const all = 1");
+    const [one, other] = [await shared.attach(), await shared.attach()];
+    await one.command(".reset");
+    await other.until("Somebody else began anew: all variables are gone.");
+    const { reply } = await shared.front.execute("all");
+    expect(reply.content).toMatchObject({ ename: "ReferenceError" });
+  });
+});
+
+describe("cells of a subshell", () => {
+  test("are shown beside those of the notebook, each under its number", async () => {
+    await using shared = await openShared(rig);
+    const prompt = await shared.attach();
+    const held = await shared.hold('console.log("main begins")');
+    await prompt.until((screen) => screen.includes("main begins"));
+    const beside = await shared.front.subshell();
+    await beside.execute('console.log("beside"); "its value"');
+    await prompt.until(/── cell 2, in Jupyter\n2‹ .*\nbeside\nits value/);
+    await held.letGo();
+    await prompt.until(/its value\n── cell 1, in Jupyter\nlet go/);
+  });
+});
+
+describe("a shared prompt of plain lines", () => {
+  test("shows what others run between two prompts", async () => {
+    await using shared = await openShared(rig);
+    const args = ["attach", shared.front.file, "--basic"];
+    await using terminal = openTerminal({
+      ...{ file: process.execPath, args: [PROGRAM, ...args] },
+      env: { ...rig.env, NO_COLOR: "1" },
+    });
+    await terminal.until(/^1> *$/m);
+    await shared.front.execute("const plain = 7");
+    await terminal.until(/── cell 1, in Jupyter\n1‹ const plain = 7\n2> *$/);
+    terminal.keys("plain + 1<enter>");
+    await terminal.until(/^8\n3> *$/m);
+    shared.front.process.kill("SIGKILL");
+    expect(await terminal.exit).toBe(1);
+    expect(terminal.everything()).toContain("The kernel has gone, and did not say why.");
   });
 });
 
