@@ -62,6 +62,7 @@ export function createEvaluator(options: EvaluatorOptions): Evaluator {
         return await seats.current().run(job, by);
       } finally {
         busy -= 1;
+        seats.rest();
       }
     },
     interrupt: () => seats.current().interrupt(),

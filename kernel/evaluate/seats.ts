@@ -10,6 +10,8 @@ export interface Seats {
   current(): Child;
   /** Seats another, and ends the one that was there. */
   change(how: string): Child;
+  /** A job has ended: for a while more are likely to come. */
+  rest(): void;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export function createSeats({ keepsSpare, isBusy, seated, lost, ...options }: Se
     if (!keepsSpare || isClosed) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
+      timer = undefined;
       if (isBusy()) prepareSpare();
       else if (spare === null) startSpare();
     }, SPARE_AFTER_MS);
@@ -65,6 +68,7 @@ export function createSeats({ keepsSpare, isBusy, seated, lost, ...options }: Se
       old.kill(how);
       return child;
     },
+    rest: () => void timer?.refresh(),
     async close() {
       isClosed = true;
       clearTimeout(timer);
