@@ -2,6 +2,7 @@
 // here: ipykernel where Python has it, Deno's where its program is.
 
 import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { openFrontEnd, type TestFrontEnd } from "../../test/rig/jupyter.ts";
 import { measure, type Work } from "./measure.ts";
 import { findProgram } from "./shell/repls.ts";
@@ -33,8 +34,12 @@ interface Contestant {
   readonly partial: string;
 }
 
+/** As Jupyter starts it. */
+const PROGRAM = fileURLToPath(new URL("../../rondel", import.meta.url));
+
 const RONDEL: Contestant = {
   name: "rondel",
+  command: [PROGRAM, "kernel", "run"],
   lines: 'for (let n = 0; n < 250_000; n += 1) console.log("x".repeat(79))',
   prints: "for (let n = 0; n < 20_000; n += 1) console.log(n)",
   partial: "[1].flatM",

@@ -2,7 +2,8 @@
 // kept, frozen, so that what a Cell costs does not grow with the Cells before it; functions,
 // classes, types, and variables whose type cannot be written down are kept as their own source.
 // Pure data: who finds the types out is learn.ts.
-// Invariant: a name means its last definition; when that is taken back, the one before.
+// Invariant: a name means its last definition; when that is taken back, the one before. Of a name
+// all is written once for each meaning, however many names there are.
 
 import { DOCUMENTS, type Documents } from "./documents.ts";
 import { isBuiltIn } from "./library.ts";
@@ -37,38 +38,70 @@ export interface Names {
 export function createNames(): Names {
   /** Of each name its definitions, the last at the end. */
   const known = new Map<string, Meaning[]>();
-  const last = (name: string): Meaning | null => known.get(name)?.at(-1) ?? null;
+  /** What the documents say of each. */
+  const written = new Map<string, Written>();
+  const overBuiltIn = new Set<string>();
+  const keep = (name: string, meanings: Meaning[]) => {
+    const last = meanings.at(-1);
+    if (last === undefined) {
+      known.delete(name);
+      written.delete(name);
+      overBuiltIn.delete(name);
+      return;
+    }
+    known.set(name, meanings);
+    const isOver = isBuiltIn(name);
+    if (isOver) overBuiltIn.add(name);
+    written.set(name, writeMeaning(last, isOver));
+  };
 
   return {
     learn(meanings) {
       for (const meaning of meanings) {
         const before = known.get(meaning.name) ?? [];
         const others = before.filter(({ cell }) => cell !== meaning.cell);
-        known.set(meaning.name, [...others, meaning]);
+        keep(meaning.name, [...others, meaning]);
       }
     },
     forget(cell) {
       for (const [name, meanings] of known) {
-        const left = meanings.filter((meaning) => meaning.cell !== cell);
-        if (left.length === 0) known.delete(name);
-        else known.set(name, left);
+        if (!meanings.some((meaning) => meaning.cell === cell)) continue;
+        keep(
+          name,
+          meanings.filter((meaning) => meaning.cell !== cell),
+        );
       }
     },
-    forgetAll: () => known.clear(),
-    meaning: last,
+    forgetAll() {
+      for (const name of [...known.keys()]) keep(name, []);
+    },
+    meaning: (name) => known.get(name)?.at(-1) ?? null,
     has: (name) => known.has(name),
-    overBuiltIn: () => [...known.keys()].filter(isBuiltIn),
+    overBuiltIn: () => [...overBuiltIn],
     documents() {
-      const meanings = [...known.keys()].flatMap((name) => last(name) ?? []);
+      const all = [...written.values()];
+      const said = (texts: readonly string[]) => texts.filter((text) => text !== "");
       return {
-        values: meanings.map(valueText).join("\n"),
-        modules: meanings.length === 0 ? "" : modulesText(meanings),
-        names: meanings
-          .filter(({ name }) => !isBuiltIn(name))
-          .map(nameText)
-          .join("\n"),
+        values: said(all.map(({ value }) => value)).join("\n"),
+        modules: all.length === 0 ? "" : modulesText(all.map(({ module }) => module)),
+        names: said(all.map(({ name }) => name)).join("\n"),
       };
     },
+  };
+}
+
+interface Written {
+  /** In each of the documents; empty where it says nothing. */
+  readonly value: string;
+  readonly module: string;
+  readonly name: string;
+}
+
+function writeMeaning(meaning: Meaning, isOverBuiltIn: boolean): Written {
+  return {
+    value: valueText(meaning),
+    module: moduleText(meaning, isOverBuiltIn),
+    name: isOverBuiltIn ? "" : nameText(meaning),
   };
 }
 
@@ -88,14 +121,14 @@ function exported(text: string): string {
   return `${docs}export ${text.slice(docs.length)}`;
 }
 
-function modulesText(meanings: readonly Meaning[]): string {
-  return `${meanings.map(moduleText).join("")}export as namespace ${SPACE};\n`;
+function modulesText(texts: readonly string[]): string {
+  return `${texts.join("")}export as namespace ${SPACE};\n`;
 }
 
-function moduleText({ name, kept }: Meaning): string {
+function moduleText({ name, kept }: Meaning, isOverBuiltIn: boolean): string {
   if (kept.as === "whole") return `export { ${name} } from "./${DOCUMENTS.values}";\n`;
   if (kept.as === "type" || kept.as === "variable") {
-    return isBuiltIn(name) ? `export ${nameText({ name, kept })}\n` : "";
+    return isOverBuiltIn ? `export ${nameText({ name, kept })}\n` : "";
   }
   const from = JSON.stringify(kept.from);
   if (kept.imported === null) return `export * as ${name} from ${from};\n`;

@@ -67,10 +67,10 @@ export function createProject(server: Server, cwd: string): Project {
   const write = (document: string, text: string) => server.write(join(cwd, document), text);
   const cell = { uri: pathToFileURL(join(cwd, DOCUMENTS.cell)).href };
   const inCell = (text: string) => text + importsFor(text, names.overBuiltIn());
+  const offered = [...library.keys()].filter((name) => !isBuiltIn(name));
   const publish = (): void => {
     const documents = names.documents();
-    const globals = [...library.keys()].filter((name) => !isBuiltIn(name) && !names.has(name));
-    write(DOCUMENTS.globals, globalsText(globals));
+    write(DOCUMENTS.globals, globalsText(offered.filter((name) => !names.has(name))));
     write(DOCUMENTS.values, documents.values);
     write(DOCUMENTS.modules, documents.modules);
     write(DOCUMENTS.names, documents.names);
