@@ -47,7 +47,7 @@ export function describeFunction(shape: FunctionShape): string[] {
     return isRequired ? flag : `[${flag}]`;
   });
   const head = [shape.name, ...words, "→", shape.answers].join(" ");
-  const says = shape.says === "" ? [] : shape.says.split("\n").map((line) => `  ${line}`);
+  const says = shape.says === "" ? [] : shape.says.split("\n").map((line) => `  ${line}`.trimEnd());
   return [head, ...says, ...describeFlags(flagsOf(shape)).map((line) => `  ${line}`)];
 }
 

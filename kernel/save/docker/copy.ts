@@ -41,7 +41,7 @@ export const copyCalls: Instructions = {
         return { lines: [copy(site.text(contents), path, asked, site)] };
       }
       const end = freeDelimiter("END", contents);
-      return { lines: [`COPY ${options(asked)}<<"${end}" ${target}\n${contents}${end}`] };
+      return { lines: [`COPY ${options(asked, site)}<<"${end}" ${target}\n${contents}${end}`] };
     },
   },
 };
@@ -55,7 +55,7 @@ export function copy(
 ): string {
   if (/[*?[\]\\]/.test(path)) site.refuse(`${path}: COPY would take it for a pattern`);
   const from = stage === null ? "" : `--from=${stage} `;
-  const flags = from + (asked === null ? "" : options(asked));
+  const flags = from + (asked === null ? "" : options(asked, site));
   const isPlain = [path, target].every((one) => /^[\w./@%+-]+$/.test(one));
   const words = [path, target].map((one) => one.replaceAll("$", "\\$"));
   return `COPY ${flags}${isPlain ? words.join(" ") : dockerList(words)}`;
@@ -63,8 +63,9 @@ export function copy(
 
 const USUAL_MODE = 0o644;
 
-function options(asked: Asked): string {
+function options(asked: Asked, site: Pick<Site, "refuse">): string {
   const [owner, mode] = [asked.text("owner"), asked.number("permissions")];
+  if (/[^\w:.-]/.test(owner)) site.refuse(`the owner ${owner}`);
   const chmod = mode === null || mode === USUAL_MODE ? "" : `--chmod=${mode.toString(8)} `;
   return `${owner === "" ? "" : `--chown=${owner} `}${chmod}`;
 }

@@ -59,6 +59,7 @@ export const mountCalls: Instructions = {
     write(asked, going, site) {
       const secret = asked.object("secret");
       const [name, id] = [asked.text("name"), secret === null ? "" : site.secret(secret)];
+      if (!/^\w+$/.test(name)) site.refuse(`a secret in the variable ${name}`);
       const option = `--mount=type=secret,id=${id},env=${name},required=true`;
       return { lines: [], going: { mounts: new Map([...going.mounts, [`$${name}`, option]]) } };
     },

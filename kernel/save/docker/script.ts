@@ -34,8 +34,8 @@ export function scriptOf(build: Build, { origin, file, folder, outputs }: Script
   const goTo = folder === "" ? "" : `/${folder}`;
   return [
     "#!/bin/sh",
-    `# Saved from ${origin}; made by docker build.`,
-    `# DOCKER=podman ./${file} takes another program.`,
+    `# Saved from ${oneLine(origin)}; made by docker build.`,
+    `# DOCKER=podman ./${oneLine(file)} takes another program.`,
     "set -eu",
     `cd -- "$(dirname -- "$0")"${shellPart(goTo)}`,
     "made=$(mktemp -d)",
@@ -56,6 +56,11 @@ export function scriptOf(build: Build, { origin, file, folder, outputs }: Script
     ...outputs.map(outputOf),
     "",
   ].join("\n");
+}
+
+/** A comment ends with its line, and what follows would be run. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ");
 }
 
 function shellPart(text: string): string {

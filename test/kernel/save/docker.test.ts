@@ -102,6 +102,8 @@ test.each<[string, readonly Call[]]>([
     [...FROM, ["withMountedTemp", { path: "/t" }], ["directory", { path: "/t/a" }]],
   ],
   ["../up: it is not in /work", [["host"], ["directory", { path: "../up" }]]],
+  ["the owner me too", [...FROM, ["withNewFile", { path: "a", contents: "", owner: "me too" }]]],
+  ["a secret in the variable", [...FROM, ["withSecretVariable", { name: "A,B", secret: ENV }]]],
   ["a pattern", [["host"], ["directory", { path: "a[b]" }]]],
   [
     "src/a and src: one holds the other",
@@ -132,6 +134,8 @@ test("what the build is given beside the Dockerfile is in the script", () => {
   expect(script).toContain("--secret id=TOKEN,env=TOKEN --allow network.host");
   expect(script).toContain("\nbuild --target app --tag app\n");
   expect(made.ignored).toEqual(["*"]);
+  const odd = scriptOf(made, { origin: "a\nrm -rf /", file: "app.sh", folder: "", outputs });
+  expect(odd).toContain("# Saved from a rm -rf /; made");
 });
 
 test("of a folder, only what was taken is seen, and nothing when all of it was", () => {
