@@ -9,6 +9,7 @@ export function createFrame(node, { number, title, leave, take, open, keep }) {
   const state = element("span", "rondel-terminal-state");
   const button = element("button", "rondel-terminal-button");
   button.type = "button";
+  const size = element("span", "rondel-terminal-size");
   const keys = element("span", "rondel-terminal-keys", "Ctrl-] back to the notebook");
   const bar = element("div", "rondel-terminal-bar");
   bar.append(
@@ -16,6 +17,7 @@ export function createFrame(node, { number, title, leave, take, open, keep }) {
     element("span", "rondel-terminal-title", `Terminal ${number}  ${title}`),
     state,
     keys,
+    size,
     button,
   );
   const box = element("div", "rondel-terminal-box");
@@ -35,7 +37,10 @@ export function createFrame(node, { number, title, leave, take, open, keep }) {
   };
   return {
     box,
-    foot,
+    sized(columns, rows) {
+      size.textContent = `${columns}×${rows}`;
+      size.title = "columns and rows";
+    },
     /** Somebody sits at it here; `waits`: its cell does. */
     live(waits) {
       foot.replaceChildren();

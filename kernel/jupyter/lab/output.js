@@ -58,8 +58,10 @@ function createParts(node, { terminal, title, key, says }, { sessionContext, lea
     screen = createScreen(frame.box, {
       typed: (bytes) => send({ kind: "type", bytes: toBase64(bytes) }),
       resized: (size) => send({ kind: "size", ...size }),
+      sized: frame.sized,
       leave,
     });
+    frame.sized(screen.size.columns, screen.size.rows);
     link = createLink({ sessionContext, key, size: () => screen.size, hear, lost });
   };
   const lost = (why) => {
@@ -86,6 +88,7 @@ function createParts(node, { terminal, title, key, says }, { sessionContext, lea
         return frame.asked(said.changes);
       case "closed":
         screen.own(false);
+        screen.finish();
         link.finish();
         return frame.closed(said.says, said.code);
       case "trouble":

@@ -9,8 +9,11 @@ const SCROLLBACK_LINES = 1000;
 const FIT_PAUSE_MS = 100;
 const ERASE_ABOVE = 1;
 
-/** `typed` gets what is typed as bytes, `resized` the size that fits, `leave` gives focus back. */
-export function createScreen(box, { typed, resized, leave }) {
+/**
+ * `typed` gets what is typed as bytes, `resized` a size that the terminal shall have, `sized` the
+ * size of the screen; `leave` takes the focus.
+ */
+export function createScreen(box, { typed, resized, sized, leave }) {
   const style = getComputedStyle(box);
   const terminal = new Terminal({
     fontFamily: style.getPropertyValue("--jp-code-font-family") || "monospace",
@@ -28,6 +31,7 @@ export function createScreen(box, { typed, resized, leave }) {
   keepSteady(terminal);
   terminal.onData((text) => typed(new TextEncoder().encode(text)));
   terminal.onBinary((text) => typed(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+  terminal.onResize(({ cols, rows }) => sized(cols, rows));
   const giveBack = () => {
     terminal.blur();
     leave();
@@ -70,6 +74,10 @@ export function createScreen(box, { typed, resized, leave }) {
       if (isOwn) refit();
     },
     focus: () => terminal.focus(),
+    /** It has shown all that it will: it gets as high as that, and has no cursor. */
+    finish() {
+      terminal.write("\x1b[?25l", () => shrink(box, terminal));
+    },
     dispose() {
       clearTimeout(timer);
       observer.disconnect();
@@ -77,6 +85,16 @@ export function createScreen(box, { typed, resized, leave }) {
       terminal.dispose();
     },
   };
+}
+
+function shrink(box, { buffer, rows }) {
+  const { type, baseY, cursorY } = buffer.active;
+  const screen = box.querySelector(".xterm-screen");
+  if (screen === null || type === "alternate" || baseY > 0) return;
+  box.style.height = "auto";
+  box.style.minHeight = "0";
+  box.style.resize = "none";
+  box.firstElementChild.style.height = `${((cursorY + 1) * screen.clientHeight) / rows}px`;
 }
 
 /** Whether the terminal gets it. */
