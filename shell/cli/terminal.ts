@@ -25,7 +25,7 @@ export const terminalCommand = defineCommand({
   passesOn: true,
   async run([of, ...cmd], flags, io) {
     await using connection = await connect({ name: "terminal" });
-    if (of === undefined) return list(connection, flags.json, io);
+    if (of === undefined) return await list(connection, flags.json, io);
     const own = ownTerminal({ ...io, term: io.env["TERM"] });
     if (own === null) throw new UsageError("terminal needs a terminal to be shown in");
     if (NUMBER.test(of) && cmd.length > 0) {
