@@ -9,6 +9,8 @@ import { FENCE_END, fenceHead, OWNER_SIGN, type Said } from "./words.ts";
 
 const BATCH_CHARS = 64 * 1024;
 const BATCH_MS = 8;
+/** While more comes, this is soon enough. */
+const NEXT_BATCH_MS = 32;
 /** The number in a mark has no more digits than this. */
 const MOST_NUMBER_BYTES = 20;
 /** Those whose text may end within a character; of the oldest of more, it is cut there. */
@@ -101,6 +103,11 @@ function createTexts(told: FenceListener["text"]) {
     timer = null;
     for (const [owner, text] of texts) tell(owner, text);
   };
+  const next = () => {
+    const isMore = [...texts.values()].some(({ batch }) => batch !== "");
+    flush();
+    if (isMore) timer = setTimeout(next, NEXT_BATCH_MS);
+  };
   const open = (owner: number): Text => {
     const fresh = { decoder: new StringDecoder("utf8"), batch: "" };
     texts.set(owner, fresh);
@@ -124,7 +131,7 @@ function createTexts(told: FenceListener["text"]) {
       const text = texts.get(owner) ?? open(owner);
       text.batch += text.decoder.write(bytes);
       if (text.batch.length >= BATCH_CHARS) tell(owner, text);
-      else if (text.batch !== "") timer ??= setTimeout(flush, BATCH_MS);
+      else if (text.batch !== "") timer ??= setTimeout(next, BATCH_MS);
     },
   };
 }
