@@ -152,20 +152,21 @@ async function whyOf(id: string, { client }: Connection): Promise<string> {
   return `because of ${what} in ${first.title}: ${paths === "" ? values : paths}`;
 }
 
+/** A registry that does not answer may have it still. */
 async function firstGone(
   images: Readonly<Record<string, string>>,
   { client }: Connection,
 ): Promise<string | null> {
   for (const [address, reference] of Object.entries(images)) {
-    const isThere = await client
+    const isGone = await client
       .container()
       .from(reference)
       .id()
       .then(
-        () => true,
         () => false,
+        (error: unknown) => error instanceof RondelError && error.failure?.kind === "image-missing",
       );
-    if (!isThere) return `${address} (${reference})`;
+    if (isGone) return `${address} (${reference})`;
   }
   return null;
 }

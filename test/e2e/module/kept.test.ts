@@ -109,6 +109,39 @@ describe.skipIf(need("crun", "root", "namespace"))("what was kept of a terminal"
     expect((await rondel(["replay", "waited"])).stdout).toBe("same    shown\n");
   });
 
+  test("is a step of a story: explored, failed, fixed by hand, kept, saved, called", async () => {
+    {
+      await using prompt = await openWithBox();
+      await prompt.cell("const word = 'made'");
+      await prompt.cell("const base = box.withExec(['sh', '-c', 'echo $$-$RANDOM > /base'])");
+      await prompt.cell("const build = base.withExec(['sh', '-c', 'cat /base /tool.conf'])");
+      await prompt.cell("build.stdout()");
+      expect(prompt.screen().join("\n")).toContain("tool.conf");
+      prompt.keys(".terminal base<enter>");
+      await prompt.until(INSIDE);
+      prompt.keys("echo configured > /tool.conf; exit<enter>");
+      await prompt.until(/keep them\? \[y\/N\]$/);
+      prompt.keys("y");
+      await prompt.until(/\d+›$/);
+      expect(prompt.everything().join("\n")).toMatch(/\nbase\.withDirectory\("\/", tree\(/);
+      await prompt.cell("const fixed = _");
+      await prompt.cell("const again = fixed.withExec(['cat', '/base', '/tool.conf'])");
+      await prompt.cell("const text = await again.withExec(['sh', '-c', `echo ${word}`]).stdout()");
+      const saved = await prompt.command(".save story again text");
+      expect(saved.join("\n")).toContain("text(word)");
+      prompt.keys("<C-d>");
+      expect(await prompt.exit).toBe(0);
+    }
+    await rig.kill();
+    const ran = ({ stderr }: { readonly stderr: string }) => stderr.match(/^▶ .*$/gm) ?? [];
+    const kept = await rondel(["call", "story", "again", "--progress", "plain"]);
+    expect(kept.stdout).toMatch(/^Container sha256:/);
+    expect(ran(kept)).toEqual([]);
+    const other = await rondel(["call", "story", "text", "--word", "other", "--progress", "plain"]);
+    expect(other.stdout).toBe("other\n");
+    expect(ran(other)).toEqual(['▶ exec sh -c "echo other"']);
+  });
+
   test("is not saved when it is large, has a secret in it, or is no file", async () => {
     await using prompt = await openWithBox();
     const refused = async (commands: string, why: string) => {
