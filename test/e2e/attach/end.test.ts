@@ -45,7 +45,7 @@ describe("Ctrl-C at a shared prompt", () => {
     await using shared = await openShared(rig);
     const prompt = await shared.attach();
     const id = await shared.front.send("shell", "execute_request", { code: FOREVER });
-    await prompt.until(/^2›$/m);
+    await prompt.until(/── cell 1, in Jupyter/);
     prompt.keys("<C-c>");
     await prompt.until(/cell 1 runs in Jupyter\n\.interrupt ends it\./);
     prompt.keys(".interrupt<enter>");
