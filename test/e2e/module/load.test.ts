@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createNews } from "../../../kernel/news.ts";
 import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
+import { openFrontEnd } from "../../rig/jupyter.ts";
 import { need } from "../../rig/need.ts";
 import { openPrompt } from "../../rig/prompt.ts";
 
@@ -88,6 +89,36 @@ describe.skipIf(need("crun", "root", "namespace"))("a module that was loaded", (
     await prompt.until("mine: + second()");
     await prompt.cell("mine.second()");
     expect(prompt.screen().at(-2)).toBe("two");
+  });
+});
+
+describe.skipIf(need("linux", "root", "namespace", "crun"))("in a notebook", () => {
+  test("what is another is said at the beginning of the next cell", async () => {
+    const rig = createEngineRig({ RONDEL_SETUP: "off" });
+    const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "", "load-"));
+    mkdirSync(join(folder, "parts/src"), { recursive: true });
+    writeFileSync(join(folder, "parts/dagger.json"), "{}");
+    const file = join(folder, "parts/src/index.ts");
+    writeFileSync(file, moduleWith(FIRST));
+    const front = await openFrontEnd({ env: rig.env, cwd: folder });
+    try {
+      await front.execute(".load ./parts");
+      writeFileSync(file, moduleWith(FIRST, SECOND));
+      let said = "";
+      while (!said.includes("parts: + second()")) {
+        const { of } = await front.execute("0");
+        said += of("stream")
+          .map(({ content }) => content.text)
+          .join("");
+      }
+      const { of } = await front.execute("parts.second()");
+      expect(of("execute_result")[0]?.content.data["text/plain"]).toBe("two");
+      expect(said).toBe("parts: + second()\n");
+    } finally {
+      await front.close();
+      await rig.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 
