@@ -103,7 +103,9 @@ async function listen(
       "RONDEL_HOME names a shorter one.",
     );
   }
-  await mkdir(folder, { recursive: true, mode: ONLY_OUR_FOLDER });
+  await mkdir(folder, { recursive: true });
+  // Also of a folder that was there: until the socket has its own mode, this one counts.
+  await chmod(folder, ONLY_OUR_FOLDER);
   await sweep(folder, clock);
   let last = 0;
   const server = createServer((socket) => {
