@@ -134,7 +134,16 @@ function parseWord(text: string): Word {
 }
 
 function endOfLog(home: Home): string {
-  const lines = readFileSync(home.log, "utf8").trimEnd().split("\n").slice(-LOG_LINES_SHOWN);
+  const lines = readLog(home).trimEnd().split("\n").slice(-LOG_LINES_SHOWN);
   const shown = lines.filter((line) => line !== "").map((line) => `\n  ${line}`);
   return shown.length === 0 ? "" : `\nThe end of ${home.log}:${shown.join("")}`;
+}
+
+/** Its home may have been deleted meanwhile, which must not hide why it did not start. */
+function readLog({ log }: Home): string {
+  try {
+    return readFileSync(log, "utf8");
+  } catch {
+    return "";
+  }
 }

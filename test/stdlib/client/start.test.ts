@@ -50,6 +50,11 @@ describe("starting an engine", () => {
     expect(failure).toMatchObject({ hint: "Look at rondel doctor." });
   });
 
+  test("fails as clearly when its log has gone meanwhile", async () => {
+    const failure = await failureOf(start(`rm ${home.log}; exit 3`));
+    expect((failure as Error).message).toBe("the engine did not start: it ended with exit code 3");
+  });
+
   test("that never says a word is given up, and killed", async () => {
     const failure = await failureOf(start("echo $$ >&2; exec sleep 600", 200));
     expect((failure as Error).message).toContain("no word from it in 200 ms");
