@@ -38,11 +38,13 @@ export type Card =
   /** Of the other types, the chain is all that is known. */
   | { readonly kind: "other"; readonly type: string; readonly steps: readonly CardStep[] };
 
+/** `free`: it makes no Op. `unknown`: the engine was not asked, or did not say in time. */
+export type StepState = "kept" | "missing" | "free" | "unknown";
+
 /** One call of the chain, in the words of the user's language. */
 export interface CardStep {
   readonly code: string;
-  /** `free`: it makes no Op. `unknown`: the engine was not asked, or did not say in time. */
-  readonly state: "kept" | "missing" | "free" | "unknown";
+  readonly state: StepState;
   /** How long it took when it ran, or how long its nearest kin took. */
   readonly tookMs: number | null;
 }

@@ -3,13 +3,13 @@
 import { randomUUID } from "node:crypto";
 import type { Begun, Report } from "../kernel/kernel.ts";
 import type { PromptKernel } from "../kernel/prompt-kernel.ts";
+import { durationOf } from "../kernel/text/duration.ts";
 import type { SessionEvent } from "../stdlib/index.ts";
 import { showOutcome } from "./show.ts";
 import { type ShowingCells, type ShownCell, showCell } from "./shown-cell.ts";
 import type { Surface } from "./surface.ts";
 import { type Line, span } from "./text/line.ts";
 import { viewTrouble } from "./trouble.ts";
-import { durationOf } from "./view/duration.ts";
 import { viewDiagnostics } from "./view/error.ts";
 
 export interface OwnCells {

@@ -3,12 +3,12 @@
 
 import type { Resumed } from "../kernel/kernel.ts";
 import type { OpenKernel, PromptKernel } from "../kernel/prompt-kernel.ts";
+import { durationOf } from "../kernel/text/duration.ts";
 import type { ShellInput } from "./shell.ts";
 import type { Surface } from "./surface.ts";
 import { type Line, span } from "./text/line.ts";
 import { wrapLine } from "./text/wrap.ts";
 import { viewTrouble } from "./trouble.ts";
-import { durationOf } from "./view/duration.ts";
 import { countOf } from "./view/words.ts";
 
 export interface Welcome extends Pick<OpenKernel, "kernel" | "resume" | "company"> {

@@ -1,7 +1,7 @@
 // The steps of a value and what each is made from, as plain data; and the orders in which they are
 // drawn. A link whose ends are not both there is passed over, and a ring is cut somewhere.
 
-import type { CardStep } from "../display.ts";
+import type { StepState } from "../display.ts";
 
 export interface Graph {
   readonly nodes: readonly GraphNode[];
@@ -12,7 +12,7 @@ export interface GraphNode {
   readonly id: string;
   readonly title: string;
   readonly kind: string;
-  readonly state: GraphState;
+  readonly state: StepState;
   /** How long it took, or is thought to take. */
   readonly tookMs: number | null;
 }
@@ -22,8 +22,6 @@ export interface GraphLink {
   readonly from: string;
   readonly to: string;
 }
-
-export type GraphState = CardStep["state"] | "running" | "failed";
 
 /** What each node is made from, and what is made from it, each other node once. */
 export interface Kin {

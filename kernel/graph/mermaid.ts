@@ -1,16 +1,15 @@
 // A graph in Mermaid's language, for documents that draw it.
 // Invariant: whatever the titles hold, they stay within their quotes and give no markup.
 
+import type { StepState } from "../display.ts";
 import { nameOf } from "../text/clean.ts";
-import { type Graph, type GraphState, kinOf, sortNodes } from "./graph.ts";
+import { type Graph, kinOf, sortNodes } from "./graph.ts";
 
-const CLASSES: Readonly<Record<GraphState, string>> = {
+const CLASSES: Readonly<Record<StepState, string>> = {
   kept: "stroke:#1a7f37",
   missing: "stroke:#9a6700",
   free: "stroke-dasharray:4 3",
   unknown: "stroke-dasharray:4 3",
-  running: "stroke:#0969da",
-  failed: "stroke:#cf222e",
 };
 /** What would end the quotes, or be read as an entity, markup or Markdown. */
 const SPECIAL = /[^\p{L}\p{N} ._,:/=@+-]/gu;

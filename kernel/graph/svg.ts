@@ -19,14 +19,11 @@ const STYLE = `
     rect { fill: #f6f8fa; stroke: #8c959f } text { fill: #1f2328 } .time { fill: #59636e }
     path { fill: none; stroke: #8c959f; stroke-width: 1.5 }
     .kept rect { stroke: #1a7f37; fill: #e6f6ea } .missing rect { stroke: #9a6700; fill: #fff8e0 }
-    .failed rect { stroke: #cf222e; fill: #ffebe9 } .running rect { stroke: #0969da; fill: #e3f1ff }
     .unknown rect, .free rect { stroke-dasharray: 4 3 }
     @media (prefers-color-scheme: dark) {
       rect { fill: #161b22; stroke: #6e7681 } text { fill: #e6edf3 } .time { fill: #9198a1 }
       path { stroke: #6e7681 }
       .kept rect { stroke: #3fb950; fill: #12261a } .missing rect { stroke: #d29922; fill: #272115 }
-      .failed rect { stroke: #f85149; fill: #2d1517 }
-      .running rect { stroke: #4493f8; fill: #121d2f }
     }
   `;
 
@@ -111,8 +108,6 @@ const STATE_WORDS: Readonly<Record<GraphNode["state"], string>> = {
   missing: "would run",
   free: "free",
   unknown: "unknown",
-  running: "runs",
-  failed: "failed",
 };
 
 /** What no XML may hold, such as half a character or U+FFFE, is left out. */

@@ -6,9 +6,9 @@ import type { Node } from "oxc-parser";
 import { declarationOf } from "../compile/frames.ts";
 import { parseCell } from "../compile/syntax.ts";
 import { analyse } from "../dataflow/analyse.ts";
-import { writeKept } from "../kept-code.ts";
 import { pinnedOf } from "../pinned.ts";
 import type { PromptKernel } from "../prompt-kernel.ts";
+import { writeKept } from "../terminals/kept-code.ts";
 import type { SavedCell } from "./words.ts";
 
 type Asked = Pick<PromptKernel, "names" | "peek" | "connection">;

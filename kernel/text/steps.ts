@@ -1,15 +1,20 @@
-// What the steps of a value come to, in words, and what the engine says of each in ours.
+// The steps of a value as terminals and notebooks tell them: the mark and the time of each, what
+// they come to together, and what the engine says of them in our words.
 
 import type { PlanStep } from "../../stdlib/index.ts";
-import type { CardStep } from "../display.ts";
+import type { CardStep, StepState } from "../display.ts";
 import { durationOf } from "./duration.ts";
 
 type Step = Pick<CardStep, "state" | "tookMs">;
 
-export function stepStateOf({
-  state,
-  isNeeded,
-}: Pick<PlanStep, "state" | "isNeeded">): CardStep["state"] {
+export const STEP_MARKS: Readonly<Record<StepState, string>> = {
+  kept: "✓",
+  missing: "○",
+  free: "·",
+  unknown: "?",
+};
+
+export function stepStateOf({ state, isNeeded }: Pick<PlanStep, "state" | "isNeeded">): StepState {
   switch (state) {
     case "KEPT":
       return "kept";
@@ -22,6 +27,12 @@ export function stepStateOf({
     case "UNKNOWN":
       return "unknown";
   }
+}
+
+/** "2 s" of what has run, "~2 s" of what would; empty where no time is known. */
+export function timeOf({ state, tookMs }: Step): string {
+  if (tookMs === null || state === "free") return "";
+  return `${state === "kept" ? "" : "~"}${durationOf(tookMs)}`;
 }
 
 /** "3 kept", "2 would run, about 12 s": what a chain costs, in the order of interest. */

@@ -1,6 +1,6 @@
 // `.attach NUMBER`: back to a terminal that runs, with the screen as it is.
 
-import { writeKept } from "../../kernel/kept-code.ts";
+import { writeKept } from "../../kernel/terminals/kept-code.ts";
 import { numberOf } from "../../kernel/terminals/place.ts";
 import { RondelError } from "../../stdlib/index.ts";
 import { highlight } from "../text/highlight.ts";

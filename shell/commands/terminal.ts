@@ -1,7 +1,7 @@
 // `.terminal`: a stay in a container or folder, or in the step that has just failed. What is kept
 // of it becomes a Cell of its own, which makes the same again without anybody sitting there.
 
-import { writeKept } from "../../kernel/kept-code.ts";
+import { writeKept } from "../../kernel/terminals/kept-code.ts";
 import { placeOf } from "../../kernel/terminals/place.ts";
 import { openTerminal } from "../../stdlib/client/terminal/open.ts";
 import { RondelError } from "../../stdlib/index.ts";

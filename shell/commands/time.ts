@@ -1,7 +1,7 @@
 // `.time`: how long the last cells took, and whether that is told after each.
 
+import { durationOf } from "../../kernel/text/duration.ts";
 import { type Line, span } from "../text/line.ts";
-import { durationOf } from "../view/duration.ts";
 import type { CommandBody } from "./command.ts";
 
 const MOST_SHOWN = 10;

@@ -2,9 +2,9 @@
 // that a process has not finished yet, and which operations still run.
 
 import { StringDecoder } from "node:string_decoder";
+import { durationOf } from "../../kernel/text/duration.ts";
 import { never } from "../../stdlib/base/assert.ts";
 import type { SessionEvent } from "../../stdlib/index.ts";
-import { durationOf } from "./duration.ts";
 
 export interface EventLines {
   /** The lines that an event adds. */

@@ -1,18 +1,12 @@
 // What would happen if a value were asked for: what is kept, what would run and for how long.
 
+import { type Graph, type GraphNode, kinOf, sortNodes } from "../../kernel/graph/graph.ts";
+import { durationOf } from "../../kernel/text/duration.ts";
 import { totalTime } from "../../kernel/text/steps.ts";
 import { lineWidth } from "../text/cut.ts";
 import { type Line, span } from "../text/line.ts";
-import {
-  GRAPH_MARKS,
-  type Graph,
-  type GraphNode,
-  kinOf,
-  sortNodes,
-  timeSpan,
-} from "./dag/graph.ts";
-import { durationOf } from "./duration.ts";
 import { headingOf } from "./shown.ts";
+import { markSpan, timeSpan } from "./steps.ts";
 import { countOf, lineOf, nameOf, withRight } from "./words.ts";
 
 /** Of more kept steps in a row, the last ones are named. */
@@ -60,11 +54,14 @@ function foldKept(nodes: readonly GraphNode[]): (GraphNode | number)[] {
 
 function drawRow(row: GraphNode | number): Line {
   if (typeof row === "number") {
-    return [span("  ✓ ", "good"), span(`${countOf(row, "step")} before these`, "muted")];
+    return [
+      span("  "),
+      markSpan("kept", " "),
+      span(`${countOf(row, "step")} before these`, "muted"),
+    ];
   }
-  const { mark, role } = GRAPH_MARKS[row.state];
   const title = span(nameOf(row.title), row.state === "free" ? "muted" : "plain");
-  return [span(`  ${mark} `, role), title];
+  return [span("  "), markSpan(row.state, " "), title];
 }
 
 function totalsOf(nodes: readonly GraphNode[]): string[] {

@@ -1,19 +1,17 @@
-// The chain of a value, a step a line: what is kept, what would run, and how long it takes.
+// The chain of a value, a step a line: what is kept, what would run, and how long it takes; and how
+// the mark and the time of any step look in a terminal.
 
-import type { CardStep } from "../../kernel/display.ts";
-import { summarise } from "../../kernel/text/steps.ts";
-import { type Line, type Role, span } from "../text/line.ts";
+import type { CardStep, StepState } from "../../kernel/display.ts";
+import { STEP_MARKS, summarise, timeOf } from "../../kernel/text/steps.ts";
+import { type Line, type Role, type Span, span } from "../text/line.ts";
 import { widthOf } from "../text/width.ts";
-import { durationOf } from "./duration.ts";
 import { countOf, lineOf, nameOf, withRight } from "./words.ts";
 
-export type StepState = CardStep["state"];
-
-export const MARKS: Readonly<Record<StepState, { readonly mark: string; readonly role: Role }>> = {
-  kept: { mark: "✓", role: "good" },
-  missing: { mark: "○", role: "warning" },
-  free: { mark: "·", role: "muted" },
-  unknown: { mark: "?", role: "muted" },
+const ROLES: Readonly<Record<StepState, Role>> = {
+  kept: "good",
+  missing: "warning",
+  free: "muted",
+  unknown: "muted",
 };
 
 /** Of a longer chain the first and the last steps are shown. */
@@ -35,9 +33,14 @@ export function viewSteps(steps: readonly CardStep[], columns: number): Line[] {
   return lines;
 }
 
-export function timeOf({ state, tookMs }: Pick<CardStep, "state" | "tookMs">): string {
-  if (tookMs === null || state === "free") return "";
-  return `${state === "kept" ? "" : "~"}${durationOf(tookMs)}`;
+/** With as many spaces behind the mark as are wanted. */
+export function markSpan(state: StepState, margin = ""): Span {
+  return span(STEP_MARKS[state] + margin, ROLES[state]);
+}
+
+export function timeSpan(step: Pick<CardStep, "state" | "tookMs">): Line {
+  const time = timeOf(step);
+  return time === "" ? [] : [span(time, "muted")];
 }
 
 function viewAll(steps: readonly CardStep[], columns: number): Line[] {
@@ -45,13 +48,11 @@ function viewAll(steps: readonly CardStep[], columns: number): Line[] {
   const widest = codes.reduce((width, code) => Math.max(width, widthOf(code)), 0);
   const at = Math.min(columns, MARK_COLUMNS + Math.min(widest, WIDEST_CODE) + 2 + WIDEST_TIME);
   return steps.map((step, index) => {
-    const { mark, role } = MARKS[step.state];
     const text = codes[index] ?? "";
     const code = span(text, step.state === "free" ? "muted" : "plain");
     const margin = text.startsWith(".") ? "   " : " ";
-    const left: Line = [span("  "), span(mark, role), span(margin), code];
-    const time = timeOf(step);
-    return withRight(left, time === "" ? [] : [span(time, "muted")], at);
+    const left: Line = [span("  "), markSpan(step.state), span(margin), code];
+    return withRight(left, timeSpan(step), at);
   });
 }
 

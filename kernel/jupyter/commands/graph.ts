@@ -6,12 +6,10 @@ import { drawDag } from "../../graph/svg.ts";
 import type { Kernel } from "../../kernel.ts";
 import { subjectOf } from "../../subject.ts";
 import { nameOf } from "../../text/clean.ts";
-import { durationOf } from "../../text/duration.ts";
-import { summarise } from "../../text/steps.ts";
+import { STEP_MARKS, summarise, timeOf } from "../../text/steps.ts";
 import { escapeHtml } from "../html/escape.ts";
 import { frame, grid, heading } from "../html/frame.ts";
 import { graphToHtml } from "../html/picture.ts";
-import { STEP_MARKS } from "../html/steps.ts";
 import type { NotebookCommand } from "./command.ts";
 
 export const showDag: NotebookCommand = async (rest, kernel) => {
@@ -28,7 +26,7 @@ export const showDag: NotebookCommand = async (rest, kernel) => {
 export const showPlan: NotebookCommand = async (rest, kernel) => {
   const graph = await graphFor(rest, kernel);
   const rows = stepsOf(graph).map((step) => [
-    markOf(step),
+    STEP_MARKS[step.state],
     escapeHtml(nameOf(step.title)),
     timeOf(step),
   ]);
@@ -45,7 +43,7 @@ async function graphFor(expression: string, kernel: Kernel): Promise<Graph> {
 
 function describe(graph: Graph): string {
   const lines = stepsOf(graph).map((step) => {
-    return `  ${markOf(step)} ${nameOf(step.title)}  ${timeOf(step)}`.trimEnd();
+    return `  ${STEP_MARKS[step.state]} ${nameOf(step.title)}  ${timeOf(step)}`.trimEnd();
   });
   return [["Plan", factsOf(graph).join(" · ")].join("  "), ...lines].join("\n");
 }
@@ -56,19 +54,5 @@ function stepsOf(graph: Graph): readonly GraphNode[] {
 
 function factsOf({ nodes }: Graph): string[] {
   if (nodes.length === 0) return ["nothing to run"];
-  return summarise(
-    nodes.flatMap(({ state, tookMs }) => {
-      return state === "running" || state === "failed" ? [] : [{ state, tookMs }];
-    }),
-  );
-}
-
-function markOf({ state }: GraphNode): string {
-  if (state === "running") return "▶";
-  return state === "failed" ? "✗" : STEP_MARKS[state];
-}
-
-function timeOf({ state, tookMs }: GraphNode): string {
-  if (tookMs === null || state === "free") return "";
-  return `${state === "kept" ? "" : "~"}${durationOf(tookMs)}`;
+  return summarise(nodes);
 }

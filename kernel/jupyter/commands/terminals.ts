@@ -5,7 +5,7 @@ import { during } from "../../../stdlib/client/during.ts";
 import type { LiveTerminal } from "../../../stdlib/client/generated.ts";
 import { listTerminals, openTerminal, outcomeOf } from "../../../stdlib/client/terminal/open.ts";
 import { RondelError } from "../../../stdlib/index.ts";
-import { writeKept } from "../../kept-code.ts";
+import { writeKept } from "../../terminals/kept-code.ts";
 import { numberOf, placeOf } from "../../terminals/place.ts";
 import { tableToHtml, tableToText } from "../html/table.ts";
 import { NOBODY } from "../terminals/host.ts";

@@ -2,16 +2,9 @@
 
 import type { CardStep } from "../../display.ts";
 import { nameOf } from "../../text/clean.ts";
-import { durationOf } from "../../text/duration.ts";
+import { STEP_MARKS, timeOf } from "../../text/steps.ts";
 import { escapeHtml } from "./escape.ts";
 import { colored, folded, MUTED, WRAPPED } from "./frame.ts";
-
-export const STEP_MARKS: Readonly<Record<CardStep["state"], string>> = {
-  kept: "✓",
-  missing: "○",
-  free: "·",
-  unknown: "?",
-};
 
 /** Longer chains are folded. */
 const MOST_OPEN_STEPS = 24;
@@ -32,7 +25,7 @@ function stepToHtml(step: CardStep): string {
   const hang = isCall(step) ? 6 : 4;
   const look = `${WRAPPED};padding-left:${hang}ch;text-indent:-${hang}ch`;
   // The beginning of a line stays together, whatever is too long behind it.
-  return `<div style="${look}">${markOf(step)}\u00a0${codeOf(step)}${timeOf(step)}</div>`;
+  return `<div style="${look}">${markOf(step)}\u00a0${codeOf(step)}${timeToHtml(step)}</div>`;
 }
 
 function isCall({ code }: CardStep): boolean {
@@ -59,8 +52,7 @@ function indented(code: string): string {
   return text.startsWith(".") ? `  ${text}` : text;
 }
 
-function timeOf({ state, tookMs }: CardStep): string {
-  if (tookMs === null || state === "free") return "";
-  const time = `${state === "kept" ? "" : "~"}${durationOf(tookMs)}`;
-  return `  <span style="${MUTED}">${time}</span>`;
+function timeToHtml(step: CardStep): string {
+  const time = timeOf(step);
+  return time === "" ? "" : `  <span style="${MUTED}">${time}</span>`;
 }

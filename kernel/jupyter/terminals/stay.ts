@@ -17,8 +17,8 @@ import {
 import type { TerminalWire } from "../../../stdlib/client/terminal/wire.ts";
 import type { Connection } from "../../../stdlib/index.ts";
 import type { Question } from "../../cell.ts";
-import { codeOfKept } from "../../kept-code.ts";
 import { viewChanges } from "../../terminals/changes.ts";
+import { codeOfKept } from "../../terminals/kept-code.ts";
 import type { Emit } from "../cell/emit.ts";
 import { describeEnding, terminalBundle } from "./output.ts";
 import type { ToView } from "./words.ts";

@@ -13,18 +13,17 @@
 // A lane that is crossed goes on below. A graph with more lanes than there is room for is drawn as
 // a tree.
 
-import { lineWidth } from "../../text/cut.ts";
-import { type Line, span } from "../../text/line.ts";
-import { lineOf, nameOf, withRight } from "../words.ts";
 import {
-  GRAPH_MARKS,
   type Graph,
   type GraphNode,
   type Kin,
   kinOf,
   sortNodes,
-  timeSpan,
-} from "./graph.ts";
+} from "../../../kernel/graph/graph.ts";
+import { lineWidth } from "../../text/cut.ts";
+import { type Line, span } from "../../text/line.ts";
+import { markSpan, timeSpan } from "../steps.ts";
+import { lineOf, nameOf, withRight } from "../words.ts";
 import { drawTree } from "./tree.ts";
 
 /** What a title needs, at least, beside the lanes. */
@@ -140,13 +139,12 @@ function drawRow({ lanes, node }: Row): Line {
       ),
     ];
   }
-  const { mark, role } = GRAPH_MARKS[node.state];
   const own = lanes.indexOf("*");
   const draw = (part: readonly string[]) =>
     span(part.map((lane) => lane.padEnd(LANE_COLUMNS)).join(""), "muted");
   return [
     draw(lanes.slice(0, own)),
-    span(`${mark} `, role),
+    markSpan(node.state, " "),
     draw(lanes.slice(own + 1)),
     span(nameOf(node.title), node.state === "free" ? "muted" : "plain"),
   ];

@@ -2,9 +2,10 @@
 // straight down; only where a step is made from several does it branch. What was drawn already is
 // named only.
 
+import type { Graph, GraphNode, Kin } from "../../../kernel/graph/graph.ts";
 import { type Line, span } from "../../text/line.ts";
+import { markSpan, timeSpan } from "../steps.ts";
 import { nameOf, withRight } from "../words.ts";
-import { GRAPH_MARKS, type Graph, type GraphNode, type Kin, timeSpan } from "./graph.ts";
 
 interface Visit {
   readonly node: GraphNode;
@@ -48,11 +49,11 @@ function placeInput(node: GraphNode, at: number, count: number, below: string): 
 }
 
 function drawNode(node: GraphNode, margin: string, isAgain: boolean, columns: number): Line {
-  const { mark, role } = isAgain ? { mark: "↑", role: "muted" as const } : GRAPH_MARKS[node.state];
+  const mark = isAgain ? span("↑ ", "muted") : markSpan(node.state, " ");
   // A tree that goes too deep to the right keeps its titles.
   const room = Math.floor(columns / 2);
   const before = margin.length <= room ? margin : `…${margin.slice(1 - room)}`;
   const title = span(nameOf(node.title), isAgain || node.state === "free" ? "muted" : "plain");
-  const left: Line = [span(before, "muted"), span(`${mark} `, role), title];
+  const left: Line = [span(before, "muted"), mark, title];
   return withRight(left, isAgain ? [] : timeSpan(node), columns);
 }

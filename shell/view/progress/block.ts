@@ -1,12 +1,12 @@
 // A step that has ended, as it stands in the scroll-back: one line, and below it what it printed.
 
 import type { ExecOutput } from "../../../kernel/printed/output.ts";
+import { durationOf } from "../../../kernel/text/duration.ts";
 import { cleanText } from "../../text/clean.ts";
 import { cutLine } from "../../text/cut.ts";
 import { type Line, type Role, span } from "../../text/line.ts";
 import { paintLine } from "../../text/paint.ts";
 import { keepColors } from "../ansi.ts";
-import { durationOf } from "../duration.ts";
 import { groupDigits, nameOf, shortOp } from "../words.ts";
 
 export interface Block {

@@ -1,11 +1,11 @@
 // The steps that run, as lines at the bottom of the screen: what each is, for how long it has run,
 // and as much of its newest output as there is room for.
 
+import { durationOf } from "../../../kernel/text/duration.ts";
 import { formatBytes } from "../../../stdlib/base/space.ts";
 import { cutLine } from "../../text/cut.ts";
 import { type Line, span } from "../../text/line.ts";
 import { linesOfText } from "../ansi.ts";
-import { durationOf } from "../duration.ts";
 import { countOf, indentLines, lineOf, withRight } from "../words.ts";
 import type { Step } from "./step.ts";
 

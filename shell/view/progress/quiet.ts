@@ -1,7 +1,7 @@
 // Steps that deserve no line each: those whose results were kept, and quick ones without a process.
 
+import { durationOf } from "../../../kernel/text/duration.ts";
 import { type Line, span } from "../../text/line.ts";
-import { durationOf } from "../duration.ts";
 import { countOf } from "../words.ts";
 
 export interface Quiet {

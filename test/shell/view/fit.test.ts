@@ -142,7 +142,7 @@ function anyGraph(random: Random): Graph {
     id: String(at),
     title: text(random),
     kind: "exec",
-    state: random.pick(["kept", "missing", "free", "unknown", "running", "failed"] as const),
+    state: random.pick(["kept", "missing", "free", "unknown"] as const),
     tookMs: random.chance(0.5) ? random.below(1e8) : null,
   }));
   const edges = Array.from({ length: random.below(80) }, () => ({

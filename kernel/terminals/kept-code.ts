@@ -2,10 +2,10 @@
 // terminal was opened on. Folders in it are named by their content, so it is data, and not another
 // stay at a terminal.
 
-import { decodeRecipe, encodeRecipe, type Recipe } from "../stdlib/base/recipe.ts";
-import { writeCalls } from "../stdlib/client/show.ts";
-import type { Kernel } from "./kernel.ts";
-import { pinnedOf } from "./pinned.ts";
+import { decodeRecipe, encodeRecipe, type Recipe } from "../../stdlib/base/recipe.ts";
+import { writeCalls } from "../../stdlib/client/show.ts";
+import type { Kernel } from "../kernel.ts";
+import { pinnedOf } from "../pinned.ts";
 
 /** Something that the session has. */
 export interface Known {

@@ -1,8 +1,8 @@
 // What was kept of a terminal, as code.
 
 import { expect, test } from "vitest";
-import { codeOfKept } from "../../kernel/kept-code.ts";
-import { encodeRecipe, Recipe } from "../../stdlib/base/recipe.ts";
+import { codeOfKept } from "../../../kernel/terminals/kept-code.ts";
+import { encodeRecipe, Recipe } from "../../../stdlib/base/recipe.ts";
 
 const tree = (digest: string) => new Recipe(null, "_tree", { digest });
 const container = new Recipe(null, "container");

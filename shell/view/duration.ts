@@ -1,3 +1,0 @@
-// How long something took; notebooks say it in the same way.
-
-export { durationOf } from "../../kernel/text/duration.ts";
