@@ -25,7 +25,10 @@ export async function attachTerminal(
   const as = randomUUID();
   const modes = createModes();
   const detached = Promise.withResolvers<Attached>();
+  // Only who looks at a terminal may write to it, so keys wait until it is seen.
+  const seen = Promise.withResolvers<void>();
   const typing = createTyping(async (bytes) => {
+    await seen.promise;
     await wire.ask(WRITE_DOCUMENT, { terminal, as, bytes: bytes.toString("base64") });
   });
   using undo = new DisposableStack();
@@ -50,6 +53,7 @@ export async function attachTerminal(
   const view = followTerminal({ wire, terminal, as, size: () => own, signal });
   const show = async (): Promise<Attached> => {
     for await (const output of view) {
+      seen.resolve();
       const bytes = Buffer.from(output.bytes, "base64");
       if (output.isScreen && bytes.length > 0) own.write(clearScreen(own.rows));
       modes.watch(bytes);
