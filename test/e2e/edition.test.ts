@@ -3,14 +3,14 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { EDITION } from "../../stdlib/base/edition.ts";
-import { type Checkout, otherCheckout, thisCheckout } from "../rig/checkout.ts";
+import { type Checkout, otherCheckout, type Program, thisProgram } from "../rig/checkout.ts";
 import { createEngineRig, type EngineRig } from "../rig/engine.ts";
 import { need } from "../rig/need.ts";
 
 const OTHER = "0.0.1+0123456789ab";
 
 describe.skipIf(need("namespace"))("an engine of another edition", () => {
-  const ours = thisCheckout();
+  const ours = thisProgram();
   let theirs: Checkout;
   let rig: EngineRig;
 
@@ -24,7 +24,7 @@ describe.skipIf(need("namespace"))("an engine of another edition", () => {
   });
   afterEach(() => rig.close());
 
-  const ask = (checkout: Checkout) => checkout.run(["query", "{ version }"], rig.env);
+  const ask = (program: Program) => program.run(["query", "{ version }"], rig.env);
   const editionOf = async () => {
     const { stdout } = await ours.run(["engine", "status", "--json"], rig.env);
     return (JSON.parse(stdout) as { engine: { edition: string } | null }).engine?.edition;

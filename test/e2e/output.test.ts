@@ -1,10 +1,7 @@
 // What commands print, through a real engine: as it comes, to many readers, and from the terminal.
 
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { ExecError } from "../../stdlib/client/failures.ts";
@@ -13,8 +10,7 @@ import type { SessionFacts } from "../../stdlib/client/link.ts";
 import type { Connection } from "../../stdlib/index.ts";
 import { createEngineRig, type EngineRig } from "../rig/engine.ts";
 import { need } from "../rig/need.ts";
-
-const PROGRAM = fileURLToPath(new URL("../../shell/main.ts", import.meta.url));
+import { programIn } from "../rig/program.ts";
 
 describe.skipIf(need("namespace", "crun"))("output", () => {
   let rig: EngineRig;
@@ -29,16 +25,8 @@ describe.skipIf(need("namespace", "crun"))("output", () => {
 
   const sh = (script: string, over: Connection = connection): Container =>
     over.client.loadContainerFromID(tools).withExec(["sh", "-c", script]);
-  const rondel = async (...argv: string[]) => {
-    const child = spawn(process.execPath, [PROGRAM, ...argv], {
-      env: { ...rig.env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const closed = once(child, "close");
-    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    return { code: (await closed)[0] as number, out, err };
-  };
-  const rondelOut = async (...argv: string[]) => (await rondel(...argv)).out.trim();
+  const rondel = (...argv: string[]) => programIn({ rig })(argv);
+  const rondelOut = async (...argv: string[]) => (await rondel(...argv)).stdout.trim();
   const lastOp = async (of: Container) => {
     const { links } = await connection.client.plan(of);
     return links.at(-1)?.op ?? "";
@@ -68,19 +56,19 @@ describe.skipIf(need("namespace", "crun"))("output", () => {
     await expect(read()).rejects.toBeInstanceOf(ExecError);
     expect(bytes).toBe(588_895);
     const op = await lastOp(failing);
-    const { code, out } = await rondel("logs", op.slice("sha256:".length, 20));
+    const { code, stdout } = await rondel("logs", op.slice("sha256:".length, 20));
     expect(code).toBe(0);
-    expect(out.length).toBe(588_895);
+    expect(stdout.length).toBe(588_895);
   });
 
   test("is printed by rondel logs, on both streams, as JSON, and as a screen", async () => {
     const bar = sh("printf '10%%\\r50%%\\r100%%\\n'; echo aside >&2; echo done");
     await bar.sync();
     const id = await bar.id();
-    expect(await rondel("logs", id)).toEqual({
+    expect(await rondel("logs", id)).toMatchObject({
       code: 0,
-      out: "10%\r50%\r100%\ndone\n",
-      err: "aside\n",
+      stdout: "10%\r50%\r100%\ndone\n",
+      stderr: "aside\n",
     });
     expect(await rondelOut("logs", "--stream", "stderr", await lastOp(bar))).toBe("");
     const lines = (await rondelOut("logs", "--json", id)).split("\n");
@@ -92,7 +80,7 @@ describe.skipIf(need("namespace", "crun"))("output", () => {
     ]);
     const missing = await rondel("logs", await sh("echo has not run").id());
     expect(missing.code).toBe(1);
-    expect(missing.err).toContain("a command that has run");
+    expect(missing.stderr).toContain("a command that has run");
     expect((await rondel("logs")).code).toBe(2);
   });
 
@@ -102,7 +90,7 @@ describe.skipIf(need("namespace", "crun"))("output", () => {
     await chunks.next();
     const followed = rondel("logs", "-f", await lastOp(slow));
     for await (const _chunk of chunks);
-    expect((await followed).out).toBe("begun\nended\n");
+    expect((await followed).stdout).toBe("begun\nended\n");
   });
 
   test("a hundred who do not read hold up nobody, and the engine stays small", async () => {

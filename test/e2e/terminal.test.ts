@@ -3,7 +3,6 @@
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../stdlib/client/connect.ts";
 import type { Container, LiveTerminal } from "../../stdlib/client/generated.ts";
@@ -19,9 +18,9 @@ import {
 } from "../../stdlib/client/terminal/wire.ts";
 import { createEngineRig, type EngineRig } from "../rig/engine.ts";
 import { need } from "../rig/need.ts";
+import { PROGRAM } from "../rig/program.ts";
 import { openTerminal, type TestTerminal } from "../rig/terminal.ts";
 
-const MAIN = fileURLToPath(new URL("../../shell/main.ts", import.meta.url));
 const APPLETS = "sh sleep cat echo vi stty ls head yes true false printf seq ps".split(" ");
 const DETACH = "\x1d";
 const PROMPT = /\$$/;
@@ -47,7 +46,7 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
   function rondel(...args: string[]): TestTerminal {
     return openTerminal({
       file: process.execPath,
-      args: [MAIN, "terminal", ...args],
+      args: [PROGRAM, "terminal", ...args],
       env: rig.env,
       columns: 80,
       rows: 24,
@@ -191,7 +190,7 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
 
   function seatArgs(): string[] {
     const id = Lazy.idOf(root());
-    return [join(rig.home.root, "tty"), process.execPath, MAIN, "terminal", id];
+    return [join(rig.home.root, "tty"), process.execPath, PROGRAM, "terminal", id];
   }
 
   test("who has left it looks at it no more, also while it shows nothing", async () => {
@@ -316,7 +315,7 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
       console.log(await answer.text());`;
     await using seat = openTerminal({
       file: process.execPath,
-      args: [MAIN, "with", "--silent", process.execPath, "--input-type=module", "-e", program],
+      args: [PROGRAM, "with", "--silent", process.execPath, "--input-type=module", "-e", program],
       env: rig.env,
       patienceMs: 8000,
     });
@@ -341,7 +340,7 @@ describe.skipIf(need("namespace", "crun", "busybox"))("a terminal", () => {
     );
     await using seat = openTerminal({
       file: process.execPath,
-      args: [MAIN, "run", "--silent", script],
+      args: [PROGRAM, "run", "--silent", script],
       env: rig.env,
       patienceMs: 8000,
     });

@@ -1,18 +1,12 @@
-// Another checkout of Rondel: the same code as another edition, run as a program of its own.
+// Rondel as a program of this checkout, or of another that is the same code as another edition.
 
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { EDITION } from "../../stdlib/base/edition.ts";
 import type { Environment } from "../../stdlib/client/settings.ts";
-
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Ended, PROGRAM, runIn } from "./program.ts";
 
 export interface Running {
   /** Its first line, or what it said instead when it ended without one. */
@@ -21,10 +15,12 @@ export interface Running {
   close(): Promise<Ended>;
 }
 
-export interface Checkout {
-  readonly edition: string;
+export interface Program {
   run(args: readonly string[], env: Environment): Promise<Ended>;
   start(args: readonly string[], env: Environment): Promise<Running>;
+}
+
+export interface Checkout extends Program {
   /** It is updated, whatever runs of it. */
   become(edition: string): void;
   remove(): void;
@@ -34,11 +30,8 @@ const ROOT = new URL("../..", import.meta.url).pathname;
 const CODE = ["engine", "kernel", "shell", "stdlib", "package.json"];
 
 /** This very checkout, as the program that users start. */
-export function thisCheckout(): Checkout {
-  const become = () => {
-    throw new Error("the tests' own checkout stays as it is");
-  };
-  return { ...programs(ROOT), edition: EDITION, become, remove: () => {} };
+export function thisProgram(): Program {
+  return programAt(PROGRAM);
 }
 
 export function otherCheckout(edition: string): Checkout {
@@ -51,20 +44,15 @@ export function otherCheckout(edition: string): Checkout {
     writeFileSync(file, text.replace(/(EDITION = )".*"/, `$1"${other}"`));
   };
   become(edition);
-  return { ...programs(root), edition, become, remove: () => rmSync(root, { recursive: true }) };
+  const program = programAt(join(root, "shell/main.ts"));
+  return { ...program, become, remove: () => rmSync(root, { recursive: true }) };
 }
 
-function programs(root: string): Pick<Checkout, "run" | "start"> {
-  const spawnIt = (args: readonly string[], env: Environment) =>
-    spawn(process.execPath, [join(root, "shell/main.ts"), ...args], { env });
+function programAt(file: string): Program {
   return {
-    run(args, env) {
-      const child = spawnIt(args, env);
-      child.stdin.end();
-      return ended(child, text(child.stdout));
-    },
+    run: (args, env) => runIn(process.execPath, { rig: { env } })([file, ...args]),
     async start(args, env) {
-      const child = spawnIt(args, env);
+      const child = spawn(process.execPath, [file, ...args], { env });
       const whole = Promise.withResolvers<string>();
       const first = Promise.withResolvers<string>();
       let said = "";
@@ -84,11 +72,8 @@ function programs(root: string): Pick<Checkout, "run" | "start"> {
   };
 }
 
-async function ended(
-  child: ChildProcessWithoutNullStreams,
-  stdout: Promise<string>,
-): Promise<Ended> {
-  const exited = once(child, "exit") as Promise<[number | null]>;
-  const [out, err, [code]] = await Promise.all([stdout, text(child.stderr), exited]);
-  return { code, stdout: out, stderr: err };
+async function ended(child: ChildProcessWithoutNullStreams, out: Promise<string>): Promise<Ended> {
+  const exited = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
+  const [stdout, stderr, [code, signal]] = await Promise.all([out, text(child.stderr), exited]);
+  return { code, signal, stdout, stderr };
 }

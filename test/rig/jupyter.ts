@@ -6,10 +6,8 @@ import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Dealer, Request, Subscriber } from "zeromq";
-
-const PROGRAM = fileURLToPath(new URL("../../shell/main.ts", import.meta.url));
+import { PROGRAM } from "./program.ts";
 
 export interface Heard {
   readonly channel: "shell" | "control" | "stdin" | "iopub";

@@ -4,7 +4,8 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { EngineRig } from "./engine.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../shell/main.ts", import.meta.url));
+/** For Node, by those who start it in a way of their own. */
+export const PROGRAM = fileURLToPath(new URL("../../shell/main.ts", import.meta.url));
 
 export interface Ended {
   readonly code: number | null;
@@ -15,7 +16,7 @@ export interface Ended {
 
 export interface ProgramOptions {
   readonly rig: Pick<EngineRig, "env">;
-  readonly cwd: string;
+  readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -32,7 +33,11 @@ export function programIn(options: ProgramOptions): Rondel {
 export function runIn(command: string, { rig, cwd, env = {} }: ProgramOptions): Rondel {
   return (args, onReady) => {
     const own = { ...rig.env, NO_COLOR: "1", ...env };
-    const child = spawn(command, args, { cwd, env: own });
+    const child = spawn(command, args, {
+      ...(cwd === undefined ? {} : { cwd }),
+      env: own,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;

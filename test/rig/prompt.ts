@@ -1,10 +1,8 @@
 // The prompt as a person has it: the program in a pseudo-terminal, with an engine of its own.
 
-import { fileURLToPath } from "node:url";
 import type { EngineRig } from "./engine.ts";
+import { PROGRAM } from "./program.ts";
 import { openTerminal, type TestTerminal } from "./terminal.ts";
-
-export const PROGRAM = fileURLToPath(new URL("../../shell/main.ts", import.meta.url));
 
 export interface TestPrompt extends TestTerminal {
   /** Types a line and Enter; resolves at the next prompt, whose number is one higher. */

@@ -79,8 +79,9 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
   const exit = new Promise<number>((resolve) => {
     pty.onExit(({ exitCode, signal }) => {
       hasEnded = true;
-      resolve(signal ? 128 + signal : exitCode);
+      // What it wrote last is on the screen by then.
       screen.write("", () => {
+        resolve(signal ? 128 + signal : exitCode);
         checkAll();
         for (const wait of [...waits]) wait.giveUp("the program ended");
       });

@@ -1,10 +1,7 @@
 // Which kernel is meant, and what is said of one that cannot be.
 
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lookAt } from "../../../kernel/jupyter/client/look.ts";
 import { readConnectionFile } from "../../../kernel/jupyter/wire/connection-file.ts";
@@ -14,9 +11,9 @@ import { createEngineRig } from "../../rig/engine.ts";
 import { openFrontEnd, type TestFrontEnd } from "../../rig/jupyter.ts";
 import { JUPYTER, JUPYTER_PYTHON } from "../../rig/lab/server.ts";
 import { need } from "../../rig/need.ts";
+import { PROGRAM, programIn } from "../../rig/program.ts";
 import { openTerminal } from "../../rig/terminal.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
 const rig = createEngineRig({ RONDEL_SETUP: "off" });
 const runtime = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "/tmp", "runtime-"));
 const env = { ...rig.env, JUPYTER_RUNTIME_DIR: runtime };
@@ -48,10 +45,8 @@ afterAll(async () => {
   rmSync(runtime, { recursive: true, force: true });
 });
 
-const list = async (...flags: string[]) => {
-  const args = [PROGRAM, "attach", "--list", ...flags];
-  return (await promisify(execFile)(process.execPath, args, { env })).stdout;
-};
+const list = async (...flags: string[]) =>
+  (await programIn({ rig: { env } })(["attach", "--list", ...flags])).stdout;
 const chosen = async (word?: string) => (await chooseKernel(word, around)).kernel.path;
 const failure = (work: Promise<unknown>) =>
   work.then(

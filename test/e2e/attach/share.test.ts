@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createEngineRig } from "../../rig/engine.ts";
 import type { Content } from "../../rig/jupyter.ts";
-import { PROGRAM } from "../../rig/prompt.ts";
+import { PROGRAM } from "../../rig/program.ts";
 import { openTerminal } from "../../rig/terminal.ts";
 import { openShared } from "./rig.ts";
 

@@ -3,15 +3,12 @@
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
 import { need } from "../../rig/need.ts";
-import { programIn, type Rondel } from "../../rig/program.ts";
+import { PROGRAM, programIn, type Rondel } from "../../rig/program.ts";
 import { openPrompt } from "../../rig/prompt.ts";
 import { openTerminal } from "../../rig/terminal.ts";
-
-const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
 
 const MODULE = `
 import { Container, dag, Directory, func, object, type CacheVolume } from "@dagger.io/dagger";

@@ -4,13 +4,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CALL_FLAG_NAMES } from "../../../kernel/save/files.ts";
 import { CALL_FLAGS } from "../../../shell/cli/call-flags.ts";
+import { PROGRAM } from "../../rig/program.ts";
 import { openTerminal, type TestTerminal } from "../../rig/terminal.ts";
-
-const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
 
 const MODULE = `import { Container, Directory, func, object, Secret } from "@dagger.io/dagger";
 

@@ -1,7 +1,6 @@
 // What a session came to as a script for docker. A stand-in for docker keeps what it is given; our
 // own engine then builds that Dockerfile, and what comes out is what the session had.
 
-import { execFile } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -13,16 +12,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Connection } from "../../../stdlib/client/connect.ts";
 import type { Container } from "../../../stdlib/index.ts";
 import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
 import { need } from "../../rig/need.ts";
+import { PROGRAM, runIn } from "../../rig/program.ts";
 import { type ServedImages, serveTestImages } from "../../rig/test-images.ts";
-
-const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
 
 /** Writes down its words, and keeps the folder of the Dockerfile. */
 const DOCKER = `#!/bin/sh
@@ -91,19 +87,16 @@ describe.skipIf(need("crun", "root", "namespace", "docker-registry"))("a script 
 
   const run = (program: string, ...args: string[]) => {
     const PATH = `${join(folder, "bin")}:${rig.env["PATH"]}`;
-    const options = { cwd: folder, env: { ...rig.env, PATH, KEPT: kept, NO_COLOR: "1" } };
-    return promisify(execFile)(program, args, options).then(
-      ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),
-      (error: { stdout: string; stderr: string; code: number }) => error,
-    );
+    return runIn(program, { rig, cwd: folder, env: { PATH, KEPT: kept } })(args);
   };
+  const rondel = (...args: string[]) => run(process.execPath, PROGRAM, ...args);
   const save = (cells: readonly string[], ...args: string[]) => {
     const code = cells.map((source) => {
       return { cell_type: "code", source, metadata: {}, outputs: [], execution_count: null };
     });
     const notebook = { cells: code, metadata: {}, nbformat: 4, nbformat_minor: 5 };
     writeFileSync(join(folder, "in.ipynb"), JSON.stringify(notebook));
-    return run(process.execPath, PROGRAM, "save", "in.ipynb", "--force", ...args);
+    return rondel("save", "in.ipynb", "--force", ...args);
   };
   const builds = () => readdirSync(kept).toSorted();
   const words = (build: string) => readFileSync(join(kept, build, "words"), "utf8").split("\n");
@@ -142,13 +135,7 @@ describe.skipIf(need("crun", "root", "namespace", "docker-registry"))("a script 
       ["--target", "list", "--output", "type=local,dest=list"],
       ["--target", "changed", "--tag", "release:changed"],
     ]);
-    const answers = await run(
-      process.execPath,
-      PROGRAM,
-      "eval",
-      "--json",
-      [...CELLS, ASKED].join("\n"),
-    );
+    const answers = await rondel("eval", "--json", [...CELLS, ASKED].join("\n"));
     const { webApp, tree, list, changed } = JSON.parse(answers.stdout);
     const app = build("0", "web-app");
     expect(await app.rootfs().digest()).toBe(webApp);

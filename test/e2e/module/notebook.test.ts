@@ -1,15 +1,11 @@
 // A notebook becomes a module, from outside and from within; its prose becomes documentation.
 
-import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
 import { need } from "../../rig/need.ts";
-
-const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
+import { programIn } from "../../rig/program.ts";
 
 type Written = readonly [type: "code" | "markdown", source: string, ...tags: string[]];
 
@@ -45,13 +41,7 @@ describe.skipIf(need("crun", "root", "namespace"))("a notebook", () => {
     const notebook = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
     writeFileSync(join(folder, name), JSON.stringify(notebook));
   };
-  const rondel = (...args: string[]) => {
-    const options = { cwd: folder, env: { ...rig.env, NO_COLOR: "1" } };
-    return promisify(execFile)(process.execPath, [PROGRAM, ...args], options).then(
-      ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),
-      (error: { stdout: string; stderr: string; code: number }) => error,
-    );
-  };
+  const rondel = (...args: string[]) => programIn({ rig, cwd: folder })(args);
 
   test("is saved with its prose, without what failed on purpose, and called", async () => {
     write("Release Notes.ipynb", BOOK);

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
 import { need } from "../../rig/need.ts";
+import { PROGRAM } from "../../rig/program.ts";
 import { openPrompt, settle } from "../../rig/prompt.ts";
 
 describe.skipIf(need("crun", "root", "namespace"))("at the prompt", () => {
@@ -248,7 +249,7 @@ describe.skipIf(need("crun", "root", "namespace"))("on a terminal that cannot be
     const rig = createEngineRig();
     await using prompt = await (await import("../../rig/terminal.ts")).openTerminal({
       file: process.execPath,
-      args: [new URL("../../../shell/main.ts", import.meta.url).pathname],
+      args: [PROGRAM],
       env: { ...rig.env, TERM: "dumb" },
     });
     await prompt.until(/1>/);

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
 import { need } from "../../rig/need.ts";
+import { PROGRAM } from "../../rig/program.ts";
 import { openPrompt, settle, type TestPrompt } from "../../rig/prompt.ts";
 
 /** What stands on the screen from the first prompt on, once this holds. */
@@ -216,6 +217,5 @@ describe.skipIf(need("crun", "root", "namespace"))("while one types", () => {
 });
 
 function shellEnv(rig: EngineRig) {
-  const program = new URL("../../../shell/main.ts", import.meta.url).pathname;
-  return { ...rig.env, NO_COLOR: "1", PS1: "sh>", RONDEL: `${process.execPath} ${program}` };
+  return { ...rig.env, NO_COLOR: "1", PS1: "sh>", RONDEL: `${process.execPath} ${PROGRAM}` };
 }

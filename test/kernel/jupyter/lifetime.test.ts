@@ -3,13 +3,12 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
 import { createEngineRig } from "../../rig/engine.ts";
 import { openFrontEnd } from "../../rig/jupyter.ts";
+import { PROGRAM } from "../../rig/program.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
 const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "/tmp", "spec-"));
 const rig = createEngineRig({ RONDEL_SETUP: "off" });
 

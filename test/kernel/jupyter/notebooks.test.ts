@@ -2,16 +2,14 @@
 // compared with what they showed when they were written, but for cells whose output is another on
 // each machine.
 
-import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
 import { need } from "../../rig/need.ts";
+import { programIn } from "../../rig/program.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
 const NOTEBOOKS = fileURLToPath(new URL("../../../notebooks/", import.meta.url));
 
 interface Output {
@@ -43,13 +41,9 @@ describe.skipIf(need("linux", "root", "namespace", "crun", "python3"))("a notebo
     await rig.close();
     rmSync(folder, { recursive: true });
   });
-  const run = async (path: string, ...args: string[]) => {
+  const run = async (path: string) => {
     const out = join(folder, "out.ipynb");
-    const all = [PROGRAM, "run", path, "--out", out, ...args];
-    const ran = await promisify(execFile)(process.execPath, all, { env: { ...rig.env } }).then(
-      ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),
-      (error: { stdout: string; stderr: string; code: number }) => error,
-    );
+    const ran = await programIn({ rig })(["run", path, "--out", out]);
     return { ...ran, cells: cellsOf(out) };
   };
 

@@ -1,16 +1,14 @@
 // Notebooks that are run without a front end.
 
-import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
 import { createEngineRig } from "../../rig/engine.ts";
+import { programIn } from "../../rig/program.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
 const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "/tmp", "run-notebook-"));
 const rig = createEngineRig({ RONDEL_SETUP: "off" });
+const rondel = programIn({ rig });
 
 afterAll(async () => {
   await rig.close();
@@ -34,11 +32,7 @@ async function run(
   });
   const notebook = { cells: written, metadata: { mine: 1 }, nbformat: 4, nbformat_minor: 5 };
   writeFileSync(file, JSON.stringify(notebook));
-  const all = [PROGRAM, "run", file, "--out", out, ...args];
-  const ran = await promisify(execFile)(process.execPath, all, { env: { ...rig.env } }).then(
-    (done) => ({ ...done, code: 0 }),
-    (error: { stdout: string; stderr: string; code: number }) => error,
-  );
+  const ran = await rondel(["run", file, "--out", out, ...args]);
   const read = JSON.parse(readFileSync(out, "utf8")) as { cells: Cell[]; metadata: object };
   return { ...ran, cells: read.cells, metadata: read.metadata };
 }
@@ -89,8 +83,7 @@ test("it stops at a cell that fails, unless that may fail", async () => {
 
 test("what is no notebook, or a wrong parameter, is told", async () => {
   writeFileSync(join(folder, "bad.ipynb"), "{}");
-  const run = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [PROGRAM, "run", ...args], { env: { ...rig.env } });
-  await expect(run(join(folder, "bad.ipynb"))).rejects.toMatchObject({ code: 1 });
-  await expect(run(join(folder, "bad.ipynb"), "--set", "1=2")).rejects.toMatchObject({ code: 2 });
+  const words = ["run", join(folder, "bad.ipynb")];
+  expect(await rondel(words)).toMatchObject({ code: 1 });
+  expect(await rondel([...words, "--set", "1=2"])).toMatchObject({ code: 2 });
 });

@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { PROGRAM } from "../program.ts";
 
 /** For `need`: what set-up writes last into the Jupyter that it makes. */
 export const JUPYTER = pathTo("../../../.rondel/jupyter/packages.txt");
@@ -16,8 +17,6 @@ export const JUPYTER = pathTo("../../../.rondel/jupyter/packages.txt");
 export const JUPYTER_PYTHON = pathTo("../../../.rondel/jupyter/bin/python3");
 
 const NOTEBOOKS = pathTo("../../../notebooks/");
-const PROGRAM = pathTo("../../../shell/main.ts");
-
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface JupyterHome extends Disposable {

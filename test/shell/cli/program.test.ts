@@ -6,12 +6,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createEngineRig, type EngineRig } from "../../rig/engine.ts";
 import { need } from "../../rig/need.ts";
-
-const PROGRAM = fileURLToPath(new URL("../../../shell/main.ts", import.meta.url));
+import { PROGRAM } from "../../rig/program.ts";
 
 interface Ended {
   readonly code: number | null;
