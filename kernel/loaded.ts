@@ -62,10 +62,11 @@ export function createLoaded({ cwd, peek, language, tell }: LoadedOptions): Load
     }
   };
   const add = (found: LoadedIn, { number, source }: Report) => {
+    const functions = functionsIn(found, cwd);
+    if (functions === null) return;
     if (entries.size >= MOST_LOADED) {
       return tell(`${found.variable} is not watched: ${MOST_LOADED} modules are already`);
     }
-    const { functions } = openModule(found.path, cwd);
     const stop = watchCode(found.folder, () => {
       entry.turn = entry.turn.then(() => renew(entry));
     });
@@ -89,6 +90,16 @@ export function createLoaded({ cwd, peek, language, tell }: LoadedOptions): Load
     emptied,
     close: emptied,
   };
+}
+
+/** null when it is no module: any class of any package may be imported and made in two lines. */
+function functionsIn({ path, className }: LoadedIn, cwd: string): readonly FunctionShape[] | null {
+  try {
+    const shape = openModule(path, cwd);
+    return shape.className === className ? shape.functions : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The object stays the same one, so that whatever holds it has the new functions, too. */
