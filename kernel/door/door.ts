@@ -84,7 +84,8 @@ function receive(
 ): void {
   socket.on("error", () => {}); // it closes, which is told
   if (visitors.size >= MOST_VISITORS) {
-    socket.end(writeLine({ kind: "bye", why: "crowded" }));
+    // Its own end is not waited for: one that never comes would keep the door from closing.
+    socket.end(writeLine({ kind: "bye", why: "crowded" }), () => socket.destroy());
     return;
   }
   visitors.add(socket);

@@ -64,6 +64,8 @@ export async function receiveVisitor(options: VisitorOptions): Promise<void> {
   const questions = createQuestions(out.send);
   const looks = new AbortController();
   const { session } = await kernel.kept();
+  // Who only looked whether somebody listens has gone by now, and that is told once.
+  if (socket.destroyed) return;
   out.send(greet(options, session.name));
   const stopWatching = kernel.watch(createTelling(options, out));
   kernel.connected.then(() => out.send({ kind: "connected" }));

@@ -1,11 +1,13 @@
 // The door of a kernel as the socket has it: who may come in, and what whoever comes in can do.
 
 import { readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
-import { connect, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createLineReader } from "../../../kernel/door/lines.ts";
 import { readOrder } from "../../../kernel/door/orders.ts";
+import { receiveVisitor, type VisitorOptions } from "../../../kernel/door/visitor.ts";
 import type { Told } from "../../../kernel/door/words.ts";
 import { createEngineRig } from "../../rig/engine.ts";
 import { openFrontEnd, type TestFrontEnd } from "../../rig/jupyter.ts";
@@ -164,6 +166,43 @@ describe("whoever comes in", () => {
     const said = await new Promise<string>((resolve) => late.once("data", (b) => resolve(`${b}`)));
     expect(JSON.parse(said)).toEqual({ kind: "bye", why: "crowded" });
     for (const { socket } of visitors) socket.destroy();
+  });
+
+  test("keeps no kernel from ending, neither as one of them nor as one too many", async () => {
+    const other = await openFrontEnd({ env: rig.env, transport: "ipc" });
+    const { reply } = await other.ask("rondel_attach_request", { open: true }, "control");
+    const path = (reply.content as unknown as { readonly door: string }).door;
+    // They hear the end and do not answer it.
+    const sockets = Array.from({ length: 20 }, () => connect({ path, allowHalfOpen: true }));
+    await Promise.all(
+      sockets.map((socket) => new Promise((resolve) => socket.once("data", resolve))),
+    );
+    const ended = new Promise((resolve) => other.process.once("exit", resolve));
+    await other.send("control", "shutdown_request", { restart: false });
+    expect(await ended).toBe(0);
+    for (const socket of sockets) socket.destroy();
+    await other.close();
+  });
+
+  test("and leaves at once is not told anything", async () => {
+    const path = join(process.env["RONDEL_TEST_TMP"] ?? tmpdir(), `left-${process.pid}`);
+    const opened = Promise.withResolvers<never>();
+    const kernel = { kept: () => opened.promise, watch: () => expect.unreachable("it has gone") };
+    const server = createServer();
+    const received = new Promise<void>((resolve, reject) => {
+      server.once("connection", (socket) => {
+        const options = { socket, kernel } as unknown as VisitorOptions;
+        receiveVisitor(options).then(resolve, reject);
+        socket.once("close", () => opened.resolve({ session: { name: "" } } as never));
+      });
+    });
+    server.listen(path, () =>
+      connect(path, function (this: Socket) {
+        this.destroy();
+      }),
+    );
+    await received;
+    server.close();
   });
 
   test("ends no cell but its own by a cancellation", async () => {
