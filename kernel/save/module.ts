@@ -13,7 +13,7 @@ import { answerIn, functionIn } from "./functions.ts";
 import { plainText } from "./markdown.ts";
 import { type Method, type Methods, planMethods, usesOf } from "./methods.ts";
 import { freeName } from "./parameters.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import { type Prepared, prepare, secretUrisOf } from "./prepare.ts";
 import { proposalsIn } from "./propose.ts";
 import { type ReadCells, readCells } from "./read.ts";
 import { createRefusals, type Refusals } from "./refuse.ts";
@@ -286,9 +286,6 @@ function describe(
   { parameters, secretTexts, values, isTaken }: Prepared,
   signatures: Signatures,
 ): SavedModule {
-  const secretUris = parameters.all.flatMap(({ given }) =>
-    given.kind === "secret" ? [given.uri] : [],
-  );
   const all = [...helpers, ...methods.flatMap(({ body }) => body)];
   const proposals = proposalsIn(all, isTaken);
   return {
@@ -313,7 +310,7 @@ function describe(
     ),
     kept: [...new Set(all.flatMap(({ kept }) => kept))],
     secretTexts,
-    secretUris,
+    secretUris: secretUrisOf({ parameters }),
     proposals,
   };
 }

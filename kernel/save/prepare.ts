@@ -36,10 +36,15 @@ export function prepare(request: SaveRequest, cells = readCells(request.cells)):
   return usedValues.size === keptCount ? prepared : read(request, cells, usedValues);
 }
 
-/** What secrets were set to in these Cells. */
-export function secretTextsOf(cells: readonly SavedCell[]): readonly string[] {
+/** The secrets of these Cells: what they were set to, and where others come from. */
+export function secretsOf(cells: readonly SavedCell[]) {
   const nothing = { name: "", session: "", types: new Map(), keep: [], literals: new Map() };
-  return prepare({ ...nothing, cells, typeOf: async () => null }).secretTexts;
+  const prepared = prepare({ ...nothing, cells, typeOf: async () => null });
+  return { texts: prepared.secretTexts, uris: secretUrisOf(prepared) };
+}
+
+export function secretUrisOf({ parameters }: Pick<Prepared, "parameters">): readonly string[] {
+  return parameters.all.flatMap(({ given }) => (given.kind === "secret" ? [given.uri] : []));
 }
 
 function read(

@@ -86,6 +86,7 @@ function secretOf(
   const id = posix.basename(where).replace(/[^\w.-]/g, "_");
   const source = kind === "env" ? `env=${where}` : `src=${where}`;
   if (kind === undefined) refuse("a secret that comes neither from env:// nor from file://");
+  else if (/[,"\n\r]/.test(where)) refuse(`a secret from ${where}: docker ends it at a comma`);
   else if ((secrets.get(id) ?? source) !== source) refuse(`two secrets that are called ${id}`);
   else secrets.set(id, source);
   return id;

@@ -29,6 +29,10 @@ export function createContext(cwd: string, site: Pick<Site, "refuse">): Context 
         site.refuse(`${asked.text("path")}: it is not in ${cwd}, which docker would build from`);
       }
       const taken = { path, include: asked.texts("include"), exclude: asked.texts("exclude") };
+      const odd = [path, ...taken.include, ...taken.exclude].find((one) => isOddLine(one));
+      if (odd !== undefined) {
+        site.refuse(`${JSON.stringify(odd)}: a .dockerignore has a line for each pattern, trimmed`);
+      }
       const other = all.find((one) => isInOneAnother(one, taken) && !isCompatible(one, taken));
       if (other !== undefined) {
         site.refuse(`${path} and ${other.path}: one holds the other, with patterns of its own`);
@@ -49,6 +53,10 @@ export function createContext(cwd: string, site: Pick<Site, "refuse">): Context 
       ];
     },
   };
+}
+
+function isOddLine(text: string): boolean {
+  return /[\n\r]/.test(text) || text !== text.trim();
 }
 
 /** A pattern that begins with ! takes back what another left out. */

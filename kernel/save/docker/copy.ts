@@ -1,6 +1,6 @@
 // Calls that put files into a container or a directory, as COPY.
 
-import { dockerList, dockerWord, freeDelimiter } from "./quote.ts";
+import { dockerList, dockerPath, dockerWord, freeDelimiter, isPlainWord } from "./quote.ts";
 import type { Asked, Instructions, Site, Spot } from "./words.ts";
 
 export const copyCalls: Instructions = {
@@ -56,9 +56,9 @@ export function copy(
   if (/[*?[\]\\]/.test(path)) site.refuse(`${path}: COPY would take it for a pattern`);
   const from = stage === null ? "" : `--from=${stage} `;
   const flags = from + (asked === null ? "" : options(asked, site));
-  const isPlain = [path, target].every((one) => /^[\w./@%+-]+$/.test(one));
-  const words = [path, target].map((one) => one.replaceAll("$", "\\$"));
-  return `COPY ${flags}${isPlain ? words.join(" ") : dockerList(words)}`;
+  const words = [path, target];
+  const isPlain = words.every(isPlainWord);
+  return `COPY ${flags}${isPlain ? words.join(" ") : dockerList(words.map(dockerPath))}`;
 }
 
 const USUAL_MODE = 0o644;

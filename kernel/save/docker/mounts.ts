@@ -77,7 +77,7 @@ function mount(path: string, going: Going, site: Site, options: readonly string[
   const [type = "", ...rest] = options;
   const option = `--mount=${[type, ...rest, `target=${path}`].join(",")}`;
   const values = [...rest, path].map((one) => one.replace(/^\w+=/, ""));
-  if (values.some((one) => /[\s,"'$]/.test(one))) site.refuse(`a mount at ${path}: ${option}`);
+  if (values.some((one) => /[\s,"'$\\]/.test(one))) site.refuse(`a mount at ${path}: ${option}`);
   return { lines: [], going: { mounts: new Map([...going.mounts, [path, option]]) } };
 }
 

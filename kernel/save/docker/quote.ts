@@ -14,7 +14,17 @@ export function dockerValue(text: string, isExpanded = false): string | null {
 
 /** A path or a name as one word of a Dockerfile; null when it cannot be one. */
 export function dockerWord(text: string): string | null {
-  return /^[\w./:@%+-]+$/.test(text) ? text : dockerValue(text);
+  return isPlainWord(text) ? text : dockerValue(text);
+}
+
+/** Whether it stands for itself. What begins with a dash may be an option. */
+export function isPlainWord(text: string): boolean {
+  return /^[\w./:@%+][\w./:@%+-]*$/.test(text);
+}
+
+/** A path in a list of COPY, whose words are read for variables and quotes even there. */
+export function dockerPath(text: string): string {
+  return text.replace(/[\\"'$]/g, "\\$&");
 }
 
 /** A command without a shell. */

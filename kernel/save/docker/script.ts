@@ -37,7 +37,7 @@ export function scriptOf(build: Build, { origin, file, folder, outputs }: Script
     `# Saved from ${oneLine(origin)}; made by docker build.`,
     `# DOCKER=podman ./${oneLine(file)} takes another program.`,
     "set -eu",
-    `cd -- "$(dirname -- "$0")"${shellPart(goTo)}`,
+    `CDPATH='' cd -- "$(dirname -- "$0")"${shellPart(goTo)}`,
     "made=$(mktemp -d)",
     "trap 'rm -rf -- \"$made\"' EXIT",
     "trap 'exit 1' HUP INT TERM",

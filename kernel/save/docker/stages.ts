@@ -102,8 +102,13 @@ function beginAlone(
 ): Beginning {
   const platform = first === undefined ? "" : readCall(first, ["platform"], site).text("platform");
   const flag = platform === "" ? "" : `--platform=${platform} `;
+  const refuseOdd = (text: string) => {
+    if (!/^[\w./:@-]*$/.test(text)) site.refuse(`the name ${JSON.stringify(text)}`);
+  };
+  refuseOdd(platform);
   if (second?.field === "from") {
     const image = pinned(readCall(second, ["address"], site).text("address"));
+    refuseOdd(image);
     return { from: flag + image, lines: [], rest, going: { ...NOTHING_YET, workdir: null } };
   }
   if (second?.field === "withRootfs") {

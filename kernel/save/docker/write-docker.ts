@@ -2,13 +2,14 @@
 // Invariant: the text of no secret is in the script.
 
 import { basename, dirname, extname, relative } from "node:path";
-import { decodeRecipe } from "../../../stdlib/base/recipe.ts";
+import { decodeRecipe, Recipe, type RecipeArg } from "../../../stdlib/base/recipe.ts";
 import { typeOf } from "../../../stdlib/client/show.ts";
 import { RondelError } from "../../../stdlib/index.ts";
 import { pinnedOf } from "../../pinned.ts";
 import type { PromptKernel } from "../../prompt-kernel.ts";
+import { isHidden, secretsFrom } from "../host/secrets.ts";
 import { imagesOf } from "../lock.ts";
-import { secretTextsOf } from "../prepare.ts";
+import { secretsOf } from "../prepare.ts";
 import { cellsOf } from "../save.ts";
 import { buildOf, stageName } from "./build.ts";
 import { type Output, scriptOf } from "./script.ts";
@@ -23,11 +24,9 @@ export interface DockerOrder {
   readonly origin: string;
 }
 
-type Asked = Pick<PromptKernel, "names" | "peek" | "connection" | "reports" | "cwd">;
+type Asked = Pick<PromptKernel, "names" | "peek" | "connection" | "reports" | "cwd" | "env">;
 
 const KINDS = ["Container", "Directory", "File"];
-/** A shorter text is found in any script. */
-const LEAST_SEARCHED = 6;
 
 export async function writeDocker(
   kernel: Asked,
@@ -47,14 +46,13 @@ export async function writeDocker(
     names: await describedAs(variables, kernel),
     pinned: (address) => images[address] ?? address,
   });
-  const script = scriptOf(build, {
+  refuseSecrets(targets, kernel);
+  return scriptOf(build, {
     origin,
     file: basename(path),
     folder: relative(dirname(path), kernel.cwd),
     outputs: outputsOf(targets, build, stageName(basename(path, extname(path)))),
   });
-  refuseSecrets(script, kernel);
-  return script;
 }
 
 /** The older first. */
@@ -98,11 +96,31 @@ function outputsOf(targets: readonly Target[], { made }: Build, script: string):
   });
 }
 
-function refuseSecrets(script: string, kernel: Asked): void {
-  const secrets = secretTextsOf(cellsOf(kernel));
-  if (!secrets.some((one) => one.length >= LEAST_SEARCHED && script.includes(one))) return;
+/** Looked for where it is whole: in the script it would stand with the escapes of two languages. */
+function refuseSecrets(targets: readonly Target[], kernel: Asked): void {
+  const { texts, uris } = secretsOf(cellsOf(kernel));
+  const secrets = secretsFrom(texts, uris, kernel.env);
+  if (secrets.length === 0) return;
+  const written = textsIn(targets.map(({ recipe }) => recipe));
+  if (!written.some((text) => isHidden(Buffer.from(text), secrets))) return;
   throw new RondelError(
     "the text of a secret would stand in the script",
-    'Take it from outside: secret("env://NAME").',
+    "Give it to the steps that need it by withSecretVariable or withMountedSecret, " +
+      'and take it from outside: secret("env://NAME").',
   );
+}
+
+/** All that the calls were given. */
+function textsIn(recipes: readonly Recipe[]): readonly string[] {
+  const texts: string[] = [];
+  const seen = new Set<RecipeArg>();
+  const todo: RecipeArg[] = [...recipes];
+  for (let one = todo.pop(); one !== undefined; one = todo.pop()) {
+    if (typeof one === "string") texts.push(one);
+    if (typeof one !== "object" || one === null || seen.has(one)) continue;
+    seen.add(one);
+    if (!(one instanceof Recipe)) todo.push(...Object.values(one));
+    else todo.push(one.on, ...Object.values(one.args));
+  }
+  return texts;
 }

@@ -47,7 +47,9 @@ const CELLS = [
   'const tree = directory().withNewFile("a/b.txt", "b\\n")' +
     '.withDirectory("made", base.directory("/made"))',
   'const list = webApp.file("list")',
-  'const changed = base.withDirectory("/t", tree).withFile("/list", list)',
+  'const changed = base.withDirectory("/t", tree).withFile("/list", list)' +
+    '.withDirectory("/odd", host().directory("--link"))' +
+    '.withFile("/odd/it\'s", host().file("it\'s \\"$one\\""))',
 ];
 
 const ASKED =
@@ -64,7 +66,11 @@ describe.skipIf(need("crun", "root", "namespace", "docker-registry"))("a script 
   beforeAll(async () => {
     images = await serveTestImages();
     const mirrors = `docker.io=${images.mirror}`;
-    rig = createEngineRig({ RONDEL_SETUP: "off", RONDEL_REGISTRY_MIRRORS: mirrors });
+    rig = createEngineRig({
+      RONDEL_SETUP: "off",
+      RONDEL_REGISTRY_MIRRORS: mirrors,
+      DOCKER_TOKEN: 'its "$own\\" text',
+    });
     folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "", "docker-"));
     kept = join(folder, "kept");
     for (const name of ["kept", "bin", "src", "src/deep", "src/deep/er", "scripts"]) {
@@ -74,6 +80,9 @@ describe.skipIf(need("crun", "root", "namespace", "docker-registry"))("a script 
       writeFileSync(join(folder, "src", path), `${path}\n`);
     }
     writeFileSync(join(folder, "one file.txt"), "one");
+    writeFileSync(join(folder, 'it\'s "$one"'), "odd");
+    mkdirSync(join(folder, "--link"));
+    writeFileSync(join(folder, "--link/a"), "a");
     writeFileSync(join(folder, ".dockerignore"), "src\n");
     writeFileSync(join(folder, "bin/docker"), DOCKER);
     chmodSync(join(folder, "bin/docker"), 0o755);
@@ -145,6 +154,17 @@ describe.skipIf(need("crun", "root", "namespace", "docker-registry"))("a script 
     expect(await build("1", "tree").rootfs().digest()).toBe(tree);
     expect(await build("2", "list").file("/list").contents()).toBe(list);
     expect(await build("3", "changed").rootfs().digest()).toBe(changed);
+  });
+
+  test("never has a secret in it, however it would be written there", async () => {
+    const cells = [
+      'const token = await secret("env://DOCKER_TOKEN").plaintext()',
+      'const box = container().from("alpine:3.20").withEnvVariable("T", `token=${token}`)',
+    ];
+    const saved = await save(cells, "-o", "no.sh");
+    expect(saved.code).toBe(1);
+    expect(saved.stderr).toContain("the text of a secret would stand in the script");
+    expect(existsSync(join(folder, "no.sh"))).toBe(false);
   });
 
   test("says by name what docker cannot do, and is not written", async () => {

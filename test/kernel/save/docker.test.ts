@@ -1,5 +1,9 @@
 // Chains of calls as the lines of a Dockerfile, and those for which there are none.
 
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildOf } from "../../../kernel/save/docker/build.ts";
 import { scriptOf } from "../../../kernel/save/docker/script.ts";
@@ -86,6 +90,24 @@ test.each<[string, readonly Call[], readonly string[]]>([
     [...FROM, ["withEnvVariable", { name: "PATH", value: "/x:$PATH", expand: true }]],
     ["FROM alpine AS app", 'ENV PATH="/x:$PATH"'],
   ],
+  [
+    "names that look like options",
+    [
+      ...FROM,
+      ["withDirectory", { path: "/d", source: chain(["host"], ["directory", { path: "--link" }]) }],
+      ["withWorkdir", { path: "--x" }],
+      ["withUser", { name: "--x" }],
+    ],
+    ["FROM alpine AS app", 'COPY ["--link/", "/d/"]', 'WORKDIR "--x"', 'USER "--x"'],
+  ],
+  [
+    "names with quotes, of which a list of COPY is read for more",
+    [
+      ...FROM,
+      ["withFile", { path: '/$a"\\', source: chain(["host"], ["file", { path: "it's" }]) }],
+    ],
+    ["FROM alpine AS app", String.raw`COPY ["it\\'s", "/\\$a\\\"\\\\"]`],
+  ],
 ])("%s", (_, calls, lines) => {
   expect(build(...calls).stages.at(-1)?.lines).toEqual(lines);
 });
@@ -104,6 +126,21 @@ test.each<[string, readonly Call[]]>([
   ["../up: it is not in /work", [["host"], ["directory", { path: "../up" }]]],
   ["the owner me too", [...FROM, ["withNewFile", { path: "a", contents: "", owner: "me too" }]]],
   ["a secret in the variable", [...FROM, ["withSecretVariable", { name: "A,B", secret: ENV }]]],
+  ["a mount at /t", [...FROM, ["withMountedTemp", { path: "/t\\a" }], RUN]],
+  [
+    "a secret from /a,b",
+    [
+      ...FROM,
+      ["withSecretVariable", { name: "S", secret: chain(["secret", { uri: "file:///a,b" }]) }],
+      RUN,
+    ],
+  ],
+  [
+    'the name "linux\\nRUN true"',
+    [["container", { platform: "linux\nRUN true" }], ...FROM.slice(1)],
+  ],
+  ['"a\\n!*": a .dockerignore', [["host"], ["directory", { path: "x", include: ["a\n!*"] }]]],
+  ['" a": a .dockerignore', [["host"], ["directory", { path: " a" }]]],
   ["a pattern", [["host"], ["directory", { path: "a[b]" }]]],
   [
     "src/a and src: one holds the other",
@@ -145,4 +182,19 @@ test("of a folder, only what was taken is seen, and nothing when all of it was",
   expect(source({ path: ".", exclude: ["a"] })).toEqual(["a"]);
   expect(source({ path: ".", include: ["a"], exclude: ["b"] })).toEqual(["*", "!a", "b"]);
   expect(source({ path: "/work/x", exclude: ["a", "!/b"] })).toEqual(["*", "!x", "x/a", "!x/b"]);
+});
+
+test("the script finds its folder, whatever other folders a shell looks in", () => {
+  const folder = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? tmpdir(), "script-"));
+  for (const name of ["a/scripts", "b/scripts"]) {
+    mkdirSync(join(folder, name), { recursive: true });
+  }
+  const outputs = [{ stage: "app", image: "app" }];
+  const options = { origin: "a test", file: "app.sh", folder: "..", outputs };
+  writeFileSync(join(folder, "a/scripts/app.sh"), scriptOf(build(...FROM), options));
+  writeFileSync(join(folder, "docker"), "#!/bin/sh\npwd -P\n", { mode: 0o755 });
+  const env = { ...process.env, CDPATH: join(folder, "b"), DOCKER: join(folder, "docker") };
+  const ran = execFileSync("sh", ["scripts/app.sh"], { cwd: join(folder, "a"), env });
+  expect(String(ran)).toBe(`${join(folder, "a")}\n`);
+  rmSync(folder, { recursive: true, force: true });
 });
