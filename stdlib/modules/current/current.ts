@@ -3,7 +3,7 @@
 // What a session has kept (`kept/`) comes back as it was, with the rights in the file beside it.
 // Invariant: no path leads out of the module's folder.
 
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { encodeRecipe, Recipe } from "../../base/recipe.ts";
 import { RondelError } from "../../client/failures.ts";
@@ -50,7 +50,9 @@ class ModuleSource extends Directory {
     if (!place.startsWith(`${join(this.#folder, KEPT_FOLDER)}/`)) {
       return this.#client.host().directory(place);
     }
-    return this.#client.loadDirectoryFromID(encodeRecipe(keptRecipe(place, rightsOf(place))));
+    return this.#client.loadDirectoryFromID(
+      encodeRecipe(keptRecipe(place, rightsOf(place, this.#folder))),
+    );
   }
 
   override file(path: string): File {
@@ -69,15 +71,26 @@ export function keptRecipe(place: string, rights: string): Recipe {
   return new Recipe(null, "_kept", { path: place, rights });
 }
 
+/** Step by step: a link on the way may lead out of the folder. */
+function makeFolder(place: string, folder: string): void {
+  let at = folder;
+  for (const part of relative(folder, place).split("/")) {
+    at = join(at, part);
+    const found = lstatSync(at, { throwIfNoEntry: false });
+    // Another process may make it at the same time.
+    if (found === undefined) mkdirSync(at, { recursive: true });
+    else if (!found.isDirectory()) throw new RondelError(`${at} is no folder, and should be one`);
+  }
+}
+
 /** Folders without files are in no version control: those that have a line are made again. */
-function rightsOf(place: string): string {
+function rightsOf(place: string, folder: string): string {
   const path = place + RIGHTS_ENDING;
   if (!existsSync(path)) return "";
   const text = readFileSync(path, "utf8");
   const folders = text.split("\n").filter((line) => line.endsWith("/"));
   for (const line of folders) {
-    const name = line.replace(/^\S+ \S+ /, "");
-    mkdirSync(placeIn(place, name), { recursive: true });
+    makeFolder(placeIn(place, line.replace(/^\S+ \S+ /, "")), folder);
   }
   return text.replace(/\/$/gm, "");
 }

@@ -79,6 +79,7 @@ describe.skipIf(need("namespace", "root", "crun", "xz", "bzip2"))("an archive", 
     ["an empty file", ""],
     ["text", "no archive, and longer than a block of one\n".repeat(40)],
     ["compressed text", gzipSync("text\n".repeat(400))],
+    ["text that begins as bzip2 does", "BZh9 is how they begin\n"],
     ["zeros", Buffer.alloc(10_240)],
     ["the beginning of a compression", Buffer.from([0x1f, 0x8b, 8, 0, 0])],
   ])("%s is none", async (_, bytes) => {

@@ -15,7 +15,8 @@ export interface OpenBytes {
 
 export interface Foreign {
   readonly name: string;
-  readonly magic: string;
+  /** How a file of it begins, in hexadecimal digits. */
+  readonly magic: RegExp;
   readonly command: readonly [program: string, ...args: string[]];
   /** Debian's package of the program. */
   readonly from: string;
@@ -25,10 +26,16 @@ export interface Foreign {
 const MOST_MEMORY = "256MiB";
 
 const FOREIGN: readonly Foreign[] = [
-  { name: "bzip2", magic: "425a68", command: ["bzip2", "-dc"], from: "bzip2" },
+  // The letters BZh, a figure, and the number of a block or, of nothing, of the end.
+  {
+    name: "bzip2",
+    magic: /^425a683[1-9](314159265359|177245385090)/,
+    command: ["bzip2", "-dc"],
+    from: "bzip2",
+  },
   {
     name: "xz",
-    magic: "fd377a585a00",
+    magic: /^fd377a585a00/,
     command: ["xz", "-dc", `--memlimit-decompress=${MOST_MEMORY}`],
     from: "xz-utils",
   },
@@ -37,7 +44,7 @@ const FOREIGN: readonly Foreign[] = [
 /** null when the beginning of the file is of none of them. */
 export function foreignIn(start: Buffer): Foreign | null {
   const digits = start.toString("hex");
-  return FOREIGN.find(({ magic }) => digits.startsWith(magic)) ?? null;
+  return FOREIGN.find(({ magic }) => magic.test(digits)) ?? null;
 }
 
 /** The program holds the file. */
