@@ -87,6 +87,7 @@ const GENERATORS = ["scripts/client/generate.ts", "scripts/api/types.ts", "scrip
 const ENTRIES = [
   ...GENERATORS,
   "shell/main.ts",
+  "kernel/jupyter/lab/entry.js",
   "engine/main.ts",
   "engine/doctor.ts",
   "stdlib/index.ts",

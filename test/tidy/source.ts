@@ -16,16 +16,17 @@ export interface Source {
 export type Finding = string;
 
 const ROOMS = ["engine", "stdlib", "shell", "kernel", "scripts", "test", "vitest.config.ts"];
+const IS_CODE = /\.ts$|^kernel\/jupyter\/lab\/\w+\.js$/;
 const NEVER_OURS = new Set(["node_modules", ".git", ".rondel", "coverage"]);
 
 export function sourceOf(path: string, text: string): Source {
   return { path, text, code: mask(text) };
 }
 
-/** Every TypeScript file of the rooms. */
+/** Every TypeScript file of the rooms, and what the browser is given as it is. */
 export function readSources(root: string): Source[] {
   return readTexts(root)
-    .filter(({ path }) => path.endsWith(".ts") && ROOMS.includes(path.split("/")[0] ?? ""))
+    .filter(({ path }) => IS_CODE.test(path) && ROOMS.includes(path.split("/")[0] ?? ""))
     .map(({ path, text }) => sourceOf(path, text));
 }
 

@@ -9,7 +9,6 @@ const HERE_MS = 60_000;
 /** `hear` gets what the kernel says, `lost` why there is nobody to hear: a word for the frame. */
 export function createLink({ sessionContext, key, size, hear, lost }) {
   let comm = null;
-  let isKnown = false;
   let isDisposed = false;
 
   const drop = () => {
@@ -30,34 +29,24 @@ export function createLink({ sessionContext, key, size, hear, lost }) {
     if (isDisposed || comm !== null) return;
     if (implementation !== "rondel") return lost("unknown");
     if (!kernel.handleComms) return lost("elsewhere");
-    const mine = kernel.createComm(TARGET);
-    comm = mine;
-    isKnown = false;
-    mine.onMsg = ({ content }) => {
-      isKnown = true;
-      hear(content.data);
-    };
-    mine.onClose = () => {
-      if (comm !== mine) return;
+    comm = openComm(kernel, { key, ...size() }, hear, (closed, isKnown) => {
+      if (comm !== closed) return;
       comm = null;
       if (!isDisposed) lost(isKnown ? "asleep" : "unknown");
-    };
-    mine.open({ key, ...size() });
+    });
   };
   const begin = () => void open().catch(() => lost("no kernel"));
 
-  const onKernel = () => begin();
-  const onStatus = (_, status) => {
-    if (!/^(auto)?restarting$|^dead$|^terminating$/.test(status)) return;
-    comm = null;
-    if (!isDisposed) lost("no kernel");
-  };
-  const onReturn = (_, status) => {
-    if (status === "connected" && comm === null) begin();
-  };
-  sessionContext.kernelChanged.connect(onKernel);
-  sessionContext.statusChanged.connect(onStatus);
-  sessionContext.connectionStatusChanged.connect(onReturn);
+  const forget = attend(sessionContext, {
+    changed: begin,
+    died() {
+      comm = null;
+      if (!isDisposed) lost("no kernel");
+    },
+    returned() {
+      if (comm === null) begin();
+    },
+  });
   const timer = setInterval(() => send({ kind: "here" }), HERE_MS);
   // A page that goes says so, as far as it can; the kernel notices the others by their silence.
   window.addEventListener("pagehide", drop);
@@ -73,10 +62,42 @@ export function createLink({ sessionContext, key, size, hear, lost }) {
       isDisposed = true;
       clearInterval(timer);
       window.removeEventListener("pagehide", drop);
-      sessionContext.kernelChanged.disconnect(onKernel);
-      sessionContext.statusChanged.disconnect(onStatus);
-      sessionContext.connectionStatusChanged.disconnect(onReturn);
+      forget();
       drop();
     },
+  };
+}
+
+/** `onClose` is told whether the kernel had said anything before. */
+function openComm(kernel, data, hear, onClose) {
+  const comm = kernel.createComm(TARGET);
+  let isKnown = false;
+  comm.onMsg = ({ content }) => {
+    isKnown = true;
+    hear(content.data);
+  };
+  comm.onClose = () => onClose(comm, isKnown);
+  comm.open(data);
+  return comm;
+}
+
+/** What becomes of the kernel; answers how not to hear of it any more. */
+function attend(
+  { kernelChanged, statusChanged, connectionStatusChanged },
+  { changed, died, returned },
+) {
+  const onStatus = (_, status) => {
+    if (/^(auto)?restarting$|^dead$|^terminating$/.test(status)) died();
+  };
+  const onConnection = (_, status) => {
+    if (status === "connected") returned();
+  };
+  kernelChanged.connect(changed);
+  statusChanged.connect(onStatus);
+  connectionStatusChanged.connect(onConnection);
+  return () => {
+    kernelChanged.disconnect(changed);
+    statusChanged.disconnect(onStatus);
+    connectionStatusChanged.disconnect(onConnection);
   };
 }

@@ -9,7 +9,7 @@ import { createScreen } from "./screen.js";
 export function defineTerminalOutput({ Widget }) {
   return class TerminalOutput extends Widget {
     #options;
-    #parts = null;
+    #seat = null;
 
     constructor(options) {
       super();
@@ -19,100 +19,100 @@ export function defineTerminalOutput({ Widget }) {
     /** Called again when the kernel has changed the output: then its terminal has ended. */
     async renderModel(model) {
       const facts = model.data[this.#options.type] ?? {};
-      if (this.#parts === null) this.#parts = createParts(this.node, facts, this.#options);
+      if (this.#seat === null) this.#seat = createSeat(this.node, facts, this.#options);
     }
 
     dispose() {
       if (this.isDisposed) return;
-      this.#parts?.dispose();
+      this.#seat?.dispose();
       super.dispose();
     }
 
     onAfterAttach() {
-      this.#parts?.attached();
+      this.#seat?.attached();
     }
   };
 }
 
-function createParts(node, { terminal, title, key, says }, { sessionContext, leave }) {
-  let link = null;
-  let screen = null;
-  let drawn = 0;
-  const send = (data) => link?.send(data);
-  const frame = createFrame(node, {
+function createSeat(node, { terminal, title, key, says }, { sessionContext, leave }) {
+  const seat = { node, frame: null, link: null, screen: null, waits: false, drawn: 0, visit: 0 };
+  const send = (data) => seat.link?.send(data);
+  seat.frame = createFrame(node, {
     number: Number(terminal),
     title: String(title ?? ""),
     leave: () => send({ kind: "leave" }),
     take() {
-      screen?.own(true);
-      send({ kind: "take", ...screen?.size });
-      frame.live(waits);
-      screen?.focus();
+      send({ kind: "take", ...seat.screen.size });
+      seat.screen.own(true);
+      seat.frame.live(seat.waits);
+      seat.screen.focus();
     },
-    open: () => link?.open(),
+    open: () => seat.link.open(),
     keep: (isKept) => send({ kind: "keep", keep: isKept }),
   });
-  let waits = false;
-
   const begin = () => {
-    screen = createScreen(frame.box, {
+    seat.screen = createScreen(seat.frame.box, {
       typed: (bytes) => send({ kind: "type", bytes: toBase64(bytes) }),
       resized: (size) => send({ kind: "size", ...size }),
-      sized: frame.sized,
+      sized: seat.frame.sized,
       leave,
     });
-    frame.sized(screen.size.columns, screen.size.rows);
-    link = createLink({ sessionContext, key, size: () => screen.size, hear, lost });
+    seat.link = createLink({
+      ...{ sessionContext, key, size: () => seat.screen.size },
+      hear: (said) => hear(seat, said),
+      lost(why) {
+        seat.frame.lost(why);
+        seat.screen.own(false);
+      },
+    });
   };
-  const lost = (why) => {
-    frame.lost(why);
-    screen?.own(false);
-  };
-  const hear = (said) => {
-    switch (said.kind) {
-      case "opened":
-        drawn = 0;
-        waits = said.waits;
-        screen.own(true);
-        return frame.live(waits);
-      case "output":
-        return draw(said);
-      case "released":
-        waits = false;
-        return node.dataset["state"] === "live" ? frame.live(false) : undefined;
-      case "taken":
-        screen.own(false);
-        return frame.taken();
-      case "asked":
-        screen.own(false);
-        return frame.asked(said.changes);
-      case "closed":
-        screen.own(false);
-        screen.finish();
-        link.finish();
-        return frame.closed(said.says, said.code);
-      case "trouble":
-        return frame.trouble(said.message);
-    }
-  };
-  const draw = async ({ bytes, isScreen, columns, rows }) => {
-    const read = fromBase64(bytes);
-    const mine = link;
-    await screen.show(read, { isScreen, size: { columns, rows } });
-    drawn += read.length;
-    if (mine === link) send({ kind: "read", bytes: drawn });
-  };
-  if (typeof says === "string") frame.closed(says, null);
+  const isOver = typeof says === "string";
+  if (isOver) seat.frame.closed(says, null);
   return {
     // Its size is known when it is a part of the page.
     attached() {
-      if (screen === null && typeof says !== "string") begin();
+      if (seat.screen === null && !isOver) begin();
     },
     dispose() {
-      link?.dispose();
-      screen?.dispose();
+      seat.link?.dispose();
+      seat.screen?.dispose();
     },
   };
+}
+
+function hear(seat, said) {
+  const { frame, link, screen } = seat;
+  if (said.kind === "output") return draw(seat, said);
+  if (said.kind === "trouble") return frame.trouble(said.message);
+  if (said.kind === "opened") {
+    seat.visit += 1;
+    seat.drawn = 0;
+    seat.waits = said.waits;
+    screen.own(true);
+    return frame.live(said.waits);
+  }
+  if (said.kind === "released") {
+    seat.waits = false;
+    return seat.node.dataset["state"] === "live" ? frame.live(false) : undefined;
+  }
+  // Whatever else is said, nothing is typed here any more.
+  screen.own(false);
+  if (said.kind === "taken") return frame.taken();
+  if (said.kind === "asked") return frame.asked(said.changes);
+  if (said.kind !== "closed") return;
+  screen.finish();
+  link.finish();
+  frame.closed(said.says, said.code);
+}
+
+/** What came by an earlier comm is of no account any more. */
+async function draw(seat, { bytes, isScreen, columns, rows }) {
+  const read = fromBase64(bytes);
+  const { visit, screen, link } = seat;
+  await screen.show(read, { isScreen, size: { columns, rows } });
+  if (visit !== seat.visit) return;
+  seat.drawn += read.length;
+  link.send({ kind: "read", bytes: seat.drawn });
 }
 
 function toBase64(bytes) {

@@ -14,21 +14,7 @@ const ERASE_ABOVE = 1;
  * size of the screen; `leave` takes the focus.
  */
 export function createScreen(box, { typed, resized, sized, leave }) {
-  const style = getComputedStyle(box);
-  const terminal = new Terminal({
-    fontFamily: style.getPropertyValue("--jp-code-font-family") || "monospace",
-    fontSize: Number.parseInt(style.getPropertyValue("--jp-code-font-size"), 10) || 13,
-    theme: colorsOf(box),
-    scrollback: SCROLLBACK_LINES,
-    cursorBlink: true,
-    cursorInactiveStyle: "outline",
-    // A link in what a container prints leads nowhere.
-    linkHandler: { activate() {} },
-  });
-  const fit = new FitAddon();
-  terminal.loadAddon(fit);
-  terminal.open(box);
-  keepSteady(terminal);
+  const { terminal, fit } = openTerminal(box);
   terminal.onData((text) => typed(new TextEncoder().encode(text)));
   terminal.onBinary((text) => typed(Uint8Array.from(text, (char) => char.charCodeAt(0))));
   terminal.onResize(({ cols, rows }) => sized(cols, rows));
@@ -39,24 +25,18 @@ export function createScreen(box, { typed, resized, sized, leave }) {
   terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, giveBack));
 
   let isOurs = true;
-  let timer = null;
   const refit = () => {
-    timer = null;
     const size = isOurs && box.isConnected ? fit.proposeDimensions() : undefined;
     if (size === undefined || !(size.cols > 1) || !(size.rows > 1)) return;
     if (size.cols === terminal.cols && size.rows === terminal.rows) return;
     terminal.resize(size.cols, size.rows);
     resized({ columns: size.cols, rows: size.rows });
   };
-  const observer = new ResizeObserver(() => {
-    timer ??= setTimeout(refit, FIT_PAUSE_MS);
-  });
-  observer.observe(box);
-  const theme = new MutationObserver(() => {
+  const forget = watch(box, refit, () => {
     terminal.options.theme = colorsOf(box);
   });
-  theme.observe(document.body, { attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
   refit();
+  sized(terminal.cols, terminal.rows);
   return {
     get size() {
       return { columns: terminal.cols, rows: terminal.rows };
@@ -79,11 +59,47 @@ export function createScreen(box, { typed, resized, sized, leave }) {
       terminal.write("\x1b[?25l", () => shrink(box, terminal));
     },
     dispose() {
-      clearTimeout(timer);
-      observer.disconnect();
-      theme.disconnect();
+      forget();
       terminal.dispose();
     },
+  };
+}
+
+function openTerminal(box) {
+  const style = getComputedStyle(box);
+  const terminal = new Terminal({
+    fontFamily: style.getPropertyValue("--jp-code-font-family") || "monospace",
+    fontSize: Number.parseInt(style.getPropertyValue("--jp-code-font-size"), 10) || 13,
+    theme: colorsOf(box),
+    scrollback: SCROLLBACK_LINES,
+    cursorBlink: true,
+    cursorInactiveStyle: "outline",
+    // A link in what a container prints leads nowhere.
+    linkHandler: { activate() {} },
+  });
+  const fit = new FitAddon();
+  terminal.loadAddon(fit);
+  terminal.open(box);
+  keepSteady(terminal);
+  return { terminal, fit };
+}
+
+/** The size of the box and the theme of the page; answers how not to look at them any more. */
+function watch(box, onSize, onTheme) {
+  let timer = null;
+  const sizes = new ResizeObserver(() => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      onSize();
+    }, FIT_PAUSE_MS);
+  });
+  sizes.observe(box);
+  const themes = new MutationObserver(onTheme);
+  themes.observe(document.body, { attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
+  return () => {
+    clearTimeout(timer);
+    sizes.disconnect();
+    themes.disconnect();
   };
 }
 
@@ -112,7 +128,7 @@ function handleKey(event, terminal, leave) {
   return !(isLeaving || isCopying || isPasting);
 }
 
-/** Erasing up to the last place of the screen looks at the line below, of which there may be none. */
+/** Erasing up to the last place looks at the line below, of which there may be none. */
 function keepSteady(terminal) {
   terminal.parser.registerCsiHandler({ final: "J" }, ([kind]) => {
     const { cursorX, cursorY, length } = terminal.buffer.active;
