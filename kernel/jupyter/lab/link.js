@@ -43,9 +43,8 @@ export function createLink({ sessionContext, key, size, hear, lost }) {
       comm = null;
       if (!isDisposed) lost("no kernel");
     },
-    returned() {
-      if (comm === null) begin();
-    },
+    // What was under way when the page lost its connection is perhaps lost with it.
+    returned: begin,
   });
   const timer = setInterval(() => send({ kind: "here" }), HERE_MS);
   // A page that goes says so, as far as it can; the kernel notices the others by their silence.
@@ -71,6 +70,9 @@ export function createLink({ sessionContext, key, size, hear, lost }) {
 /** `onClose` is told whether the kernel had said anything before. */
 function openComm(kernel, data, hear, onClose) {
   const comm = kernel.createComm(TARGET);
+  // JupyterLab would send by the main shell first and by one of the comm's own later, and what comes
+  // by two shells has no order. Our kernel hears comms while a cell runs, by any shell.
+  comm.commsOverSubshells = "disabled";
   let isKnown = false;
   comm.onMsg = ({ content }) => {
     isKnown = true;

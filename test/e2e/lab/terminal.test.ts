@@ -9,6 +9,7 @@ import { LAB_NEEDS, type Lab, openLab } from "../../rig/lab/lab.ts";
 import type { LabCell, LabNotebook } from "../../rig/lab/notebook.ts";
 import { need } from "../../rig/need.ts";
 
+const PATIENCE = { timeout: 50_000 };
 const BOX = `const box = toolbox("sh", "stty", "sleep", "busybox").withEnvVariable("PS1", "in> ")`;
 
 describe.skipIf(need(...LAB_NEEDS))("a terminal in JupyterLab", { timeout: 180_000 }, () => {
@@ -55,7 +56,7 @@ describe.skipIf(need(...LAB_NEEDS))("a terminal in JupyterLab", { timeout: 180_0
     await seat.page.keyboard.press("Control+D");
     await seat.see(/in>\s*$/);
     await seat.page.keyboard.press("Control+]");
-    await expect.poll(() => focusOf(seat.page)).toContain("jp-Cell");
+    await expect.poll(() => focusOf(seat.page), PATIENCE).toContain("jp-Cell");
     await seat.box.click();
     await seat.type("exit\n");
     await cell.over();
@@ -71,7 +72,7 @@ describe.skipIf(need(...LAB_NEEDS))("a terminal in JupyterLab", { timeout: 180_0
       .poll(async () => {
         const [narrower, higher] = await sizeOf(seat, "next");
         return narrower < columns && higher > rows;
-      })
+      }, PATIENCE)
       .toBe(true);
     await seat.page.setViewportSize({ width: 1280, height: 1000 });
     await seat.type("exit\n");
@@ -92,7 +93,7 @@ describe.skipIf(need(...LAB_NEEDS))("a terminal in JupyterLab", { timeout: 180_0
     const [, number = ""] = /Terminal (\d+)/.exec(await seat.title.innerText()) ?? [];
     await notebook.menu("File", "Save Notebook");
     await expect
-      .poll(() => readFileSync(join(lab.folder, "terminal.ipynb"), "utf8"))
+      .poll(() => readFileSync(join(lab.folder, "terminal.ipynb"), "utf8"), PATIENCE)
       .toContain(`"terminal": ${number},`);
     await seat.page.reload();
     const again = seatOf(seat.page.locator(".rondel-terminal").last());
@@ -193,7 +194,7 @@ async function sizeOf(seat: Seat, mark: string): Promise<readonly [columns: numb
       const all = [...(await seat.rows.innerText()).replaceAll("\u00a0", " ").matchAll(said)];
       found = all.at(-1);
       return all.length;
-    })
+    }, PATIENCE)
     .toBeGreaterThan(count);
   return [Number(found?.[2]), Number(found?.[1])];
 }
