@@ -70,8 +70,8 @@ export function createLink({ sessionContext, key, size, hear, lost }) {
 /** `onClose` is told whether the kernel had said anything before. */
 function openComm(kernel, data, hear, onClose) {
   const comm = kernel.createComm(TARGET);
-  // JupyterLab would send by the main shell first and by one of the comm's own later, and what comes
-  // by two shells has no order. Our kernel hears comms while a cell runs, by any shell.
+  // JupyterLab would send by the main shell first and by one of the comm's own later, and what
+  // comes by two shells has no order. Our kernel hears comms while a cell runs, by any shell.
   comm.commsOverSubshells = "disabled";
   let isKnown = false;
   comm.onMsg = ({ content }) => {
