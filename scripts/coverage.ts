@@ -12,6 +12,6 @@ if (!process.argv.includes("--check")) {
   writeFileSync(new URL("../docs/coverage.md", import.meta.url), page);
   console.log(page);
 } else if (textOf("docs/coverage.md") !== page) {
-  console.error("docs/coverage.md is stale: run node scripts/coverage.ts");
+  console.error("docs/coverage.md is stale: run npm run generate");
   process.exitCode = 1;
 }

@@ -36,7 +36,7 @@ export function describeCoverage(sdl: string, reference: Reference): string {
     "",
     `Rondel serves ${serves} of the ${total} fields of Dagger ${reference.version}, in ` +
       `${served.length} of its ${all.length} types. What is not served is absent from the ` +
-      "schema, so a client is told so at once. `node scripts/coverage.ts` writes this page.",
+      "schema, so a client is told so at once. `npm run generate` writes this page.",
     "",
     "Beyond these there are `loadXFromID` for every type served, as older SDKs use them, and, of " +
       `our own: ${list(ownFields(schema, reference))}.`,

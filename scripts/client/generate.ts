@@ -20,7 +20,7 @@ for (const { path, code } of files) {
   if (!process.argv.includes("--check")) {
     writeFileSync(file, code);
   } else if (readFileSync(file, "utf8") !== code) {
-    console.error(`${path} is stale: run node scripts/client/generate.ts`);
+    console.error(`${path} is stale: run npm run generate`);
     process.exitCode = 1;
   }
 }

@@ -1,6 +1,6 @@
 // Builds the test images and pushes them to a registry.
 //
-//   node scripts/images/main.ts http://127.0.0.1:5000 [--debian]
+//   sh scripts/setup/run.sh scripts/images/main.ts http://127.0.0.1:5000 [--debian]
 
 import { buildImages, buildOptionsFrom } from "./build.ts";
 import { readLayout } from "./layout.ts";
@@ -8,7 +8,7 @@ import { pushLayout } from "./push.ts";
 
 const [url, ...flags] = process.argv.slice(2);
 if (url === undefined || !URL.canParse(url)) {
-  console.error("usage: node scripts/images/main.ts REGISTRY_URL [--debian]");
+  console.error("usage: sh scripts/setup/run.sh scripts/images/main.ts REGISTRY_URL [--debian]");
   process.exit(2);
 }
 const options = buildOptionsFrom(process.env);

@@ -1,4 +1,5 @@
-// `.save`: what the notebook came to so far, as a module, a script or a notebook.
+// `.save`: what the notebook came to so far, as a module, a script, one for docker, or a
+// notebook.
 
 import { resolve } from "node:path";
 import { readOrder } from "../../save/order.ts";
