@@ -5,19 +5,18 @@
 import { RondelError } from "../../stdlib/index.ts";
 import { isKnownGlobal } from "../compile/globals.ts";
 import { childrenOf, parseCell } from "../compile/syntax.ts";
-import type { Signature } from "./body.ts";
 import { chooseKept } from "./choose.ts";
 import { compareParameters, emitModule } from "./emit.ts";
 import { formatCode } from "./format/format.ts";
-import { answerIn, functionIn } from "./functions.ts";
 import { plainText } from "./markdown.ts";
-import { type Method, type Methods, planMethods, usesOf } from "./methods.ts";
+import { type Methods, planMethods, usesOf } from "./methods.ts";
 import { freeName } from "./parameters.ts";
 import { type Prepared, prepare, secretUrisOf } from "./prepare.ts";
 import { proposalsIn } from "./propose.ts";
 import { type ReadCells, readCells } from "./read.ts";
 import { createRefusals, type Refusals } from "./refuse.ts";
 import { selectStatements } from "./select.ts";
+import { NOTHING_SAID, PLAIN_TYPES, type Signatures, signaturesOf } from "./signatures.ts";
 import type { Statement } from "./statement.ts";
 import { isApiType, meaningOf } from "./vocabulary.ts";
 import type { Parameter, SavedModule, SaveRequest, Story } from "./words.ts";
@@ -46,9 +45,6 @@ export async function saveModule(request: SaveRequest): Promise<SavedModule> {
   refuseSecrets(source, [title, intro], prepared);
   return describe(request, source, planned, prepared, signatures);
 }
-
-/** No method changes a value of these. */
-const PLAIN_TYPES = new Set(["string", "number", "boolean", "bigint", "undefined", "null"]);
 
 function refuseName(name: string): void {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
@@ -143,71 +139,6 @@ function definedBy({ defines, types }: Statement["analysis"]): string[] {
 /** A name that stands in types alone and no Cell declares is one of the language. */
 function isStandardType(name: string, { analysis }: Statement): boolean {
   return !analysis.uses.includes(name) && !analysis.usesLate.includes(name);
-}
-
-type Signatures = ReadonlyMap<string, Signature>;
-
-async function signaturesOf(
-  { methods, helpers }: Methods,
-  request: SaveRequest,
-  refusals: Refusals,
-): Promise<Signatures> {
-  const found = methods.map(async (method): Promise<[string, Signature]> => {
-    if (!method.isKept) return [method.name, signatureWithin(method, request)];
-    const maker = [...method.body, ...helpers].findLast(({ analysis }) =>
-      analysis.defines.includes(method.name),
-    );
-    const signature = await signatureOf(method, maker, request);
-    if (typeof signature !== "string") return [method.name, signature];
-    refusals.add(maker?.cell ?? 0, signature);
-    return [method.name, NOTHING_SAID];
-  });
-  return new Map(await Promise.all(found));
-}
-
-const NOTHING_SAID: Signature = { answers: null, shared: [], own: null };
-
-/** Of a step that methods share; where its type is not known, TypeScript finds it out. */
-function signatureWithin({ name, isAsync }: Method, { types }: SaveRequest): Signature {
-  const type = types.get(name) ?? "";
-  if (!isApiType(type)) return NOTHING_SAID;
-  return { answers: isAsync ? `Promise<${type}>` : type, shared: [type], own: null };
-}
-
-/** As text: why there is none. */
-async function signatureOf(
-  { name, isAsync }: Method,
-  maker: Statement | undefined,
-  { types, typeOf }: SaveRequest,
-): Promise<Signature | string> {
-  const own = functionIn(maker?.text ?? "", name);
-  const trouble = own?.parameters.find((parameter) => parameter.trouble !== null)?.trouble;
-  if (trouble) return `${name}: ${trouble}`;
-  const answers = own === null ? await typeOfValue(name, types, typeOf) : own.answers;
-  const type = answers ?? answerIn((await typeOf(name)) ?? "");
-  if (type === null || type === "any") return `${name}: nobody can say what type it answers`;
-  const core = type.replace(/^Promise<(.*)>$/s, "$1");
-  if (!isPlain(core))
-    return `${name} is of the type ${core}, and no function of a module answers that`;
-  const promised = isAsync || core !== type || own?.isAsync === true;
-  const shared = core.match(/[A-Z]\w*/g) ?? [];
-  return { answers: promised ? `Promise<${core}>` : core, shared, own };
-}
-
-async function typeOfValue(
-  name: string,
-  types: SaveRequest["types"],
-  typeOf: SaveRequest["typeOf"],
-): Promise<string | null> {
-  const type = types.get(name);
-  if (type === undefined) return typeOf(name);
-  return isApiType(type) || PLAIN_TYPES.has(type) ? type : typeOf(name);
-}
-
-/** What a function of a module may answer: text, numbers, objects of the API, and lists of them. */
-function isPlain(type: string): boolean {
-  const [, item = ""] = /^(\w+)(\[\])?$/.exec(type) ?? [];
-  return ["string", "number", "boolean", "void"].includes(item) || isApiType(item);
 }
 
 function write(
