@@ -38,7 +38,7 @@ export interface FenceListener {
 export function createFences(nonce: string, listener: FenceListener): Fences {
   const head = Buffer.from(fenceHead(nonce));
   const texts = createTexts(listener.text);
-  let held: Buffer = Buffer.alloc(0);
+  const held = createHeld();
   let owner = NOBODY;
 
   const take = (bytes: Buffer) => texts.take(bytes, listener.claim(owner));
@@ -58,18 +58,22 @@ export function createFences(nonce: string, listener: FenceListener): Fences {
   return {
     flush: texts.flush,
     finish() {
-      take(held);
-      held = Buffer.alloc(0);
+      take(held.with(Buffer.alloc(0)));
       texts.end(listener.claim(owner));
       texts.flush();
     },
     add(bytes) {
-      let rest = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
+      if (held.addMiddle(bytes)) return;
+      let rest = held.with(bytes);
+      let isSaid = false;
       for (;;) {
         const at = rest.indexOf(head);
         if (at === -1) break;
         const mark = markAt(rest, at + head.length);
-        if (mark === "unfinished") break;
+        if (mark === "unfinished") {
+          isSaid = rest[at + head.length] === BRACE;
+          break;
+        }
         const end = mark === null ? at + head.length : mark.end;
         take(rest.subarray(0, mark === null ? end : at));
         rest = rest.subarray(end);
@@ -77,12 +81,38 @@ export function createFences(nonce: string, listener: FenceListener): Fences {
       }
       const keep = unfinishedFrom(rest, head);
       take(rest.subarray(0, keep));
-      held = Buffer.from(rest.subarray(keep));
+      held.keep(rest.subarray(keep), isSaid);
     },
   };
 }
 
 const NOBODY = 0;
+
+/** What may become a mark. Of what is said at once, which may be long, only the end is looked for. */
+function createHeld() {
+  let pieces: Buffer[] = [];
+  let length = 0;
+  let isSaid = false;
+  return {
+    /** Whether that was all there is to do with these bytes. */
+    addMiddle(bytes: Buffer): boolean {
+      const isMiddle = isSaid && length + bytes.length <= MOST_SAID_BYTES;
+      if (!isMiddle || bytes.includes(FENCE_END)) return false;
+      pieces.push(bytes);
+      length += bytes.length;
+      return true;
+    },
+    /** All of it with what came after it, and nothing is held any more. */
+    with(bytes: Buffer): Buffer {
+      const all = length === 0 ? bytes : Buffer.concat([...pieces, bytes]);
+      [pieces, length, isSaid] = [[], 0, false];
+      return all;
+    },
+    keep(bytes: Buffer, isOfSaid: boolean): void {
+      [pieces, length, isSaid] = [[Buffer.from(bytes)], bytes.length, isOfSaid];
+    },
+  };
+}
 
 interface Text {
   readonly decoder: StringDecoder;
