@@ -15,7 +15,8 @@ _rondel() {
     case $word in
       :files) mapfile -t COMPREPLY < <(compgen -f -- "\${typed#"$skip"}"); compopt -o filenames ;;
       :folders) mapfile -t COMPREPLY < <(compgen -d -- "\${typed#"$skip"}"); compopt -o filenames ;;
-      *) COMPREPLY+=("\${word#"$skip"}") ;;
+      # What a module calls a choice is a word, and nothing that the shell would run.
+      *) printf -v word %q "\${word#"$skip"}"; COMPREPLY+=("$word") ;;
     esac
   done < <("$1" complete -- "\${words[@]:1}" 2>/dev/null)
   case \${COMPREPLY[*]} in *://) compopt -o nospace ;; esac

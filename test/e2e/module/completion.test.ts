@@ -21,6 +21,11 @@ export class Release {
   }
 
   @func()
+  odd(text: "$(>ran)"): string {
+    return text;
+  }
+
+  @func()
   publish(token: Secret, json: boolean): void {
     throw new Error(String([token, json]));
   }
@@ -91,6 +96,11 @@ describe("completion in bash", () => {
       "> rondel call release build --stage live",
     ],
     [
+      "a text that the shell would run, as a text",
+      "rondel call release odd --text ",
+      String.raw`> rondel call release odd --text \$\(\>ran\)`,
+    ],
+    [
       "a variable for a secret",
       "rondel call release publish --token env://MY_TOKEN_OF",
       "> rondel call release publish --token env://MY_TOKEN_OF_TEST",
@@ -107,7 +117,7 @@ describe("completion in bash", () => {
 
   test("all that there is", async () => {
     bash.send("rondel call release \t\t");
-    const lines = await bash.until(/build +publish/);
+    const lines = await bash.until(/build +odd +publish/);
     expect(lines.join("\n")).toContain("build");
   });
 });
