@@ -88,7 +88,7 @@ export function createFences(nonce: string, listener: FenceListener): Fences {
 
 const NOBODY = 0;
 
-/** What may become a mark. Of what is said at once, which may be long, only the end is looked for. */
+/** What may become a mark. What is said at once may be long: only its end is looked for. */
 function createHeld() {
   let pieces: Buffer[] = [];
   let length = 0;
