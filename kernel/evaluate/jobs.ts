@@ -39,6 +39,8 @@ export interface RunBy extends Attendant {
 
 export type Ask = (question: Question) => Promise<string>;
 
+const CALLED_OFF: Outcome = { kind: "interrupted" };
+
 interface Open {
   readonly by: RunBy;
   readonly resolve: (outcome: Outcome) => void;
@@ -67,10 +69,10 @@ export function createJobs(launched: Launched, readers: readonly Reader[]): Jobs
       const before = interrupted;
       const { promise, resolve } = Promise.withResolvers<Outcome>();
       if (death !== null) return { kind: "died", how: death };
-      if (by.signal?.aborted) return { kind: "interrupted" };
       open.set(id, { by, resolve });
-      for (const reader of readers) reader.attend(id, by);
       await settling.until(before);
+      if (by.signal?.aborted && open.delete(id)) return CALLED_OFF;
+      for (const reader of readers) reader.attend(id, by);
       launched.send({ kind: "run", id, columns, job });
       return unlessCancelled(promise, by.signal, () => launched.send({ kind: "cancel", id }));
     },
