@@ -179,7 +179,11 @@ function seatOf(at: Locator): Seat {
     hint: at.locator(".rondel-terminal-hint"),
     button: (name) => at.getByRole("button", { name }),
     type: (text) => page.keyboard.type(text),
-    see: (wanted) => at.locator(".xterm-rows", { hasText: wanted }).waitFor(),
+    async see(wanted) {
+      // A screen that nobody can see is not drawn.
+      await at.locator(".rondel-terminal-box").scrollIntoViewIfNeeded(PATIENCE);
+      await at.locator(".xterm-rows", { hasText: wanted }).waitFor();
+    },
   };
 }
 
