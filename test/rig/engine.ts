@@ -16,12 +16,17 @@ export interface EngineRig {
   engine(): number | undefined;
   /** `kill -9` of it. */
   strike(): void;
-  /** The same; resolves when the kernel has ended everything, and no client has started another. */
+  /**
+   * The same, and of one that a client starts meanwhile; resolves when the kernel has ended
+   * everything.
+   */
   kill(): Promise<void>;
   /** The processes that run in this home's engine, however deep. */
   processes(): number[];
   close(): Promise<void>;
 }
+
+const LOOK_AGAIN_MS = 2;
 
 export function createEngineRig(settings: Environment = {}): EngineRig {
   const root = mkdtempSync(join(process.env["RONDEL_TEST_TMP"] ?? "", "engine-"));
@@ -36,9 +41,17 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
     if (pid === undefined) throw new Error("no engine runs");
     process.kill(pid, "SIGKILL");
   };
+  /** One that could not start is about to go; one that a client has just started comes up first. */
+  const endAll = async () => {
+    while (processes().length > 0) {
+      const pid = engine();
+      if (pid !== undefined) killIfThere(pid);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  };
   const kill = async () => {
     strike();
-    while (processes().length > 0) await new Promise((resolve) => setImmediate(resolve));
+    await endAll();
   };
 
   return {
@@ -63,12 +76,7 @@ export function createEngineRig(settings: Environment = {}): EngineRig {
     },
     async close() {
       await Promise.all(connections.map((connection) => connection.close()));
-      // One that could not start is about to go; one that a client has just started comes up first.
-      while (processes().length > 0) {
-        const pid = engine();
-        if (pid !== undefined) killIfThere(pid);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      await endAll();
       rmSync(root, { recursive: true, force: true });
     },
   };
