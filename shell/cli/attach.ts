@@ -6,21 +6,19 @@ import type { Gone, OpenKernel, PromptHost } from "../../kernel/prompt-kernel.ts
 import { systemClock } from "../../stdlib/base/clock.ts";
 import { RELEASE } from "../../stdlib/base/edition.ts";
 import { joinThrough } from "../../stdlib/client/settings.ts";
-import { ownTerminal } from "../../stdlib/client/terminal/tty.ts";
 import { bindModules } from "../../stdlib/modules/modules.ts";
-import { ttyOf } from "../terminal/tty.ts";
 import { span } from "../text/line.ts";
 import { defineCommand, type Io } from "./command.ts";
 import { type FlagValues, UsageError } from "./flags.ts";
 import { type Chosen, chooseKernel } from "./kernel/choose.ts";
 import { shortId, viewKernels } from "./kernel/list.ts";
 import { findRunning } from "./kernel/running.ts";
+import { openPrompt, PROMPT_FLAGS } from "./open-prompt.ts";
 
 const FLAGS = {
   list: { kind: "switch", short: "l", says: "List the kernels that run" },
   json: { kind: "switch", says: "List them as JSON" },
-  vi: { kind: "switch", says: "The keys of vi" },
-  basic: { kind: "switch", says: "Plain lines, for terminals that cannot be drawn on" },
+  ...PROMPT_FLAGS,
 } as const;
 
 type AttachFlags = FlagValues<typeof FLAGS>;
@@ -61,35 +59,13 @@ async function stay(chosen: Chosen, flags: AttachFlags, io: Io): Promise<number>
     });
     return opened;
   };
-  const name = await openPrompt(chosen, open, flags, io);
+  const plainBanner = bannerOf(chosen);
+  const banner = [span(`Rondel ${RELEASE}`, "strong"), span(` · ${plainBanner}`, "muted")];
+  const name = await openPrompt({ flags, banner, plainBanner, beginsBusy: true, open }, io);
   const id = shortId(kernel, [kernel]);
   if (gone === null) io.stderr.write(`the kernel runs on: rondel attach ${id}\n`);
   else if (name !== null) io.stderr.write(`rondel --resume ${name} runs its cells again\n`);
   return gone === null ? 0 : 1;
-}
-
-async function openPrompt(
-  chosen: Chosen,
-  open: (host: PromptHost) => Promise<OpenKernel>,
-  flags: AttachFlags,
-  io: Io,
-): Promise<string | null> {
-  const tty = ttyOf(io.stdin, io.stdout);
-  const own = ownTerminal({ ...io, term: io.env["TERM"] });
-  if (flags.basic || tty === null || own === null || io.env["TERM"] === "dumb") {
-    const { runPlain } = await import("../plain.ts");
-    io.stdout.write(`${bannerOf(chosen)}\n`);
-    return runPlain({ io, open });
-  }
-  const { runPrompt } = await import("../prompt.ts");
-  const version = span(`Rondel ${RELEASE}`, "strong");
-  return runPrompt({
-    ...{ tty, own, open, colors: io.colors, env: io.env, clock: systemClock },
-    mode: flags.vi ? "vi" : "emacs",
-    banner: [[version, span(` · ${bannerOf(chosen)}`, "muted")]],
-    beginsBusy: true,
-    onTermination: (listener) => io.onSignal("SIGTERM", listener),
-  });
 }
 
 function bannerOf({ kernel, others }: Chosen): string {

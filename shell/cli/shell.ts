@@ -1,21 +1,19 @@
-// `rondel shell`: the prompt. On a terminal it is one that is edited and redrawn; where that cannot
-// be, plain lines. What comes from a pipe is no conversation: it is run as a whole.
+// `rondel shell`: the prompt, on a kernel of its own. What comes from a pipe is no conversation: it
+// is run as a whole.
 
 import type { OpenKernel, PromptHost } from "../../kernel/prompt-kernel.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
 import { RELEASE } from "../../stdlib/base/edition.ts";
 import { homeOf } from "../../stdlib/base/home.ts";
-import { type OwnTerminal, ownTerminal } from "../../stdlib/client/terminal/tty.ts";
-import { type Tty, ttyOf } from "../terminal/tty.ts";
 import { span } from "../text/line.ts";
 import { defineCommand, type Io } from "./command.ts";
 import type { FlagValues } from "./flags.ts";
+import { openPrompt, PROMPT_FLAGS } from "./open-prompt.ts";
 
 const FLAGS = {
   resume: { kind: "text", value: "NAME", says: "Take up an earlier session: run its cells again" },
   name: { kind: "text", value: "NAME", says: "What this session is called" },
-  vi: { kind: "switch", says: "The keys of vi" },
-  basic: { kind: "switch", says: "Plain lines, for terminals that cannot be drawn on" },
+  ...PROMPT_FLAGS,
   "no-await": { kind: "switch", says: "Show the promise at the end of a cell, not its value" },
   json: { kind: "switch", says: "Of code from a pipe: print the value as JSON" },
 } as const;
@@ -31,10 +29,10 @@ export const shellCommand = defineCommand({
   async run(_words, flags, io) {
     if (io.stdin.isTTY !== true) return runPiped(flags, io);
     if (flags.resume !== null) await checkSession(flags.resume, io);
-    const tty = ttyOf(io.stdin, io.stdout);
-    const own = ownTerminal({ ...io, term: io.env["TERM"] });
-    const isPlain = flags.basic || tty === null || own === null || io.env["TERM"] === "dumb";
-    const name = isPlain ? await openPlain(flags, io) : await openPrompt({ tty, own }, flags, io);
+    const banner = [span("Rondel", "strong"), span(` ${RELEASE} · .help`, "muted")];
+    const beginsBusy = flags.resume !== null;
+    const open = openOwn(flags, io);
+    const name = await openPrompt({ flags, banner, plainBanner: null, beginsBusy, open }, io);
     if (name !== null) io.stderr.write(`rondel --resume ${name} takes this session up again\n`);
     // What the user's code left behind would keep this process; the session is written down.
     return 0;
@@ -59,32 +57,6 @@ function openOwn(flags: ShellFlags, io: Io): (host: PromptHost) => Promise<OpenK
     const resume = flags.resume === null ? null : kernel.resume;
     return { kernel, feed: createFeed(kernel), resume, company: null };
   };
-}
-
-interface Terminals {
-  readonly tty: Tty;
-  readonly own: OwnTerminal;
-}
-
-async function openPrompt(terminals: Terminals, flags: ShellFlags, io: Io): Promise<string | null> {
-  const { runPrompt } = await import("../prompt.ts");
-  const banner = [[span("Rondel", "strong"), span(` ${RELEASE} · .help`, "muted")]];
-  return runPrompt({
-    ...terminals,
-    colors: io.colors,
-    mode: flags.vi ? "vi" : "emacs",
-    banner,
-    beginsBusy: flags.resume !== null,
-    onTermination: (listener) => io.onSignal("SIGTERM", listener),
-    env: io.env,
-    clock: systemClock,
-    open: openOwn(flags, io),
-  });
-}
-
-async function openPlain(flags: ShellFlags, io: Io): Promise<string | null> {
-  const { runPlain } = await import("../plain.ts");
-  return runPlain({ io, open: openOwn(flags, io) });
 }
 
 async function runPiped(flags: ShellFlags, io: Io): Promise<number> {
