@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import headless from "@xterm/headless";
 import type { FromView, ToView } from "../../kernel/jupyter/terminals/words.ts";
 import type { Asking, Heard, TestFrontEnd } from "./jupyter.ts";
+import { readLines } from "./terminal.ts";
 
 export interface TestView {
   readonly id: string;
@@ -114,7 +115,7 @@ export async function openView(
     data: { key, columns, rows },
   });
   void follow();
-  const screen = () => linesOf(terminal);
+  const screen = () => readLines(terminal, 0);
   const when = async <T>(what: unknown, find: () => T | undefined): Promise<T> => {
     const late = Promise.withResolvers<never>();
     const giveUp = () => {
@@ -159,12 +160,4 @@ export async function openView(
 
 function isOf(comm: string, { channel, type, content }: Heard): boolean {
   return channel === "iopub" && /^comm_(msg|close)$/.test(type) && content.comm_id === comm;
-}
-
-function linesOf({ buffer }: headless.Terminal): string[] {
-  const { active } = buffer;
-  const lines = Array.from({ length: active.length }, (_, at) => {
-    return active.getLine(at)?.translateToString(true) ?? "";
-  });
-  return lines.join("\n").trimEnd().split("\n");
 }

@@ -98,6 +98,10 @@ describe.skipIf(need("crun", "root", "namespace"))("a function that is called", 
   });
 
   const call = (...args: string[]) => rondel(["call", "things", ...args]);
+  const callAtTerminal = (words: readonly string[], columns = 80) => {
+    const args = [PROGRAM, "call", "things", ...words];
+    return openTerminal({ file: process.execPath, args, columns, env: rig.env, cwd: folder });
+  };
 
   test.each([
     [
@@ -167,12 +171,7 @@ describe.skipIf(need("crun", "root", "namespace"))("a function that is called", 
   });
 
   test("that answers a container is sat down in, and what is kept is told", async () => {
-    await using stay = openTerminal({
-      file: process.execPath,
-      args: [PROGRAM, "call", "things", "box", "--terminal"],
-      env: rig.env,
-      cwd: folder,
-    });
+    await using stay = callAtTerminal(["box", "--terminal"]);
     await stay.until(/in> ?$/);
     stay.keys("cat /note; echo; echo more > /more; exit 5<enter>");
     await stay.until("from a module");
@@ -183,12 +182,7 @@ describe.skipIf(need("crun", "root", "namespace"))("a function that is called", 
   });
 
   test("that answers a container says so to a person, and no more to a program", async () => {
-    await using shown = openTerminal({
-      file: process.execPath,
-      args: [PROGRAM, "call", "things", "box", "--silent"],
-      env: rig.env,
-      cwd: folder,
-    });
+    await using shown = callAtTerminal(["box", "--silent"]);
     await shown.until("hint: --terminal sits down in it");
     expect(await shown.exit).toBe(0);
     expect((await call("box")).stderr).toBe("");
@@ -216,13 +210,7 @@ describe.skipIf(need("crun", "root", "namespace"))("a function that is called", 
   });
 
   test("that fails is no place to sit down in, but says how to get there", async () => {
-    await using stay = openTerminal({
-      file: process.execPath,
-      args: [PROGRAM, "call", "things", "broken", "-t"],
-      columns: 200,
-      env: rig.env,
-      cwd: folder,
-    });
+    await using stay = callAtTerminal(["broken", "-t"], 200);
     await stay.until(/rondel terminal [0-9a-f]{12}/);
     expect(await stay.exit).toBe(1);
   });

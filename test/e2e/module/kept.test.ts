@@ -36,9 +36,9 @@ describe.skipIf(need("crun", "root", "namespace"))("what was kept of a terminal"
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Sits down in `box`, does that, and keeps it. */
-  async function stay(prompt: TestPrompt, commands: string): Promise<void> {
-    prompt.keys(".terminal box<enter>");
+  /** Sits down in a container, does that, and keeps it. */
+  async function stay(prompt: TestPrompt, commands: string, on = "box"): Promise<void> {
+    prompt.keys(`.terminal ${on}<enter>`);
     await prompt.until(INSIDE);
     prompt.keys(`${commands}; exit<enter>`);
     await prompt.until(/keep them\? \[y\/N\]$/);
@@ -117,12 +117,7 @@ describe.skipIf(need("crun", "root", "namespace"))("what was kept of a terminal"
       await prompt.cell("const build = base.withExec(['sh', '-c', 'cat /base /tool.conf'])");
       await prompt.cell("build.stdout()");
       expect(prompt.screen().join("\n")).toContain("tool.conf");
-      prompt.keys(".terminal base<enter>");
-      await prompt.until(INSIDE);
-      prompt.keys("echo configured > /tool.conf; exit<enter>");
-      await prompt.until(/keep them\? \[y\/N\]$/);
-      prompt.keys("y");
-      await prompt.until(/\d+›$/);
+      await stay(prompt, "echo configured > /tool.conf", "base");
       expect(prompt.everything().join("\n")).toMatch(/\nbase\.withDirectory\("\/", tree\(/);
       await prompt.cell("const fixed = _");
       await prompt.cell("const again = fixed.withExec(['cat', '/base', '/tool.conf'])");
@@ -152,12 +147,7 @@ describe.skipIf(need("crun", "root", "namespace"))("what was kept of a terminal"
     await prompt.cell("const token = secret('env://KEPT_TOKEN')");
     await prompt.cell("const withToken = box.withSecretVariable('T', token)");
     await refused("head -c 40000000 /dev/zero > /big", "is 40.0 MB, and a module has 33.6 MB");
-    prompt.keys(".terminal withToken<enter>");
-    await prompt.until(INSIDE);
-    prompt.keys("echo $T > /found; exit<enter>");
-    await prompt.until(/keep them\? \[y\/N\]$/);
-    prompt.keys("y");
-    await prompt.until(/\d+›$/);
+    await stay(prompt, "echo $T > /found", "withToken");
     const hidden = (await prompt.command(".save big _")).join("\n");
     expect(hidden).toContain("the text of a secret is in found");
     expect(readdirSync(folder).filter((name) => /big/.test(name))).toEqual([]);
