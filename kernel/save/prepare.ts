@@ -11,8 +11,8 @@ import { type ReadCell, type ReadCells, readCells } from "./read.ts";
 import type { Statement } from "./statement.ts";
 import type { ValueNames } from "./values.ts";
 import { meaningOf } from "./vocabulary.ts";
-import type { SavedCell, SaveRequest } from "./words.ts";
-import { createWriter, type Reading } from "./writer.ts";
+import type { SavedCell } from "./words.ts";
+import { createWriter, type Preparing, type Reading } from "./writer.ts";
 
 export interface Prepared {
   /** In the order in which they ran: functions of a Cell before its other statements. */
@@ -29,7 +29,7 @@ export interface Prepared {
   isTaken(name: string): boolean;
 }
 
-export function prepare(request: SaveRequest, cells = readCells(request.cells)): Prepared {
+export function prepare(request: Preparing, cells = readCells(request.cells)): Prepared {
   // Which values are used by their numbers is known when all has been read.
   const usedValues = new Set(request.keep ?? []);
   const [keptCount, prepared] = [usedValues.size, read(request, cells, usedValues)];
@@ -38,8 +38,7 @@ export function prepare(request: SaveRequest, cells = readCells(request.cells)):
 
 /** The secrets of these Cells: what they were set to, and where others come from. */
 export function secretsOf(cells: readonly SavedCell[]) {
-  const nothing = { name: "", session: "", types: new Map(), keep: [], literals: new Map() };
-  const prepared = prepare({ ...nothing, cells, typeOf: async () => null });
+  const prepared = prepare({ cells, keep: [], literals: new Map() });
   return { texts: prepared.secretTexts, uris: secretUrisOf(prepared) };
 }
 
@@ -48,7 +47,7 @@ export function secretUrisOf({ parameters }: Pick<Prepared, "parameters">): read
 }
 
 function read(
-  request: SaveRequest,
+  request: Preparing,
   { all, names, values }: ReadCells,
   usedValues: Set<string>,
 ): Prepared {

@@ -18,9 +18,12 @@ import type { ValueNames } from "./values.ts";
 import { isApiType, meaningOf, typeText } from "./vocabulary.ts";
 import type { SavedCell, SaveRequest } from "./words.ts";
 
+/** What of a request says how Cells are read. */
+export type Preparing = Pick<SaveRequest, "cells" | "keep" | "literals" | "story">;
+
 /** What all Cells share while they are read. */
 export interface Reading {
-  readonly request: SaveRequest;
+  readonly request: Preparing;
   readonly constants: Constants;
   readonly parameters: Parameters;
   readonly secretTexts: Set<string>;

@@ -1,12 +1,12 @@
 // `rondel run`: a file of code, with the words after it as its arguments, or a notebook. `rondel
 // FILE` is the same, so that a file may begin with `#!/usr/bin/env rondel`.
 
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { defineCommand } from "./command.ts";
 import { UsageError } from "./flags.ts";
 import { NOTEBOOK_FLAGS } from "./notebook-flags.ts";
 import { PROGRESS_FLAGS } from "./progress.ts";
+import { readText } from "./read-text.ts";
 
 export const runCommand = defineCommand({
   name: "run",
@@ -22,9 +22,7 @@ export const runCommand = defineCommand({
   async run([name, ...args], flags, io) {
     if (name === undefined) throw new UsageError("run needs a FILE");
     const file = resolve(io.cwd, name);
-    const source = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-      throw new UsageError(error.code === "ENOENT" ? `${name}: no such file` : error.message);
-    });
+    const source = await readText(file, name);
     if (file.endsWith(".ipynb")) {
       const { runNotebookFile } = await import("./run-notebook.ts");
       return runNotebookFile({ file, source, argv: args, flags }, io);

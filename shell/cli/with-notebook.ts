@@ -1,6 +1,5 @@
 // A notebook's kernel, for a command: in the notebook's folder, as in Jupyter.
 
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { ErrorContent } from "../../kernel/jupyter/cell/emit.ts";
@@ -11,8 +10,8 @@ import { createKernel, type Kernel } from "../../kernel/kernel.ts";
 import type { Story } from "../../kernel/save/words.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
 import type { Io } from "./command.ts";
-import { UsageError } from "./flags.ts";
 import { isWanted, type ProgressFlags, showEvents } from "./progress.ts";
+import { readText } from "./read-text.ts";
 
 /** It is one run, which nobody goes on with. */
 const NO_HISTORY = { path: null, session: null };
@@ -53,12 +52,6 @@ function showKernel({ connected }: Kernel, { stderr }: Io): () => Promise<void> 
     settle = showEvents(connection, stderr);
   });
   return () => settle();
-}
-
-export async function readText(file: string, name: string): Promise<string> {
-  return readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(error.code === "ENOENT" ? `${name}: no such file` : error.message);
-  });
 }
 
 export function openNotebookKernel(

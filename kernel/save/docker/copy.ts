@@ -9,9 +9,8 @@ export const copyCalls: Instructions = {
     write: (asked, _going, site) => {
       const source = asked.object("source");
       if (source === null) return { lines: [] };
-      const { stage, path } = site.directory(source);
-      const spot = { stage, path: path === "." ? "." : `${path.replace(/\/+$/, "")}/` };
-      return { lines: [copy(spot, folder(asked.text("path")), asked, site)] };
+      const target = folder(asked.text("path"));
+      return { lines: [copyAll(site.directory(source), target, asked, site)] };
     },
   },
   withFile: {
@@ -59,6 +58,16 @@ export function copy(
   const words = [path, target];
   const isPlain = words.every(isPlainWord);
   return `COPY ${flags}${isPlain ? words.join(" ") : dockerList(words.map(dockerPath))}`;
+}
+
+/** Of what is in a folder. */
+export function copyAll(
+  { stage, path }: Spot,
+  target: string,
+  asked: Asked | null,
+  site: Pick<Site, "refuse">,
+): string {
+  return copy({ stage, path: path === "." ? path : folder(path) }, target, asked, site);
 }
 
 const USUAL_MODE = 0o644;

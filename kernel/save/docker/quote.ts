@@ -1,5 +1,7 @@
 // Text as a shell and as a Dockerfile read it.
 
+import { freeName } from "../parameters.ts";
+
 /** One word of a shell's command. */
 export function shellWord(text: string): string {
   return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
@@ -35,7 +37,5 @@ export function dockerList(words: readonly string[]): string {
 /** A word that no line of the text is. */
 export function freeDelimiter(wanted: string, text: string): string {
   const lines = new Set(text.split("\n"));
-  let delimiter = wanted;
-  for (let count = 2; lines.has(delimiter); count += 1) delimiter = `${wanted}${count}`;
-  return delimiter;
+  return freeName(wanted, (one) => lines.has(one));
 }

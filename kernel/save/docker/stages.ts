@@ -2,7 +2,7 @@
 
 import type { Recipe } from "../../../stdlib/base/recipe.ts";
 import { readCall } from "./asked.ts";
-import { copy } from "./copy.ts";
+import { copy, copyAll } from "./copy.ts";
 import type { RecipeGraph } from "./graph.ts";
 import { writeCall } from "./instructions.ts";
 import { createPlaces } from "./places.ts";
@@ -67,7 +67,7 @@ export function createStages(options: StagesOptions): Stages {
       const { stage, going } = stageOf(base);
       return { from: stage, lines: [], rest: chain, going };
     }
-    const lines = [copyAll(site.directory(base), "/", site)];
+    const lines = [copyAll(site.directory(base), "/", null, site)];
     return { from: "scratch", lines, rest: chain, going: NOTHING_YET };
   };
   return {
@@ -78,7 +78,7 @@ export function createStages(options: StagesOptions): Stages {
       if (all.some((stage) => stage.name === name)) return name;
       const type = graph.typeOf(recipe);
       const spot = type === "File" ? site.file(recipe) : site.directory(recipe);
-      const line = type === "File" ? copy(spot, "/", null, site) : copyAll(spot, "/", site);
+      const line = type === "File" ? copy(spot, "/", null, site) : copyAll(spot, "/", null, site);
       all.push({ name, lines: [`FROM scratch AS ${name}`, line] });
       return name;
     },
@@ -113,18 +113,9 @@ function beginAlone(
   }
   if (second?.field === "withRootfs") {
     const root = readCall(second, ["directory"], site).object("directory");
-    const lines = root === null ? [] : [copyAll(site.directory(root), "/", site)];
+    const lines = root === null ? [] : [copyAll(site.directory(root), "/", null, site)];
     return { from: `${flag}scratch`, lines, rest, going: NOTHING_YET };
   }
   const calls = second === undefined ? [] : [second, ...rest];
   return { from: `${flag}scratch`, lines: [], rest: calls, going: NOTHING_YET };
-}
-
-function copyAll({ stage, path }: Spot, target: string, site: Site): string {
-  return copy(
-    { stage, path: path.endsWith("/") || path === "." ? path : `${path}/` },
-    target,
-    null,
-    site,
-  );
 }

@@ -7,6 +7,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { parseSync } from "oxc-parser";
 import { RondelError } from "../../../stdlib/index.ts";
 import { moduleFolderOf } from "../../evaluate/module-files.ts";
+import { specifierFrom } from "./specifier.ts";
 
 export interface Carried {
   /** From where, by their paths in the module's folder. */
@@ -52,11 +53,6 @@ export function carryImports(specifiers: readonly string[], { cwd, folder }: Car
     for (const one of importsOf(path)) todo.push({ specifier: one, from: dirname(path) });
   }
   return { copies, packages, moved };
-}
-
-function specifierFrom(folder: string, path: string): string {
-  const way = relative(folder, path);
-  return way.startsWith(".") ? way : `./${way}`;
 }
 
 function notFromHere(specifier: string, from: string): RondelError {

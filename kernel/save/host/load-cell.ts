@@ -1,15 +1,15 @@
 // `.load MODULE [as NAME]` as the Cell that it is: a module's object in a variable.
 
-import { dirname, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { RondelError } from "../../../stdlib/index.ts";
 import { openModule } from "./open-module.ts";
+import { specifierFrom } from "./specifier.ts";
 
 export function loadCell(rest: string, cwd: string): string {
   const [name, as] = rest.split(/\s+as\s+/);
   if (!name) throw new RondelError(".load needs a module", "For example: .load ./release");
   const { className, path } = openModule(name, cwd);
-  const specifier = relative(cwd, path);
-  const from = JSON.stringify(specifier.startsWith(".") ? specifier : `./${specifier}`);
+  const from = JSON.stringify(specifierFrom(cwd, path));
   const variable = as ?? `${className.charAt(0).toLowerCase()}${className.slice(1)}`;
   return `import { ${className} } from ${from}\nconst ${variable} = new ${className}()`;
 }
