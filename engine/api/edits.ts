@@ -12,6 +12,7 @@ import {
   type ReplaceAction,
 } from "../op/op.ts";
 import { joinPath, nameOf, resolvePath } from "../op/path.ts";
+import { hasSigns } from "../op/pattern/wildcard.ts";
 import { type Plan, placeOf, planOf, refOf, type Spot } from "../op/plan.ts";
 
 export interface Attributes {
@@ -111,11 +112,6 @@ export function removeAll(base: Spot | null, paths: readonly string[], exact = f
       return exact && hasSigns(path) ? { ...one, exact } : one;
     }),
   );
-}
-
-/** Whether a removal would take the path for a pattern. */
-export function hasSigns(path: string): boolean {
-  return /[*?]/.test(path);
 }
 
 export function chown(base: Spot, path: string, owner: string): Spot {

@@ -3,25 +3,25 @@
 // there is no error.
 
 import { rmSync } from "node:fs";
-import { createNameTest } from "../op/pattern/wildcard.ts";
-import { type Checkpoint, NO_CHECK } from "./checkpoint.ts";
+import { createNameTest, hasSigns } from "../op/pattern/wildcard.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import { readNames } from "./names.ts";
 import { resolveInside, statOf } from "./resolve.ts";
 
-export interface RemoveOptions {
+interface RemoveOptions {
   readonly isExact: boolean;
 }
 
 export function removeInside(
   root: string,
   path: string,
-  { isExact }: RemoveOptions = { isExact: false },
-  check: Checkpoint = NO_CHECK,
+  { isExact }: RemoveOptions,
+  check: Checkpoint,
 ): void {
   const names = path.split("/").filter((name) => name !== "");
   // The root itself stays, as something is mounted there or will be.
-  const found =
-    isExact && names.length > 0 ? [path] : expand(root, "", names.length === 0 ? ["*"] : names);
+  const wanted = names.length === 0 ? ["*"] : names;
+  const found = isExact && names.length > 0 ? [path] : expand(root, "", wanted);
   for (const one of found) {
     check();
     const hostPath = resolveInside(root, one, { followLast: false });
@@ -33,7 +33,7 @@ export function removeInside(
 function expand(root: string, prefix: string, names: readonly string[]): string[] {
   const [name, ...rest] = names;
   if (name === undefined) return statOf(resolve(root, prefix, false)) === null ? [] : [prefix];
-  if (!/[*?]/.test(name)) return expand(root, `${prefix}/${name}`, rest);
+  if (!hasSigns(name)) return expand(root, `${prefix}/${name}`, rest);
   const folder = resolve(root, prefix, true);
   if (!statOf(folder)?.isDirectory()) return [];
   const isMeant = createNameTest(name.replace(/[[\\]/g, "\\$&"));

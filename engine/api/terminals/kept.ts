@@ -4,9 +4,9 @@
 
 import { encodeRecipe, Recipe, type RecipeArg } from "../../../stdlib/base/recipe.ts";
 import { relativeTo } from "../../op/path.ts";
+import { hasSigns } from "../../op/pattern/wildcard.ts";
 import type { FailedExec, KeptTree } from "../../solver/solver.ts";
 import type { Context } from "../context.ts";
-import { hasSigns } from "../edits.ts";
 import { treeRecipe } from "../types/query.ts";
 import { DIRECTORY_AT } from "./target.ts";
 

@@ -72,6 +72,11 @@ export function mayMatchBelow(wildcard: Wildcard, directory: readonly string[]):
   return true;
 }
 
+/** Whether a removal takes the path for a pattern. Brackets mean nothing to it. */
+export function hasSigns(path: string): boolean {
+  return /[*?]/.test(path);
+}
+
 /** A test for one name, which `*` does not leave. */
 export function createNameTest(pattern: string): NameTest {
   if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
