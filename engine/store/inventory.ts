@@ -71,7 +71,8 @@ export function createInventory(db: Db, holds: Holds): Inventory {
     `SELECT SUM(size) AS bytes FROM (${SIZES})`,
   );
   const texts = db.prepare<[], { op: string; text: string }>(
-    "SELECT op, op_text AS text FROM results",
+    `SELECT op, json_extract(record, '$.text') AS text FROM failures
+     UNION ALL SELECT op, op_text FROM results`,
   );
   const unmeasured = db.prepare<[], UnmeasuredPiece>(UNMEASURED);
   const failures = createFailureList(db);

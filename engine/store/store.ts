@@ -198,7 +198,7 @@ export interface Ledger {
   /** Of some; null of what nobody has measured. */
   sizesOf(pieces: readonly string[]): ReadonlyMap<string, number | null>;
   usedBytes(): number;
-  /** The text of every Op that has a Result, by its digest. */
+  /** The text of every Op that has a Result, or failed and is kept, by its digest. */
   texts(): ReadonlyMap<string, string>;
   unmeasured(): UnmeasuredPiece[];
   measured(piece: UnmeasuredPiece, size: Measured): void;

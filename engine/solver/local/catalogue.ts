@@ -7,11 +7,8 @@ import type { CacheEntry, EntryKind } from "../cache.ts";
 import type { Collector } from "./collector.ts";
 
 /** The biggest first. A shared piece is counted where it was made: in the shortest stack. */
-export function listEntries(store: Store, { entries }: Collector): CacheEntry[] {
-  const { ledger, failures } = store;
+export function listEntries({ ledger }: Store, { entries }: Collector): CacheEntry[] {
   const [found, sizes, texts] = [entries(), ledger.sizes(), ledger.texts()];
-  const textOf = ({ kind, name }: StoreEntry) =>
-    kind === "failure" ? failures.find(name)?.failure.text : texts.get(name);
   const owners = findOwners(found);
   const told = found.map((entry) => {
     const own = entry.pieces.filter((piece) => owners.get(piece) === entry);
@@ -19,7 +16,13 @@ export function listEntries(store: Store, { entries }: Collector): CacheEntry[] 
     const { madeMs, isHeld: isInUse } = entry;
     // A failure counts as never used, so that it is the first to go.
     const usedMs = Math.max(madeMs, entry.usedMs);
-    return { ...wordsFor(entry, readOp(textOf(entry))), sizeBytes, madeMs, usedMs, isInUse };
+    return {
+      ...wordsFor(entry, readOp(texts.get(entry.name))),
+      sizeBytes,
+      madeMs,
+      usedMs,
+      isInUse,
+    };
   });
   return told.sort((a, b) => b.sizeBytes - a.sizeBytes || b.usedMs - a.usedMs);
 }
