@@ -61,10 +61,14 @@ function openLibrary() {
   }
 }
 
+/** `ENOENT`, and the like. */
+export function errnoName(errno: number): string {
+  return errnoNames.get(errno) ?? `E${errno}`;
+}
+
 export function check(result: number, syscall: string, subject: string): number {
   if (result >= 0) return result;
-  const errno = koffi.errno();
-  throw new SystemError(errnoNames.get(errno) ?? `E${errno}`, syscall, subject);
+  throw new SystemError(errnoName(koffi.errno()), syscall, subject);
 }
 
 export const MS_RDONLY = 1;

@@ -2,8 +2,8 @@
 // here: ipykernel where Python has it, Deno's where its program is.
 
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { openFrontEnd, type TestFrontEnd } from "../../test/rig/jupyter.ts";
+import { LAUNCHER } from "./launcher.ts";
 import { measure, type Work } from "./measure.ts";
 import { findProgram } from "./shell/repls.ts";
 import { printTable, row } from "./table.ts";
@@ -34,12 +34,9 @@ interface Contestant {
   readonly partial: string;
 }
 
-/** As Jupyter starts it. */
-const PROGRAM = fileURLToPath(new URL("../../rondel", import.meta.url));
-
 const RONDEL: Contestant = {
   name: "rondel",
-  command: [PROGRAM, "kernel", "run"],
+  command: [LAUNCHER, "kernel", "run"],
   lines: 'for (let n = 0; n < 250_000; n += 1) console.log("x".repeat(79))',
   prints: "for (let n = 0; n < 20_000; n += 1) console.log(n)",
   partial: "[1].flatM",
@@ -69,9 +66,9 @@ export async function benchJupyter(): Promise<string> {
   const opened = await Promise.all(all.map(async (one) => ({ one, front: await open(one) })));
   const table = async (title: string, rounds: number, list: readonly Work[], target: object) => {
     const timings = await measure(list, rounds);
-    const [floor] = list.filter(({ name }) => name !== RONDEL.name);
-    const against = floor === undefined ? {} : { against: floor.name };
     const others = list.filter(({ name }) => name !== RONDEL.name);
+    const [floor] = others;
+    const against = floor === undefined ? {} : { against: floor.name };
     const rows = others.map(({ name }) => row(timings, name));
     return printTable(title, [...rows, row(timings, RONDEL.name, { ...against, ...target })]);
   };

@@ -4,12 +4,12 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createKernel, type Kernel } from "../../kernel/kernel.ts";
 import { createLineage } from "../../kernel/lineage.ts";
 import { loadCell } from "../../kernel/save/host/load-cell.ts";
 import { saveTo } from "../../kernel/save/save.ts";
 import { systemClock } from "../../stdlib/base/clock.ts";
+import { LAUNCHER } from "./launcher.ts";
 import { measure, type Timing } from "./measure.ts";
 import { fresh } from "./root.ts";
 import { printTable, row } from "./table.ts";
@@ -22,7 +22,6 @@ const SLICE_MS = 20;
 const FIRST_CALL_MS = 600;
 const CACHED_CALL_MS = 400;
 
-const PROGRAM = fileURLToPath(new URL("../../rondel", import.meta.url));
 /** The last cell of a session; `word` is a parameter of what becomes of it. */
 const ROOT = 'directory().withFile("/bin/busybox", host().file("/bin/busybox"))';
 const BUILD =
@@ -159,7 +158,7 @@ function callRows(timings: readonly Timing[]) {
 }
 
 async function run(words: readonly string[], cwd: string): Promise<undefined> {
-  const child = spawn(PROGRAM, words, { cwd, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(LAUNCHER, words, { cwd, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (bytes: Buffer) => {
     said += bytes.toString();

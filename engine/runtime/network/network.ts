@@ -98,14 +98,10 @@ function createSandboxes({ folder, hostLock }: NetworkOptions, names: NameFiles)
     const making = createBridge({ folder, hostLock, avoid });
     const maker = createMaker(folder, making);
     maker.warm(); // it comes up while the bridge is made
-    try {
-      const bridge = await making;
-      const inspect = createInspection(bridge);
-      return { bridge, pool: createPool(bridge, maker, folder), inspect };
-    } catch (error) {
-      maker.close();
-      throw error;
-    }
+    // The maker ends by itself when no bridge comes to be.
+    const bridge = await making;
+    const inspect = createInspection(bridge);
+    return { bridge, pool: createPool(bridge, maker, folder), inspect };
   };
   const open = async (): Promise<Sandboxes> => {
     current ??= setUp();

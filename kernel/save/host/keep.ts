@@ -40,7 +40,7 @@ export async function writeParts(
     refuseSecrets(seen, place, path, secrets);
     const rights = settleRights(seen, place);
     if (rights !== "") writeFileSync(place + RIGHTS_ENDING, rights);
-    const again = encodeRecipe(keptRecipe(place, rights.replace(/\/$/gm, "")));
+    const again = encodeRecipe(keptRecipe(place, rights));
     const [same, other] = await Promise.all([
       pinnedId(id, connection),
       pinnedId(again, connection),

@@ -3,8 +3,8 @@
 
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { openTerminal, type TestTerminal } from "../../../test/rig/terminal.ts";
+import { LAUNCHER } from "../launcher.ts";
 
 export interface Repl {
   readonly name: string;
@@ -25,9 +25,7 @@ export interface OpenRepl extends AsyncDisposable {
   clear(): Promise<void>;
 }
 
-const PROGRAM = fileURLToPath(new URL("../../../rondel", import.meta.url));
-
-export const RONDEL: Repl = { name: "rondel", file: PROGRAM, args: [], prompt: /^\d+› ?$/ };
+export const RONDEL: Repl = { name: "rondel", file: LAUNCHER, args: [], prompt: /^\d+› ?$/ };
 export const NODE: Repl = { name: "node", file: process.execPath, args: [], prompt: /^> ?$/ };
 
 const OTHERS = [

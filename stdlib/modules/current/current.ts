@@ -66,9 +66,9 @@ function placeIn(folder: string, path: string): string {
   throw new RondelError(`${path} is not in the folder of the module`);
 }
 
-/** A folder that was written out as it was kept. */
+/** A folder that was written out as it was kept. Only the rights file marks folders by a slash. */
 export function keptRecipe(place: string, rights: string): Recipe {
-  return new Recipe(null, "_kept", { path: place, rights });
+  return new Recipe(null, "_kept", { path: place, rights: rights.replace(/\/$/gm, "") });
 }
 
 /** Step by step: a link on the way may lead out of the folder. */
@@ -92,5 +92,5 @@ function rightsOf(place: string, folder: string): string {
   for (const line of folders) {
     makeFolder(placeIn(place, line.replace(/^\S+ \S+ /, "")), folder);
   }
-  return text.replace(/\/$/gm, "");
+  return text;
 }

@@ -2,8 +2,7 @@
 // is later. Each request is answered before this returns.
 
 import { closeSync } from "node:fs";
-import { constants } from "node:os";
-import { bind, check, SystemError } from "../../../libc/libc.ts";
+import { bind, check, errnoName, SystemError } from "../../../libc/libc.ts";
 import { decodeReplies, encodeRequest, type Reply, type Request } from "./netlink.ts";
 
 export interface Talk {
@@ -37,18 +36,13 @@ export function openTalk(): Talk {
         for (const { number, errno, body } of receive()) {
           if (number !== last) continue;
           if (errno === 0) return content;
-          if (errno !== null) throw new SystemError(nameOf(errno), "netlink", subject);
+          if (errno !== null) throw new SystemError(errnoName(errno), "netlink", subject);
           content = Buffer.from(body);
         }
       }
     },
     close: () => closeSync(descriptor),
   };
-}
-
-function nameOf(errno: number): string {
-  const known = Object.entries(constants.errno).find(([, number]) => number === errno);
-  return known?.[0] ?? `E${errno}`;
 }
 
 const AF_NETLINK = 16;
