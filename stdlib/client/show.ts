@@ -54,10 +54,12 @@ function callsOf(recipe: Recipe, bounds: Bounds): string[] {
 
 /** The type of what it makes. */
 export function typeOf(recipe: Recipe): string {
-  return linksOf(recipe).reduce(
-    (type, { field }) => (SHAPE[type]?.[field] ?? REQUIRED[field])?.[0] ?? "unknown",
-    "Query",
-  );
+  return linksOf(recipe).reduce((type, { field }) => typeAfter(type, field), "Query");
+}
+
+/** The type of what a field of this type answers. */
+export function typeAfter(type: string, field: string): string {
+  return (SHAPE[type]?.[field] ?? REQUIRED[field])?.[0] ?? "unknown";
 }
 
 function linksOf(recipe: Recipe): Recipe[] {

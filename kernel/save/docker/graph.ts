@@ -2,7 +2,7 @@
 // own: those that several things are made of, or that files are taken out of.
 
 import { Recipe, type RecipeArg } from "../../../stdlib/base/recipe.ts";
-import { SHAPE } from "../../../stdlib/client/shape/generated.ts";
+import { typeAfter } from "../../../stdlib/client/show.ts";
 
 export interface RecipeGraph {
   /** The same for recipes that say the same. */
@@ -69,7 +69,7 @@ function createKeys(): Pick<RecipeGraph, "keyOf" | "typeOf"> {
       const text = JSON.stringify([on?.key, link.field, args.toSorted(), link.nth]);
       const key = keys.get(text) ?? String(keys.size);
       keys.set(text, key);
-      known.set(link, { key, type: SHAPE[on?.type ?? "Query"]?.[link.field]?.[0] ?? "unknown" });
+      known.set(link, { key, type: typeAfter(on?.type ?? "Query", link.field) });
     }
     return known.get(recipe) ?? { key: "", type: "unknown" };
   };

@@ -123,6 +123,21 @@ test.each<[string, readonly Call[]]>([
     "it is mounted",
     [...FROM, ["withMountedTemp", { path: "/t" }], ["directory", { path: "/t/a" }]],
   ],
+  ["what was kept of a terminal", [["_tree", { digest: "d" }]]],
+  [
+    "what was kept of a terminal",
+    [
+      ["_tree", { digest: "d" }],
+      ["withNewFile", { path: "a", contents: "" }],
+    ],
+  ],
+  [
+    "what was kept of a terminal",
+    [
+      ["_tree", { digest: "d" }],
+      ["directory", { path: "a" }],
+    ],
+  ],
   ["../up: it is not in /work", [["host"], ["directory", { path: "../up" }]]],
   ["the owner me too", [...FROM, ["withNewFile", { path: "a", contents: "", owner: "me too" }]]],
   ["a secret in the variable", [...FROM, ["withSecretVariable", { name: "A,B", secret: ENV }]]],
